@@ -1,0 +1,6 @@
+//! What calls outside the analysed sources do: the built-in models (`lints/models/*.toml`) and the user's.
+//!
+//! Answers one question: what does this callee do? Knows paths as text and numbers of arguments, nothing of
+//! types, bodies or findings.
+
+pub mod schema;
