@@ -176,19 +176,19 @@ pub fn parse_path(file: FileId, text: &str, range: Range<usize>) -> Result<Path,
 }
 
 /// A stretch of text that is ready for the parser.
-struct Source {
-    file: FileId,
+pub(super) struct Source {
+    pub(super) file: FileId,
     /// Where the stretch begins in the file.
-    base: u32,
+    pub(super) base: u32,
     /// The stretch, blanked.
-    blanked: String,
+    pub(super) blanked: String,
     /// Whether it is one braced group and nothing else.
-    is_block: bool,
-    load: guard::Load,
+    pub(super) is_block: bool,
+    pub(super) load: guard::Load,
 }
 
 impl Source {
-    fn new(file: FileId, text: &str, range: Range<usize>, in_body: bool) -> Result<Self, SyntaxError> {
+    pub(super) fn new(file: FileId, text: &str, range: Range<usize>, in_body: bool) -> Result<Self, SyntaxError> {
         let base = u32::try_from(range.start).unwrap_or(u32::MAX);
         let error = |lo: u32, hi: u32, message: &str| SyntaxError { span: Span::new(file, lo, hi), message: message.to_owned() };
         if u32::try_from(text.len()).is_err() {
@@ -214,7 +214,7 @@ impl Source {
         Ok(Self { file, base, blanked: outline.blanked(&lexed), is_block, load })
     }
 
-    fn parse<P: Parser + Send, T: Send>(
+    pub(super) fn parse<P: Parser + Send, T: Send>(
         &self,
         parser: P,
         lower: impl FnOnce(&mut Lower<'_>, P::Output) -> T + Send,
@@ -223,7 +223,7 @@ impl Source {
     }
 
     /// Parse, and lower what came out into the arenas of `body`.
-    fn parse_into<P: Parser + Send, T: Send>(
+    pub(super) fn parse_into<P: Parser + Send, T: Send>(
         &self,
         body: &mut Body,
         parser: P,
