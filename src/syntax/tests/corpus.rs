@@ -116,7 +116,7 @@ fn check_file(path: &std::path::Path, text: &str) {
 #[test]
 fn real_files_parse_and_every_place_is_right() {
     // Every so many of them; `SYNTAX_CORPUS_STEP=1` checks all.
-    let step = std::env::var("SYNTAX_CORPUS_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(101);
+    let step = std::env::var("SYNTAX_CORPUS_STEP").ok().and_then(|step| step.parse().ok()).unwrap_or(307);
     let mut checked = 0;
     for (path, text) in registry_files(step).iter().filter(|(_, text)| text.len() < 300_000) {
         check_file(path, text);

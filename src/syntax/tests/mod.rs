@@ -3,6 +3,8 @@
 mod corpus;
 mod forms;
 mod hostile;
+mod items;
+mod show;
 
 use crate::source::FileId;
 
