@@ -7,6 +7,9 @@
 //! Before the parser sees a text, `lexer` finds its tokens and comments, `outline` blanks what need not be
 //! parsed yet, and `guard` measures how deeply the rest nests. `lower` turns the parser's tree into ours.
 //!
+//! Each call empties the parser's table of places for its thread: no `proc_macro2::Span` made outside may be used
+//! after a call.
+//!
 //! Doc comments are comments here, not attributes (`#[doc = …]` is one).
 
 pub mod ast;

@@ -175,10 +175,22 @@ pub fn parse_type(file: FileId, text: &str, range: Range<usize>) -> Result<TypeR
     source.parse(<syn::Type as syn::parse::Parse>::parse, |lower, ty| lower.ty(&ty))
 }
 
-/// One path, with generic arguments or without (`a::b<T>` and `a::b::<T>` alike).
+/// One path, with generic arguments (`a::b<T>` and `a::b::<T>` alike, `Fn(A) -> B`) or without.
 pub fn parse_path(file: FileId, text: &str, range: Range<usize>) -> Result<Path, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.parse(<syn::TypePath as syn::parse::Parse>::parse, |lower, ty| lower.path(&ty.path, ty.qself.as_ref()))
+    source.parse(path_or_sugar, |lower, (qself, path)| lower.path(&path, qself.as_ref()))
+}
+
+/// A path as in a type; where that does not reach to the end, as in a bound, which may have `Fn` sugar.
+fn path_or_sugar(input: ParseStream<'_>) -> syn::Result<(Option<syn::QSelf>, syn::Path)> {
+    let ahead = input.fork();
+    match ahead.parse::<syn::TypePath>() {
+        Ok(ty) if ahead.is_empty() || ty.qself.is_some() => {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            Ok((ty.qself, ty.path))
+        }
+        _ => input.parse::<syn::TraitBound>().map(|bound| (None, bound.path)),
+    }
 }
 
 /// A stretch of text that is ready for the parser.
