@@ -57,10 +57,7 @@ pub fn read(path: &Utf8Path) -> Result<String, LoadError> {
     // Opening a pipe waits for its other end, so look before.
     let metadata = std::fs::metadata(path).map_err(io)?;
     if !metadata.is_file() {
-        return Err(LoadError::NotAFile {
-            path: path.to_owned(),
-            what: if metadata.is_dir() { "a folder" } else { "a pipe or device" },
-        });
+        return Err(LoadError::NotAFile { path: path.to_owned(), what: if metadata.is_dir() { "a folder" } else { "a pipe or device" } });
     }
     if metadata.len() > MAX_BYTES {
         return Err(LoadError::TooLarge { path: path.to_owned() });

@@ -80,8 +80,7 @@ impl Cargo {
         }
         command.env("RUSTC", &self.rustc).env("RUSTC_WRAPPER", "").env("RUSTC_WORKSPACE_WRAPPER", "");
         command.env("CARGO_TERM_PROGRESS_WHEN", "never");
-        let output =
-            command.output().map_err(|source| Error::NoCargo { program: self.program.to_string_lossy().into_owned(), source })?;
+        let output = command.output().map_err(|source| Error::NoCargo { program: self.program.to_string_lossy().into_owned(), source })?;
         if output.status.success() {
             return String::from_utf8(output.stdout).map(Ok).map_err(|e| Error::Metadata { message: e.to_string() });
         }
@@ -136,8 +135,9 @@ fn manifest_error(message: &str, root: &Utf8Path) -> Error {
     if let Some((path, (line, column))) = at {
         return Error::Manifest { path: Some(path), line: Some(line), column: Some(column), message: message.to_owned() };
     }
-    let quoted = message.split('`').skip(1).step_by(2).find(|text| text.ends_with("Cargo.toml"));
-    Error::Manifest { path: quoted.map(|p| root.join(p)), line: None, column: None, message: message.to_owned() }
+    // The innermost cause stands last.
+    let quoted = message.split('`').skip(1).step_by(2).filter(|text| text.ends_with("Cargo.toml")).map(|path| root.join(path));
+    Error::Manifest { path: quoted.filter(|path| path.is_file()).last(), line: None, column: None, message: message.to_owned() }
 }
 
 fn split_place(place: &str) -> Option<(&str, (u32, u32))> {
@@ -146,9 +146,14 @@ fn split_place(place: &str) -> Option<(&str, (u32, u32))> {
     Some((path, (line.parse().ok()?, column.parse().ok()?)))
 }
 
-/// The first line of a message.
-pub(super) fn headline(message: &str) -> &str {
-    message.lines().next().unwrap_or_default()
+/// What happened and its innermost cause, in one line.
+pub(super) fn headline(message: &str) -> String {
+    let first = message.lines().next().unwrap_or_default().trim();
+    let cause = message.rsplit_once("Caused by:").and_then(|(_, cause)| cause.trim_start().lines().next());
+    match cause {
+        Some(cause) => format!("{first}: {}", cause.trim()),
+        None => first.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -168,9 +173,13 @@ mod tests {
 
     #[test]
     fn a_manifest_is_named_without_a_line_too() {
-        let message = "failed to parse manifest at `/x/Cargo.toml`\n\nCaused by:\n  no targets";
-        let Error::Manifest { path, line, .. } = manifest_error(message, Utf8Path::new("/")) else { panic!() };
-        assert_eq!((path.unwrap().as_str(), line), ("/x/Cargo.toml", None));
+        let dir = tempfile::tempdir().unwrap();
+        let manifest = Utf8PathBuf::from_path_buf(dir.path().join("Cargo.toml")).unwrap();
+        std::fs::write(&manifest, "").unwrap();
+        let message =
+            format!("failed to load `x`\n\nCaused by:\n  failed to parse manifest at `{manifest}`\n\nCaused by:\n  no `/x/Cargo.toml`");
+        let Error::Manifest { path, line, .. } = manifest_error(&message, Utf8Path::new("/")) else { panic!() };
+        assert_eq!((path, line), (Some(manifest), None));
         let Error::Manifest { path, .. } = manifest_error("something `else`", Utf8Path::new("/")) else { panic!() };
         assert_eq!(path, None);
     }

@@ -36,9 +36,9 @@ pub(super) fn read(request: &Request) -> Result<Found, Error> {
             let table = text.parse::<Table>().map_err(|e| bad(e.message().to_owned()))?;
             found.take(table, file.parent().unwrap_or(&file), &file, 0);
         } else {
-            let table = argument.parse::<Table>().map_err(|e| {
-                bad(format!("it is neither a file nor `KEY=VALUE` with a TOML value: {}", e.message().trim_end()))
-            })?;
+            let table = argument
+                .parse::<Table>()
+                .map_err(|e| bad(format!("it is neither a file nor `KEY=VALUE` with a TOML value: {}", e.message().trim_end())))?;
             found.take(table, &request.current_dir, &request.current_dir.join("--config"), 0);
         }
     }
@@ -245,7 +245,11 @@ mod tests {
         let path = Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap();
         std::fs::create_dir_all(path.join(".cargo")).unwrap();
         std::fs::create_dir_all(path.join("inner/.cargo")).unwrap();
-        std::fs::write(path.join(".cargo/config.toml"), "include = \"more.toml\"\n[net]\noffline = false\nretry = 7\n[build]\ntarget-dir = \"out\"\n").unwrap();
+        std::fs::write(
+            path.join(".cargo/config.toml"),
+            "include = \"more.toml\"\n[net]\noffline = false\nretry = 7\n[build]\ntarget-dir = \"out\"\n",
+        )
+        .unwrap();
         std::fs::write(path.join(".cargo/more.toml"), "include = \"more.toml\"\n[source.a]\ndirectory = \"v\"\n").unwrap();
         std::fs::write(path.join("inner/.cargo/config.toml"), "[net\n").unwrap();
         let mut request = Request { current_dir: path.join("inner"), config: vec!["net.offline=true".to_owned()], ..Request::default() };

@@ -52,8 +52,9 @@ impl Cfg {
         if triple.ends_with(".json") {
             return Err(TargetError::Custom(triple.to_owned()));
         }
-        let Some(line) = TARGETS.lines().find(|line| line.split('\t').next() == Some(triple)) else {
-            let names = TARGETS.lines().filter_map(|line| line.split('\t').next()).filter(|n| !n.starts_with('#'));
+        let known = || TARGETS.lines().filter(|line| !line.starts_with('#'));
+        let Some(line) = known().find(|line| line.split('\t').next() == Some(triple)) else {
+            let names = known().filter_map(|line| line.split('\t').next());
             return Err(TargetError::Unknown { name: triple.to_owned(), nearest: super::nearest(triple, names).map(str::to_owned) });
         };
         let mut columns = line.split('\t').skip(1);
@@ -188,7 +189,8 @@ mod tests {
         let list = rustc(&["--print", "target-list"]);
         let targets = list.lines().filter(|t| bless || sample.contains(t));
         let mut table =
-            "#triple\tarch\tendian\tpointer_width\tos\tenv\tabi\tvendor\tfamilies\tpanic\tatomics\tfeatures (from rustc --print cfg)\n".to_owned();
+            "#triple\tarch\tendian\tpointer_width\tos\tenv\tabi\tvendor\tfamilies\tpanic\tatomics\tfeatures (from rustc --print cfg)\n"
+                .to_owned();
         let mut differ = Vec::new();
         for triple in targets {
             let printed = rustc(&["--print", "cfg", "--target", triple]);

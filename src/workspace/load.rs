@@ -8,11 +8,9 @@ use cargo_metadata::Metadata;
 
 use super::cargo::Cargo;
 use super::graph::{Build, Graph, Seed, code_name, is_proc_macro, library};
-use super::select::{self, Binaries, is_bin};
 use super::resolve::{feature_arguments, resolve};
-use super::{
-    Cfg, CrateIndex, CrateKind, CrateSpec, DEFAULT_TARGET, Error, Package, PackageIndex, Request, Workspace, cargo_config, plain,
-};
+use super::select::{self, Binaries, is_bin};
+use super::{Cfg, CrateIndex, CrateKind, CrateSpec, DEFAULT_TARGET, Error, Package, PackageIndex, Request, Workspace, cargo_config, plain};
 use crate::source::normalise;
 
 /// What [`load`] found.
@@ -231,17 +229,12 @@ fn crates(
         let mut bins: Vec<_> = package.targets.iter().filter(|t| is_bin(t) && binaries.takes(t)).collect();
         bins.sort_by(|a, b| a.name.cmp(&b.name));
         for bin in bins {
-            let missing: Vec<&str> =
-                bin.required_features.iter().filter(|f| !is_on(build, i, f)).map(String::as_str).collect();
+            let missing: Vec<&str> = bin.required_features.iter().filter(|f| !is_on(build, i, f)).map(String::as_str).collect();
             if missing.is_empty() {
                 crates.push(spec(bin, CrateKind::Bin, true));
             } else if binaries.names(bin) {
-                let warning = format!(
-                    "binary `{}` of `{}` was not analysed: it needs `--features {}`",
-                    bin.name,
-                    package.name,
-                    missing.join(",")
-                );
+                let warning =
+                    format!("binary `{}` of `{}` was not analysed: it needs `--features {}`", bin.name, package.name, missing.join(","));
                 if !warnings.contains(&warning) {
                     warnings.push(warning);
                 }
@@ -270,8 +263,6 @@ fn crates(
 fn is_on(build: &Build, package: usize, entry: &str) -> bool {
     match entry.split_once('/') {
         None => build.features[package].contains(entry),
-        Some((key, feature)) => {
-            build.externs[package].get(&code_name(key)).is_some_and(|&to| build.features[to].contains(feature))
-        }
+        Some((key, feature)) => build.externs[package].get(&code_name(key)).is_some_and(|&to| build.features[to].contains(feature)),
     }
 }

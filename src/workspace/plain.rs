@@ -174,7 +174,10 @@ mod tests {
 
     #[test]
     fn roots_are_told_from_modules() {
-        assert_eq!(roots(&[("src/lib.rs", "mod a;"), ("src/a.rs", "mod b;"), ("src/a/b.rs", ""), ("src/main.rs", "")]), ["src/lib.rs", "src/main.rs"]);
+        assert_eq!(
+            roots(&[("src/lib.rs", "mod a;"), ("src/a.rs", "mod b;"), ("src/a/b.rs", ""), ("src/main.rs", "")]),
+            ["src/lib.rs", "src/main.rs"]
+        );
         assert_eq!(roots(&[("a.rs", "mod b;"), ("b.rs", ""), ("c.rs", "")]), ["a.rs", "c.rs"]);
         assert_eq!(roots(&[("a.rs", "mod b;"), ("b.rs", "mod a;")]), ["a.rs"]);
         assert_eq!(roots(&[("a.rs", "mod a;")]), ["a.rs"]);
@@ -183,7 +186,8 @@ mod tests {
 
     #[test]
     fn what_no_build_takes_in_is_no_root() {
-        let files = [("src/lib.rs", ""), ("tests/t.rs", ""), ("build.rs", ""), ("target/debug/x.rs", ""), (".git/x.rs", ""), ("notes.txt", "")];
+        let files =
+            [("src/lib.rs", ""), ("tests/t.rs", ""), ("build.rs", ""), ("target/debug/x.rs", ""), (".git/x.rs", ""), ("notes.txt", "")];
         assert_eq!(roots(&files), ["src/lib.rs"]);
         assert_eq!(roots(&[("tests/t.rs", "")]), ["tests/t.rs"]);
     }

@@ -200,7 +200,10 @@ mod tests {
     fn declarations_name_files() {
         assert_eq!(names("d/lib.rs", "pub(crate) mod a;"), ["d/a.rs", "d/a/mod.rs"]);
         assert_eq!(names("d/x.rs", "mod a;"), ["d/a.rs", "d/a/mod.rs", "d/x/a.rs", "d/x/a/mod.rs"]);
-        assert_eq!(names("d/lib.rs", "mod o { fn f() {} mod i { mod a; } } mod b;"), ["d/o/i/a.rs", "d/o/i/a/mod.rs", "d/b.rs", "d/b/mod.rs"]);
+        assert_eq!(
+            names("d/lib.rs", "mod o { fn f() {} mod i { mod a; } } mod b;"),
+            ["d/o/i/a.rs", "d/o/i/a/mod.rs", "d/b.rs", "d/b/mod.rs"]
+        );
         assert!(names("d/lib.rs", "#[path = \"odd/p.rs\"] mod a;").contains(&"d/odd/p.rs".to_owned()));
         assert!(names("d/lib.rs", "#[cfg_attr(windows, path = \"../w.rs\")] mod a;").contains(&"w.rs".to_owned()));
         assert!(names("d/lib.rs", "include!(r\"gen.rs\");").contains(&"d/gen.rs".to_owned()));

@@ -125,11 +125,8 @@ pub(super) fn features(metadata: &Metadata, selected: &[String], request: &Reque
 
 fn unknown_feature(packages: &[&Package], name: &str) -> Error {
     let (owner, feature) = name.split_once('/').map_or((None, name), |(owner, feature)| (Some(owner), feature));
-    let known: BTreeSet<String> = packages
-        .iter()
-        .filter(|p| owner.is_none_or(|o| p.name.as_str() == o))
-        .flat_map(|p| p.features.keys().cloned())
-        .collect();
+    let known: BTreeSet<String> =
+        packages.iter().filter(|p| owner.is_none_or(|o| p.name.as_str() == o)).flat_map(|p| p.features.keys().cloned()).collect();
     let hint = if name.starts_with("dep:") {
         "`dep:` is for manifests only".to_owned()
     } else if let Some(owner) = owner.filter(|o| !packages.iter().any(|p| p.name.as_str() == *o)) {

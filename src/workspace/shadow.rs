@@ -28,7 +28,6 @@ pub(super) struct Shadow {
 impl Shadow {
     /// Copy the workspace at `root` with these members' folders, and what their manifests refer to by path.
     pub(super) fn new(root: &Utf8Path, members: impl Iterator<Item = Utf8PathBuf>) -> std::io::Result<Self> {
-        // Links are resolved, since Cargo may print either form.
         let base = tempfile::Builder::new().prefix("looksalive-").tempdir()?;
         let path = Utf8PathBuf::from_path_buf(base.path().to_owned()).map_err(|_| std::io::Error::other("its path is not UTF-8"))?;
         let mut shadow = Self { _base: base, manifest: mirrored(&path, &root.join("Cargo.toml")), replace: Vec::new() };
