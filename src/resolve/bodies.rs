@@ -228,6 +228,13 @@ impl Expander<'_> {
             self.expr(tail, module);
             new_tail = Some(tail);
         }
+        // Where a `cfg` took what stood behind it, an expression without `;` is the value.
+        if new_tail.is_none() {
+            if let Some(Stmt::Expr { expr, semi: false, .. }) = out.last() {
+                new_tail = Some(*expr);
+                out.pop();
+            }
+        }
         self.data.body.exprs[id.0 as usize].kind =
             ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
         // The block itself is looked at where its inside is.
@@ -280,7 +287,7 @@ impl Expander<'_> {
         tail: &mut Option<ExprId>,
     ) {
         let id = match self.macro_id(call, *module) {
-            Some(id) if !self.is_body_builtin(id) => id,
+            Some(id) if !self.is_std_macro(id) || self.writes_items(id, call) => id,
             _ => {
                 let expr = self.data.body.alloc_expr(ExprKind::Macro(call.clone()), call.span);
                 self.expr(expr, *module);
@@ -332,9 +339,9 @@ impl Expander<'_> {
             return;
         };
         self.depth += 1;
-        let written = if self.is_body_builtin(found) {
+        let written = if self.is_std_macro(found) {
             let name = self.db.macro_data(found).name.name;
-            match syntax::builtin::expand_builtin(name.as_str(), call, &self.db.sources, &mut self.data.body) {
+            match syntax::expand_builtin(name.as_str(), call, &self.db.sources, &mut self.data.body) {
                 Some(result) => result.map_err(|e| e.message),
                 None => self.by_rules(found, call),
             }
@@ -425,9 +432,15 @@ impl Expander<'_> {
         }
     }
 
-    /// Whether the macro means something that its text does not say (or that we know better): std's.
-    fn is_body_builtin(&self, id: MacroId) -> bool {
-        self.db.is_std(self.db.crate_of(id.unit)) && syntax::builtin::is_builtin(self.db.macro_data(id).name.name.as_str())
+    /// Whether the macro may mean something that its text does not say: std's.
+    fn is_std_macro(&self, id: MacroId) -> bool {
+        self.db.is_std(self.db.crate_of(id.unit))
+    }
+
+    /// Whether a macro of std's writes items (`thread_local!`).
+    fn writes_items(&self, id: MacroId, call: &MacroCall) -> bool {
+        let name = self.db.macro_data(id).name.name;
+        matches!(syntax::expand_builtin_items(name.as_str(), call, &self.db.sources), Some(Ok((text, _))) if !text.is_empty())
     }
 
     fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {

@@ -269,13 +269,21 @@ impl Db {
     pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall) -> Result<FileId, String> {
         let krate = own.map_or_else(|| self.unit_crate(data.module.unit), |u| u.krate);
         if self.is_std(krate) {
-            if let Some(result) = syntax::builtin::expand_item_builtin(data.name.name.as_str(), call, &self.sources) {
+            if let Some(result) = syntax::expand_builtin_items(data.name.name.as_str(), call, &self.sources) {
                 let (text, origins) = result.map_err(|e| e.message)?;
                 return Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)));
             }
         }
         let edition = self.krate(krate).edition;
-        let compile = || MacroRules::parse(&self.sources, data.body, krate.0, edition).ok().map(Arc::new);
+        let compile = || {
+            let root = syntax::dollar_crate(krate.0);
+            let rules = if data.is_macro2 {
+                MacroRules::parse_macro2(&self.sources, data.body, &root, edition)
+            } else {
+                MacroRules::parse(&self.sources, data.body, &root, edition)
+            };
+            rules.ok().map(Arc::new)
+        };
         let Some(rules) = data.rules.get_or_init(compile) else {
             return Err(format!("the definition of `{}!` cannot be read", data.name.name));
         };
