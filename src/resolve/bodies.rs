@@ -302,7 +302,7 @@ impl Expander<'_> {
         let Some(file) = self.expansion(id, call) else { return };
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
-        match syntax::parse_stmts_into(file, &source.text, range, &mut self.data.body) {
+        match syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body) {
             Ok(block) => {
                 self.depth += 1;
                 if !block.items.is_empty() {
@@ -366,7 +366,7 @@ impl Expander<'_> {
     /// A macro that is not known: what looks like expressions in its argument still runs, somehow.
     fn unknown_macro(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
         let source = self.db.sources.file(call.args.file);
-        let args = syntax::parse_exprs_into(call.args.file, &source.text, call.args, &mut self.data.body).unwrap_or_default();
+        let args = syntax::parse_exprs_into(call.args.file, &source.text, call.args.range(), &mut self.data.body).unwrap_or_default();
         for arg in &args {
             self.expr(*arg, module);
         }
@@ -384,10 +384,10 @@ impl Expander<'_> {
         let file = self.expansion(id, call).ok_or_else(|| "could not be expanded".to_owned())?;
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
-        if let Ok(expr) = syntax::parse_expr_into(file, &source.text, range, &mut self.data.body) {
+        if let Ok(expr) = syntax::parse_expr_into(file, &source.text, range.range(), &mut self.data.body) {
             return Ok(expr);
         }
-        let block = syntax::parse_stmts_into(file, &source.text, range, &mut self.data.body)
+        let block = syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body)
             .map_err(|e| format!("what the macro writes does not parse: {}", e.message))?;
         Ok(self.data.body.alloc_expr(ExprKind::Block(Block { kind: BlockKind::Plain, ..block }), call.span))
     }
@@ -400,7 +400,7 @@ impl Expander<'_> {
         };
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
-        match syntax::parse_pat_into(file, &source.text, range, &mut self.data.body) {
+        match syntax::parse_pat_into(file, &source.text, range.range(), &mut self.data.body) {
             Ok(pat) => {
                 let written = self.data.body.pat(pat).clone();
                 self.data.body.pats[id.0 as usize] = written;

@@ -8,6 +8,7 @@
 pub mod attrs;
 pub mod bodies;
 mod collect;
+mod consts;
 pub mod db;
 pub mod defs;
 pub mod ids;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::solve::ClosureSig;
 use super::table::VarKind;
-use super::{Breakable, Callee, Implicit, Infer, Local, Resolution, Unresolved};
+use super::{Breakable, Implicit, Infer, Resolution};
 use crate::resolve::ids::{FnId, Prim};
 use crate::resolve::ty::{FutureOf, Ty, TyKind};
 use crate::source::Symbol;
 use crate::syntax::ast::{Ident, Path};
-use crate::syntax::body::{Block, Builtin, Closure, ExprId, ExprKind, FormatPiece, Literal, PatKind};
+use crate::syntax::body::{Block, Builtin, Closure, ExprId, ExprKind, FormatPiece, Literal};
 
 impl Infer<'_> {
     /// The type of an expression. `expected` is a hint, never a demand.
