@@ -14,14 +14,20 @@
 
 pub mod ast;
 pub mod body;
+mod builtin;
+mod builtin_format;
+mod builtin_string;
+mod builtin_table;
+#[cfg(test)]
+mod builtin_tests;
 mod guard;
 mod lexer;
 mod lower;
+pub mod macros;
 mod outline;
 mod parse;
-#[cfg(test)]
-mod tests;
 
+pub use builtin::{expand_builtin, expand_builtin_items};
 pub use lexer::{Comment, lex_comments};
 pub use parse::{
     AssocContext, ParsedItems, SyntaxError, as_dollar_crate, dollar_crate, parse_assoc_items, parse_body, parse_expr_into,
