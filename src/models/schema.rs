@@ -4,6 +4,10 @@
 //! starts or changes. Arguments are counted from 0; of a method, argument 0 is `self`. Foreign functions whose
 //! bindings number their arguments differently (`windows-sys` keeps a slice's length as an argument, `windows`
 //! folds it in) give a list: `arity = [4, 3]` and then `arg = [3, 2]`, in the same order.
+//!
+//! A closure (or function) that is handed to a modelled callee runs before that callee returns, unless the
+//! model `keeps` or `spawns` it; `calls` is only needed for closures that the receiver kept from its
+//! constructor (`"self"`).
 
 use serde::Deserialize;
 
@@ -14,6 +18,11 @@ pub struct Model {
     /// Full path from the crate's name: a function, `Type::method` or `Trait::method`. Matched through
     /// re-exports, that is, against where the item is defined *and* every public path that std documents.
     /// Foreign functions (`foreign = true`) are matched by the last segment and the number of arguments.
+    ///
+    /// Braces stand for alternatives, as in `use`: `std::fs::{metadata, File::{open, create}}`. A type's method
+    /// path means its inherent method or its implementation of any trait's method of that name. Primitive types
+    /// are written as Rust writes them in paths (`str::split_at`, `<[T]>::swap`), macros with `!`
+    /// (`std::println!`). `core` and `alloc` are written `std` wherever `std` re-exports the item.
     pub path: String,
     /// An `extern` declaration (FFI): matched by name and arity, whatever crate declares it.
     #[serde(default)]
@@ -34,9 +43,15 @@ pub struct Model {
     pub releases: Option<ArgRef>,
     /// The argument that runs on another thread.
     pub spawns: Option<ArgRef>,
-    /// Arguments (closures, functions) that it runs before it returns.
+    /// Arguments (closures, functions) that it runs before it returns; `"self"`: the closures that the receiver
+    /// keeps from where it was made (`LazyLock`, lazy iterator adaptors).
     #[serde(default)]
     pub calls: Vec<ArgRef>,
+    /// Methods that it invokes on a type it knows only by its bounds: its effects are theirs.
+    #[serde(default)]
+    pub invokes: Vec<Invocation>,
+    /// What it `calls` and `invokes` runs once for each element of this argument (an iterator, a collection).
+    pub repeats: Option<ArgRef>,
     /// Arguments that it keeps and runs later, or never, on whatever thread (`defer`, hooks, stored callbacks).
     #[serde(default)]
     pub keeps: Vec<ArgRef>,
@@ -44,14 +59,40 @@ pub struct Model {
     pub mutates: Option<Mutation>,
     /// The documented panic that ordinary arguments can meet, in a few words.
     pub panics: Option<String>,
+    /// It panics only where this argument may be 0: a constant other than 0 cannot meet the panic.
+    pub panics_on_zero: Option<ArgRef>,
+    /// A panic in what it calls does not leave it (`catch_unwind`).
+    #[serde(default)]
+    pub catches_panics: bool,
+    /// Its effects happen when the future that it returns is awaited or polled; the call itself is instant.
+    #[serde(default)]
+    pub awaited: bool,
+    /// Futures (or closures that make them) that it drives to their end before it returns (or, if `awaited`,
+    /// when it is awaited): `block_on`, `join`.
+    #[serde(default)]
+    pub awaits: Vec<ArgRef>,
+    /// Futures that it awaits for `latency` at most (`timeout`). Calls that block inside them are not capped.
+    #[serde(default)]
+    pub caps: Vec<ArgRef>,
     /// Never returns (`exit`, `abort`).
     #[serde(default)]
     pub diverges: bool,
     /// The argument that is the path or address its result stands for (`File::open`: 0): later reads and
     /// metadata of the handle follow it.
     pub opens: Option<ArgRef>,
+    /// The arguments whose path, settings and kept closures its result (or the value it makes) goes on with:
+    /// `BufReader::new`: 0; builder methods, `try_clone` and iterator adaptors: `"self"`.
+    #[serde(default)]
+    pub carries: Vec<ArgRef>,
     /// Changes how a later call on the same value behaves.
     pub sets: Option<Setting>,
+    /// Settings that what it returns has from the start (`crossbeam_channel::unbounded`: `unlimited-capacity`).
+    #[serde(default)]
+    pub makes: Vec<SettingKind>,
+    /// The settings which, made on the receiver (or, for a free function, argument 0) before, bound this call:
+    /// by their duration, or to instant for those without one. Where several were made, by their sum.
+    #[serde(default)]
+    pub bounded_by: Vec<SettingKind>,
     /// The platform forbids it in `LooksAlive`.
     pub forbidden: Option<Forbidden>,
     /// The documentation it rests on: a page's name or address.
@@ -83,6 +124,16 @@ pub enum NamedArg {
     Return,
 }
 
+/// A method that a callee invokes: `{ method = "std::io::Read::read", of = "R" }`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Invocation {
+    /// Full path of the trait's method.
+    pub method: String,
+    /// The type whose implementation runs: a type parameter of the callee, its type or its trait, or `Self`.
+    pub of: String,
+}
+
 /// An upper bound: `"instant"`, `"25ms"`, `"unbounded"` or a table.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
@@ -94,6 +145,11 @@ pub enum Latency {
     /// `{ path = 0, local = "25ms" }`: the bound where that argument (a path, or a handle opened on one) is
     /// provably local, unbounded otherwise.
     Path(PathArg),
+    /// `{ address = 0, numeric = "instant" }`: that bound where the argument is a socket address or a constant
+    /// that reads as one, unbounded (a name has to be resolved) otherwise.
+    Address(AddressArg),
+    /// `{ future = 0 }`: what is awaited in that future, where a timeout caps it; unbounded otherwise.
+    Future(FutureArg),
     /// `{ null = 0, then = "5ms", otherwise = "unbounded" }`, `{ zero = 3, … }`, `{ equals = [2, 4], … }`
     Conditional(Box<Conditional>),
 }
@@ -166,8 +222,29 @@ pub struct SpecialValue {
 pub struct PathArg {
     /// The path, or the handle whose path is known from where it was opened.
     pub path: ArgRef,
+    /// Further paths that must be local too (`rename`).
+    #[serde(default)]
+    pub also: Vec<ArgRef>,
     /// The bound on a local path.
     pub local: String,
+}
+
+/// A bound that depends on whether a name has to be resolved.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddressArg {
+    /// The address: anything that is `ToSocketAddrs`.
+    pub address: ArgRef,
+    /// The bound where nothing has to be resolved.
+    pub numeric: String,
+}
+
+/// A bound that is that of a future.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FutureArg {
+    /// The future.
+    pub future: ArgRef,
 }
 
 /// A bound that depends on an argument's constant value. Exactly one of the conditions.
@@ -233,6 +310,22 @@ pub enum Allocation {
         arg: ArgRef,
         /// The element type: a type parameter of the callee or its type.
         of: Option<String>,
+    },
+    /// `{ items = "self", of = "T" }`: as many elements as that iterator, collection or string has.
+    Items {
+        /// The iterator, collection or string.
+        items: ArgRef,
+        /// The argument that multiplies it (`repeat`).
+        times: Option<ArgRef>,
+        /// The element type; bytes without.
+        of: Option<String>,
+        /// What counts where the number is not known: `"unsized"` (the default) or `"small"`.
+        unknown: Option<String>,
+    },
+    /// `{ of = "T" }`: one value of that type.
+    Value {
+        /// The type.
+        of: String,
     },
 }
 
@@ -300,6 +393,8 @@ pub struct Mutation {
     pub unless: Option<(ArgRef, i64)>,
     /// `[argument, mask]`: only when the argument has a bit of the mask (or cannot be evaluated).
     pub only_bits: Option<(ArgRef, i64)>,
+    /// Only where that setting was made on the receiver, or may have been.
+    pub only_if: Option<SettingKind>,
     /// `[argument, value]`: not where it is one of these constants.
     pub only_values: Option<(ArgRef, Vec<i64>)>,
 }
@@ -329,6 +424,10 @@ pub enum SettingKind {
     Nonblocking,
     /// `OpenOptions::write(true)` and its like: what is opened is changed.
     OpenForWriting,
+    /// A channel without a limit: sending never waits.
+    UnlimitedCapacity,
+    /// How long a lock of the database, or a connection of a pool, is waited for.
+    AcquireTimeout,
 }
 
 /// Why the platform forbids a call.
