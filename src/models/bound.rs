@@ -34,7 +34,8 @@ impl Bound {
             _ => match parse_duration(text) {
                 Ok(duration) => Ok(Self::For(duration)),
                 Err(_) => {
-                    let nearest = nearest(text, ["instant", "unbounded", "unknown"]).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                    let nearest =
+                        nearest(text, ["instant", "unbounded", "unknown"]).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
                     Err(format!("`{text}` is no bound: expected `instant`, `unbounded`, `unknown` or a duration such as `25ms`{nearest}"))
                 }
             },
@@ -44,7 +45,10 @@ impl Bound {
 
 impl<'de> Deserialize<'de> for Bound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(FromText { what: "a bound: `instant`, `unbounded`, `unknown` or a duration such as `25ms`", parse: Self::parse })
+        deserializer.deserialize_str(FromText {
+            what: "a bound: `instant`, `unbounded`, `unknown` or a duration such as `25ms`",
+            parse: Self::parse,
+        })
     }
 }
 
@@ -92,7 +96,8 @@ fn number_and_unit(text: &str) -> Option<(u64, &str)> {
 
 /// The candidate that looks most like `text`, if one does.
 pub(super) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let close = candidates.into_iter().map(|candidate| (strsim::jaro_winkler(text, candidate), candidate)).filter(|(score, _)| *score > 0.8);
+    let close =
+        candidates.into_iter().map(|candidate| (strsim::jaro_winkler(text, candidate), candidate)).filter(|(score, _)| *score > 0.8);
     close.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
 }
 

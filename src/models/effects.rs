@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::bound::{nearest, parse_size};
 use super::condition::{ArgRef, Condition};
+use super::setting::SettingKind;
 
 /// What is put on the heap.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +28,45 @@ pub enum Allocation {
         /// The element type: a type parameter of the callee or its type.
         of: Option<String>,
     },
+    /// `{ items = "self", of = "T" }`: as many elements as that iterator, collection or string has.
+    Items {
+        /// The iterator, collection or string.
+        items: ArgRef,
+        /// The argument that multiplies it (`repeat`).
+        times: Option<ArgRef>,
+        /// The element type; bytes without.
+        of: Option<String>,
+        /// What counts where the number is not known.
+        unknown: UnknownCount,
+    },
+    /// `{ of = "T" }`: one value of that type.
+    Value {
+        /// The type.
+        of: String,
+    },
+}
+
+/// What an allocation counts as where its number of elements is not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnknownCount {
+    /// As [`Allocation::Unsized`].
+    #[default]
+    Unsized,
+    /// As [`Allocation::Small`].
+    Small,
 }
 
 impl Allocation {
+    /// The arguments that it asks for.
+    pub fn arguments(&self) -> Vec<&ArgRef> {
+        match self {
+            Self::Count { arg, .. } => vec![arg],
+            Self::Items { items, times, .. } => std::iter::once(items).chain(times).collect(),
+            Self::Input | Self::Small | Self::Unsized | Self::Bytes(_) | Self::Value { .. } => Vec::new(),
+        }
+    }
+
     fn parse(text: &str) -> Result<Self, String> {
         match text {
             "input" => Ok(Self::Input),
@@ -37,7 +74,9 @@ impl Allocation {
             "unsized" => Ok(Self::Unsized),
             _ => parse_size(text).map(Self::Bytes).map_err(|_| {
                 let nearest = nearest(text, ["input", "small", "unsized"]).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
-                format!("`{text}` is no allocation: expected `input`, `small`, `unsized`, a size such as `4KiB` or `{{ arg = 0 }}`{nearest}")
+                format!(
+                    "`{text}` is no allocation: expected `input`, `small`, `unsized`, a size such as `4KiB` or `{{ arg = 0 }}`{nearest}"
+                )
             }),
         }
     }
@@ -47,9 +86,12 @@ impl<'de> Deserialize<'de> for Allocation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Count {
-            arg: ArgRef,
+        struct Table {
+            arg: Option<ArgRef>,
+            items: Option<ArgRef>,
+            times: Option<ArgRef>,
             of: Option<String>,
+            unknown: Option<UnknownCount>,
         }
         struct Form;
         impl<'de> Visitor<'de> for Form {
@@ -64,7 +106,19 @@ impl<'de> Deserialize<'de> for Allocation {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Allocation, A::Error> {
-                Count::deserialize(MapAccessDeserializer::new(map)).map(|count| Allocation::Count { arg: count.arg, of: count.of })
+                let table = Table::deserialize(MapAccessDeserializer::new(map))?;
+                match (table.arg, table.items, table.of) {
+                    (arg, None, _) if table.times.is_some() || table.unknown.is_some() => Err(A::Error::custom(format!(
+                        "`times` and `unknown` belong to `items`{}",
+                        if arg.is_some() { ", not to `arg`" } else { "" }
+                    ))),
+                    (Some(arg), None, of) => Ok(Allocation::Count { arg, of }),
+                    (None, Some(items), of) => {
+                        Ok(Allocation::Items { items, times: table.times, of, unknown: table.unknown.unwrap_or_default() })
+                    }
+                    (None, None, Some(of)) => Ok(Allocation::Value { of }),
+                    _ => Err(A::Error::custom("expected exactly one of `arg` and `items`, or `of` alone")),
+                }
             }
         }
         deserializer.deserialize_any(Form)
@@ -89,7 +143,7 @@ pub struct LockEffect {
     #[serde(default)]
     pub recursive: bool,
     /// Only where `on` is a handle to such an object (`WaitForSingleObject` takes a mutex, and only a mutex).
-    pub of: Option<MadeObject>,
+    pub of: Option<KernelObject>,
 }
 
 /// Lock operations.
@@ -134,7 +188,7 @@ pub enum GuardForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "plain")]
-pub enum MadeObject {
+pub enum KernelObject {
     Mutex,
     Event,
     Semaphore,
@@ -152,16 +206,19 @@ pub struct Mutation {
     pub when: Option<Condition>,
     /// Not where this is known to hold.
     pub unless: Option<Condition>,
+    /// Only where that setting was made on the receiver, or may have been.
+    pub only_if: Option<SettingKind>,
 }
 
 impl<'de> Deserialize<'de> for Mutation {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         struct Table {
             what: String,
             when: Option<Condition>,
             unless: Option<Condition>,
+            only_if: Option<SettingKind>,
         }
         struct Form;
         impl<'de> Visitor<'de> for Form {
@@ -172,12 +229,12 @@ impl<'de> Deserialize<'de> for Mutation {
             }
 
             fn visit_str<E: Error>(self, what: &str) -> Result<Mutation, E> {
-                Ok(Mutation { what: what.to_owned(), when: None, unless: None })
+                Ok(Mutation { what: what.to_owned(), when: None, unless: None, only_if: None })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Mutation, A::Error> {
-                let Table { what, when, unless } = Table::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(Mutation { what, when, unless })
+                let Table { what, when, unless, only_if } = Table::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Mutation { what, when, unless, only_if })
             }
         }
         deserializer.deserialize_any(Form)

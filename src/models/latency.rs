@@ -9,7 +9,6 @@ use serde::{Deserialize, Deserializer};
 
 use super::bound::{Bound, parse_duration};
 use super::condition::{ArgRef, Condition, RawCondition};
-use super::setting::{OneOrMany, SettingKind};
 
 /// An upper bound: `"instant"`, `"25ms"`, `"unbounded"`, `"unknown"` or a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +20,11 @@ pub enum Latency {
     /// `{ path = 0, local = "25ms" }`: the bound where that argument (a path, or a handle opened on one) is
     /// provably local, unbounded otherwise.
     Path(PathArg),
-    /// `{ set = "read-timeout", on = 0, otherwise = "unbounded" }`: what an earlier call set on that argument.
-    Set(Box<SetBefore>),
+    /// `{ address = 0, numeric = "instant" }`: that bound where the argument is a socket address or a constant
+    /// that reads as one, unbounded (a name has to be resolved) otherwise.
+    Address(AddressArg),
+    /// `{ future = 0 }`: what is awaited in that future, where a timeout caps it; unbounded otherwise.
+    Future(ArgRef),
     /// `{ null = 0, then = "5ms", otherwise = "unbounded" }`, `{ zero = 3, … }`, `{ equals = [2, 4], … }`, …
     Conditional(Box<Conditional>),
 }
@@ -94,21 +96,19 @@ pub struct SpecialValue {
 pub struct PathArg {
     /// The path, or the handle whose path is known from where it was opened.
     pub path: ArgRef,
+    /// Further paths that must be local too (`rename`).
+    pub also: Vec<ArgRef>,
     /// The bound on a local path.
     pub local: Bound,
 }
 
-/// A bound that an earlier call on the same value set (`set_read_timeout`, `WinHttpSetTimeouts`): the sum of the
-/// named settings where all of them were made with a finite value. A value that was made non-blocking is
-/// instant, whatever is named.
+/// A bound that depends on whether a name has to be resolved.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SetBefore {
-    /// The settings.
-    pub settings: Vec<SettingKind>,
-    /// The value that they were made on.
-    pub on: ArgRef,
-    /// The bound where one of them was not made.
-    pub otherwise: Latency,
+pub struct AddressArg {
+    /// The address: anything that is `ToSocketAddrs`.
+    pub address: ArgRef,
+    /// The bound where nothing has to be resolved.
+    pub numeric: Bound,
 }
 
 /// A bound that depends on an argument's constant value.
@@ -130,8 +130,9 @@ impl Latency {
         match self {
             Self::Fixed(_) => Vec::new(),
             Self::Timeout(timeout) => vec![&timeout.arg],
-            Self::Path(path) => vec![&path.path],
-            Self::Set(set) => [vec![&set.on], set.otherwise.arguments()].concat(),
+            Self::Path(path) => std::iter::once(&path.path).chain(&path.also).collect(),
+            Self::Address(address) => vec![&address.address],
+            Self::Future(future) => vec![future],
             Self::Conditional(conditional) => {
                 let inner = [Some(&conditional.then), Some(&conditional.otherwise), conditional.unknown.as_ref()];
                 let inner = inner.into_iter().flatten().flat_map(Self::arguments);
@@ -151,9 +152,11 @@ struct Table {
     special: Option<SpecialValue>,
     plus: Option<String>,
     path: Option<ArgRef>,
+    also: Option<Vec<ArgRef>>,
     local: Option<Bound>,
-    set: Option<OneOrMany<SettingKind>>,
-    on: Option<ArgRef>,
+    address: Option<ArgRef>,
+    numeric: Option<Bound>,
+    future: Option<ArgRef>,
     null: Option<ArgRef>,
     zero: Option<ArgRef>,
     equals: Option<(ArgRef, i64)>,
@@ -167,51 +170,78 @@ struct Table {
 
 impl Table {
     fn finish(self) -> Result<Latency, String> {
+        let used = self.used();
         let condition = RawCondition::new(self.null, self.zero, self.equals, self.one_of, self.bits, self.any).finish()?;
-        let of_timeout = self.unit.is_some() || self.infinite.is_some() || self.special.is_some() || self.plus.is_some();
-        let of_condition = self.then.is_some() || self.unknown.is_some();
-        let without = |wrong: bool, key: &str, form: &str| if wrong { Err(format!("`{key}` does not belong to {form}")) } else { Ok(()) };
-        match (self.arg, self.path, self.set, condition) {
-            (Some(arg), None, None, None) => {
-                let form = "a timeout argument (`arg`, `unit`, `infinite`, `special`, `plus`)";
-                without(self.local.is_some(), "local", form)?;
-                without(self.on.is_some(), "on", form)?;
-                without(of_condition || self.otherwise.is_some(), "then`, `otherwise` or `unknown", form)?;
+        let only = |form: &str, keys: &[&str]| match used.iter().find(|key| !keys.contains(key)) {
+            Some(key) => Err(format!("`{key}` does not belong to {form}, whose keys are `{}`", keys.join("`, `"))),
+            None => Ok(()),
+        };
+        match (self.arg, self.path, self.address, self.future, condition) {
+            (Some(arg), None, None, None, None) => {
+                only("a timeout", &["arg", "unit", "infinite", "special", "plus"])?;
                 let plus = self.plus.as_deref().map(parse_duration).transpose()?;
-                let infinite = self.infinite.unwrap_or_default();
-                Ok(Latency::Timeout(TimeoutArg { arg, unit: self.unit, infinite, special: self.special, plus }))
+                Ok(Latency::Timeout(TimeoutArg {
+                    arg,
+                    unit: self.unit,
+                    infinite: self.infinite.unwrap_or_default(),
+                    special: self.special,
+                    plus,
+                }))
             }
-            (None, Some(path), None, None) => {
-                let form = "a path's bound (`path`, `local`)";
-                without(of_timeout, "unit`, `infinite`, `special` or `plus", form)?;
-                without(self.on.is_some(), "on", form)?;
-                without(of_condition || self.otherwise.is_some(), "then`, `otherwise` or `unknown", form)?;
+            (None, Some(path), None, None, None) => {
+                only("a path's bound", &["path", "also", "local"])?;
                 let local = self.local.ok_or("`path` needs `local`: the bound on a local path, such as `25ms`")?;
-                Ok(Latency::Path(PathArg { path, local }))
+                Ok(Latency::Path(PathArg { path, also: self.also.unwrap_or_default(), local }))
             }
-            (None, None, Some(set), None) => {
-                let form = "a bound by an earlier setting (`set`, `on`, `otherwise`)";
-                without(of_timeout, "unit`, `infinite`, `special` or `plus", form)?;
-                without(of_condition, "then` or `unknown", form)?;
-                without(self.local.is_some(), "local", form)?;
-                let otherwise = self.otherwise.ok_or("`set` needs `otherwise`: the bound where nothing was set")?;
-                Ok(Latency::Set(Box::new(SetBefore { settings: set.into(), on: self.on.unwrap_or(ArgRef::Index(0)), otherwise })))
+            (None, None, Some(address), None, None) => {
+                only("an address's bound", &["address", "numeric"])?;
+                let numeric = self.numeric.ok_or("`address` needs `numeric`: the bound where no name has to be resolved")?;
+                Ok(Latency::Address(AddressArg { address, numeric }))
             }
-            (None, None, None, Some(condition)) => {
-                let form = "a condition (`then`, `otherwise`, `unknown`)";
-                without(of_timeout, "unit`, `infinite`, `special` or `plus", form)?;
-                without(self.local.is_some(), "local", form)?;
-                without(self.on.is_some(), "on", form)?;
+            (None, None, None, Some(future), None) => {
+                only("a future's bound", &["future"])?;
+                Ok(Latency::Future(future))
+            }
+            (None, None, None, None, Some(condition)) => {
+                only("a condition", &["null", "zero", "equals", "one-of", "bits", "any", "then", "otherwise", "unknown"])?;
                 let (Some(then), Some(otherwise)) = (self.then, self.otherwise) else {
                     return Err("a condition needs `then` and `otherwise`: the bounds where it holds and where not".to_owned());
                 };
                 Ok(Latency::Conditional(Box::new(Conditional { condition, then, otherwise, unknown: self.unknown })))
             }
-            (None, None, None, None) => Err(
-                "says no bound: give `arg` (a timeout), `path` and `local`, `set`, or a condition (`null`, `zero`, `equals`, `one-of`, `bits`, `any`)".to_owned(),
+            (None, None, None, None, None) => Err(
+                "no bound: give `arg` (a timeout), `path` and `local`, or a condition (`null`, `zero`, `equals`, `one-of`, `bits`, `any`)"
+                    .to_owned(),
             ),
-            _ => Err("says several things at once: give only one of `arg`, `path`, `set` and a condition".to_owned()),
+            _ => Err("several bounds at once: give only one of `arg`, `path`, `address`, `future` and a condition".to_owned()),
         }
+    }
+
+    /// The keys that were given, in the order of the fields.
+    fn used(&self) -> Vec<&'static str> {
+        let keys = [
+            ("arg", self.arg.is_some()),
+            ("unit", self.unit.is_some()),
+            ("infinite", self.infinite.is_some()),
+            ("special", self.special.is_some()),
+            ("plus", self.plus.is_some()),
+            ("path", self.path.is_some()),
+            ("also", self.also.is_some()),
+            ("local", self.local.is_some()),
+            ("address", self.address.is_some()),
+            ("numeric", self.numeric.is_some()),
+            ("future", self.future.is_some()),
+            ("null", self.null.is_some()),
+            ("zero", self.zero.is_some()),
+            ("equals", self.equals.is_some()),
+            ("one-of", self.one_of.is_some()),
+            ("bits", self.bits.is_some()),
+            ("any", self.any.is_some()),
+            ("then", self.then.is_some()),
+            ("otherwise", self.otherwise.is_some()),
+            ("unknown", self.unknown.is_some()),
+        ];
+        keys.into_iter().filter(|(_, given)| *given).map(|(key, _)| key).collect()
     }
 }
 

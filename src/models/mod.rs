@@ -7,8 +7,10 @@ mod bound;
 mod condition;
 mod effects;
 mod latency;
+mod path;
 pub mod schema;
 mod setting;
 pub mod validate;
 
 pub use bound::{parse_duration, parse_size};
+pub use path::candidates;

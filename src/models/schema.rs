@@ -4,13 +4,20 @@
 //! starts or changes. Arguments are counted from 0; of a method, argument 0 is `self`. Foreign functions whose
 //! bindings number their arguments differently (`windows-sys` keeps a slice's length as an argument, `windows`
 //! folds it in) give a list: `arity = [4, 3]` and then `arg = [3, 2]`, in the same order.
+//!
+//! A closure (or function) that is handed to a modelled callee runs before that callee returns, unless the
+//! model `keeps` or `spawns` it; `calls` is only needed for closures that the receiver kept from its
+//! constructor (`"self"`).
 
 use serde::{Deserialize, Deserializer};
 
 pub use super::bound::Bound;
 pub use super::condition::{ArgIndex, ArgRef, Condition, NamedArg};
-pub use super::effects::{Allocation, Forbidden, ForbiddenUse, GuardForm, LockEffect, LockMode, LockOp, MadeObject, Mutation};
-pub use super::latency::{Conditional, InfiniteValue, Latency, PathArg, SetBefore, SpecialValue, TimeUnit, TimeoutArg};
+pub use super::effects::{
+    Allocation, Forbidden, ForbiddenUse, GuardForm, KernelObject, LockEffect, LockMode, LockOp, Mutation, UnknownCount,
+};
+pub use super::latency::{AddressArg, Conditional, InfiniteValue, Latency, PathArg, SpecialValue, TimeUnit, TimeoutArg};
+use super::path::expand;
 use super::setting::one_or_many;
 pub use super::setting::{Setting, SettingKind};
 
@@ -21,6 +28,11 @@ pub struct Model {
     /// Full path from the crate's name: a function, `Type::method` or `Trait::method`. Matched through
     /// re-exports, that is, against where the item is defined *and* every public path that std documents.
     /// Foreign functions (`foreign = true`) are matched by the last segment and the number of arguments.
+    ///
+    /// Braces stand for alternatives, as in `use`: `std::fs::{metadata, File::{open, create}}`. A type's method
+    /// path means its inherent method or its implementation of any trait's method of that name. Primitive types
+    /// are written as Rust writes them in paths (`str::split_at`, `<[T]>::swap`), macros with `!`
+    /// (`std::println!`). `core` and `alloc` are written `std` wherever `std` re-exports the item.
     pub path: String,
     /// An `extern` declaration (FFI): matched by name and arity, whatever crate declares it.
     #[serde(default)]
@@ -45,9 +57,15 @@ pub struct Model {
     pub releases: Option<ArgRef>,
     /// The argument that runs on another thread.
     pub spawns: Option<ArgRef>,
-    /// Arguments (closures, functions) that it runs before it returns.
+    /// Arguments (closures, functions) that it runs before it returns; `"self"`: the closures that the receiver
+    /// keeps from where it was made (`LazyLock`, lazy iterator adaptors).
     #[serde(default)]
     pub calls: Vec<ArgRef>,
+    /// Methods that it invokes on a type it knows only by its bounds: its effects are theirs.
+    #[serde(default)]
+    pub invokes: Vec<Invocation>,
+    /// What it `calls` and `invokes` runs once for each element of this argument (an iterator, a collection).
+    pub repeats: Option<ArgRef>,
     /// Arguments that it keeps and runs later, or never, on whatever thread (`defer`, hooks, stored callbacks).
     #[serde(default)]
     pub keeps: Vec<ArgRef>,
@@ -55,25 +73,49 @@ pub struct Model {
     pub mutates: Option<Mutation>,
     /// The documented panic that ordinary arguments can meet, in a few words.
     pub panics: Option<String>,
+    /// It panics only where this argument may be 0: a constant other than 0 cannot meet the panic.
+    pub panics_on_zero: Option<ArgRef>,
+    /// A panic in what it calls does not leave it (`catch_unwind`).
+    #[serde(default)]
+    pub catches_panics: bool,
+    /// Its effects happen when the future that it returns is awaited or polled; the call itself is instant.
+    #[serde(default)]
+    pub awaited: bool,
+    /// Futures (or closures that make them) that it drives to their end before it returns (or, if `awaited`,
+    /// when it is awaited): `block_on`, `join`.
+    #[serde(default)]
+    pub awaits: Vec<ArgRef>,
+    /// Futures that it awaits for `latency` at most (`timeout`). Calls that block inside them are not capped.
+    #[serde(default)]
+    pub caps: Vec<ArgRef>,
     /// Never returns (`exit`, `abort`).
     #[serde(default)]
     pub diverges: bool,
     /// The argument that is the path or address its result stands for (`File::open`: 0): later reads and
     /// metadata of the handle follow it.
     pub opens: Option<ArgRef>,
-    /// The argument whose settings and path also hold for the result (`WinHttpOpenRequest`: 0, `try_clone`: 0).
-    pub inherits: Option<ArgRef>,
+    /// The arguments whose path, settings and kept closures its result (or the value it makes) goes on with:
+    /// `BufReader::new`: 0; builder methods, `try_clone` and iterator adaptors: `"self"`.
+    #[serde(default)]
+    pub carries: Vec<ArgRef>,
     /// The argument that the result is an independent copy of (`DuplicateHandle`: 1): releasing the one leaves
     /// the other usable.
     pub duplicates: Option<ArgRef>,
     /// What kernel object the result is a handle to.
-    pub makes: Option<MadeObject>,
-    /// Where the result of `opens`, `inherits`, `duplicates` and `makes` is: `"return"` unless said, else the
+    pub object: Option<KernelObject>,
+    /// Where the result of `opens`, `carries`, `duplicates` and `object` is: `"return"` unless said, else the
     /// argument that points to where it is written (`RegOpenKeyExW`: 4).
     pub result: Option<ArgRef>,
     /// Changes how a later call on the same value behaves. One table or a list of them.
     #[serde(default, deserialize_with = "one_or_many")]
     pub sets: Vec<Setting>,
+    /// Settings that what it returns has from the start (`crossbeam_channel::unbounded`: `unlimited-capacity`).
+    #[serde(default)]
+    pub makes: Vec<SettingKind>,
+    /// The settings which, made on the receiver (or, for a free function, argument 0) before, bound this call:
+    /// by their duration, or to instant for those without one. Where several were made, by their sum.
+    #[serde(default)]
+    pub bounded_by: Vec<SettingKind>,
     /// The platform forbids it in `LooksAlive`.
     pub forbidden: Option<Forbidden>,
     /// The documentation it rests on: a page's name or address.
@@ -93,15 +135,25 @@ impl<'de> Deserialize<'de> for Model {
 }
 
 impl Model {
-    /// The last segment of the path: a function's, method's or type's name.
-    pub fn name(&self) -> &str {
-        self.path.rsplit("::").next().unwrap_or(&self.path)
+    /// The paths that `path` stands for: one for each alternative in its braces.
+    pub fn paths(&self) -> Vec<String> {
+        expand(&self.path).unwrap_or_default()
     }
 
     /// Which binding (index into `arity`) has that many arguments; 0 where the model is for any number.
     pub fn binding(&self, argc: usize) -> Option<usize> {
         if self.arity.is_empty() { Some(0) } else { self.arity.iter().position(|&arity| arity == argc) }
     }
+}
+
+/// A method that a callee invokes: `{ method = "std::io::Read::read", of = "R" }`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Invocation {
+    /// Full path of the trait's method.
+    pub method: String,
+    /// The type whose implementation runs: a type parameter of the callee, its type or its trait, or `Self`.
+    pub of: String,
 }
 
 /// Kinds of time.

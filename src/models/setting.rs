@@ -45,6 +45,10 @@ pub enum SettingKind {
     Nonblocking,
     /// `OpenOptions::write(true)` and its like: what is opened is changed.
     OpenForWriting,
+    /// A channel without a limit: sending never waits.
+    UnlimitedCapacity,
+    /// How long a lock of the database, or a connection of a pool, is waited for.
+    AcquireTimeout,
 }
 
 /// One value, or a list of them.

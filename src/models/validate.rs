@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::path::{expand, segments};
 use super::schema::{Allocation, ArgRef, Latency, Model};
 
 /// What is wrong with one model.
@@ -51,18 +52,31 @@ pub fn check(model: &Model) -> Result<(), Invalid> {
 }
 
 fn path_error(model: &Model) -> Option<String> {
-    let segments: Vec<&str> = model.path.split("::").collect();
-    if let Some(bad) = segments.iter().find(|segment| !is_identifier(segment)) {
-        let why = if bad.is_empty() {
-            "has an empty segment".to_owned()
-        } else if bad.contains(['<', '>', ' ', '(']) {
-            format!("has the segment `{bad}`: write it without generics and arguments, as `Type::method` or `Trait::method`")
-        } else {
-            format!("has the segment `{bad}`, which is no identifier")
-        };
-        return Some(why);
+    let paths = match expand(&model.path) {
+        Ok(paths) => paths,
+        Err(what) => return Some(what),
+    };
+    paths.iter().find_map(|path| one_path_error(path, model))
+}
+
+fn one_path_error(path: &str, model: &Model) -> Option<String> {
+    let segments: Vec<&str> = segments(path).collect();
+    let last = segments.len() - 1;
+    for (i, segment) in segments.iter().enumerate() {
+        // A type that is no path (`<[T]>`, `<*mut T>`) may only stand first, the mark of a macro only last.
+        let plain = if i == last && last > 0 { segment.strip_suffix('!').unwrap_or(segment) } else { segment };
+        let bracketed = i == 0 && last == 1 && segment.starts_with('<') && segment.ends_with('>') && segment.len() > 2;
+        if !bracketed && !is_identifier(plain) {
+            return Some(match *segment {
+                "" => "has an empty segment".to_owned(),
+                s if s.contains(['<', '>', ' ', '(']) => {
+                    format!("has the segment `{s}`: write it without generics and arguments, as `Type::method` or `Trait::method`")
+                }
+                s => format!("has the segment `{s}`, which is no identifier"),
+            });
+        }
     }
-    if segments.len() < 2 && !model.foreign && !model.callback {
+    if last == 0 && !model.foreign && !model.callback {
         return Some("has one segment: give the full path from the crate's name, or `foreign = true` for an FFI function".to_owned());
     }
     None
@@ -99,18 +113,18 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
         ("releases", &model.releases),
         ("spawns", &model.spawns),
         ("opens", &model.opens),
-        ("inherits", &model.inherits),
+        ("repeats", &model.repeats),
+        ("panics-on-zero", &model.panics_on_zero),
         ("duplicates", &model.duplicates),
         ("result", &model.result),
     ];
     all.extend(single.into_iter().filter_map(|(key, arg)| Some((key, arg.as_ref()?))));
     all.extend(model.latency.iter().flat_map(Latency::arguments).map(|arg| ("latency", arg)));
-    if let Some(Allocation::Count { arg, .. }) = &model.allocates {
-        all.push(("allocates", arg));
-    }
+    all.extend(model.allocates.iter().flat_map(Allocation::arguments).map(|arg| ("allocates", arg)));
     all.extend(model.lock.iter().map(|lock| ("lock", &lock.on)));
-    all.extend(model.calls.iter().map(|arg| ("calls", arg)));
-    all.extend(model.keeps.iter().map(|arg| ("keeps", arg)));
+    let lists =
+        [("calls", &model.calls), ("keeps", &model.keeps), ("awaits", &model.awaits), ("caps", &model.caps), ("carries", &model.carries)];
+    all.extend(lists.into_iter().flat_map(|(key, list)| list.iter().map(move |arg| (key, arg))));
     for setting in &model.sets {
         all.push(("sets", &setting.arg));
         all.extend(setting.on.iter().map(|arg| ("sets", arg)));
@@ -127,20 +141,24 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
 }
 
 fn has_effect(model: &Model) -> bool {
-    model.latency.is_some()
-        || model.allocates.is_some()
-        || model.lock.is_some()
-        || model.releases.is_some()
-        || model.spawns.is_some()
-        || !model.calls.is_empty()
-        || !model.keeps.is_empty()
-        || model.mutates.is_some()
-        || model.panics.is_some()
-        || model.diverges
-        || model.opens.is_some()
-        || model.inherits.is_some()
-        || model.duplicates.is_some()
-        || model.makes.is_some()
-        || !model.sets.is_empty()
-        || model.forbidden.is_some()
+    let one = [
+        model.latency.is_some(),
+        model.allocates.is_some(),
+        model.lock.is_some(),
+        model.releases.is_some(),
+        model.spawns.is_some(),
+        model.mutates.is_some(),
+        model.panics.is_some(),
+        model.panics_on_zero.is_some(),
+        model.catches_panics,
+        model.awaited,
+        model.diverges,
+        model.opens.is_some(),
+        model.duplicates.is_some(),
+        model.object.is_some(),
+        model.forbidden.is_some(),
+    ];
+    let lists = [model.calls.len(), model.keeps.len(), model.awaits.len(), model.caps.len(), model.carries.len()];
+    let others = [model.invokes.len(), model.sets.len(), model.makes.len(), model.bounded_by.len()];
+    one.contains(&true) || lists.into_iter().chain(others).any(|len| len > 0)
 }
