@@ -3,4 +3,14 @@
 //! Answers one question: what does this callee do? Knows paths as text and numbers of arguments, nothing of
 //! types, bodies or findings.
 
+mod bound;
+mod condition;
+mod effects;
+mod latency;
+mod path;
 pub mod schema;
+mod setting;
+pub mod validate;
+
+pub use bound::{parse_duration, parse_size};
+pub use path::candidates;
