@@ -92,7 +92,7 @@ fn is_identifier(segment: &str) -> bool {
 fn argument_error(model: &Model, arg: &ArgRef) -> Option<String> {
     match arg {
         ArgRef::PerArity(list) if list.len() != model.arity.len() => Some(format!(
-            "lists {} arguments and `arity` {}: the list has one for each entry of `arity`, in its order",
+            "has a list of length {} where `arity` has length {}: give one argument for each entry of `arity`, in its order",
             list.len(),
             model.arity.len()
         )),
