@@ -137,141 +137,104 @@ mod tests {
 
     use super::*;
 
-    fn check(text: &str, expected: &Expect) {
-        let shown = match parse("models.toml", text) {
+    fn shown(text: &str) -> String {
+        match parse("m.toml", text) {
             Ok(models) => format!("{} models", models.len()),
             Err(error) => error.to_string(),
-        };
-        expected.assert_eq(&shown);
+        }
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the macro makes a value")]
+    fn check(texts: &[&str], expected: Expect) {
+        let shown: Vec<String> = texts.iter().map(|text| shown(text) + "\n").collect();
+        expected.assert_eq(&shown.concat());
     }
 
     #[test]
     fn good() {
-        check("", &expect!["0 models"]);
-        check("[[model]]\npath = \"a::b\"\nlatency = \"1ms\"\n\n[[model]]\npath = \"a::c\"\nlatency = { arg = 0 }\n", &expect!["2 models"]);
-        let two_arities = "[[model]]\npath = \"f\"\nforeign = true\narity = [1]\nlatency = \"1ms\"\n[[model]]\npath = \"f\"\nforeign = true\narity = [2]\nlatency = \"instant\"\n";
-        check(two_arities, &expect!["2 models"]);
+        assert_eq!(shown(""), "0 models");
+        assert_eq!(
+            shown("[[model]]\npath = \"a::b\"\nlatency = \"1ms\"\n\n[[model]]\npath = \"a::c\"\nlatency = { arg = 0 }\n"),
+            "2 models"
+        );
+        let other_arity = "[[model]]\npath = \"f\"\nforeign = true\narity = [1]\nlatency = \"1ms\"\n\
+                           [[model]]\npath = \"f\"\nforeign = true\narity = [2]\nlatency = \"instant\"\n";
+        assert_eq!(shown(other_arity), "2 models");
     }
 
     #[test]
     fn wrong_form() {
-        check("[[model]\n", &expect!["models.toml:1:9: unclosed array table, expected `]`"]);
-        check("[[modell]]\npath = \"a::b\"\n", &expect!["models.toml:1:3: unknown key `modell`; did you mean `model`?"]);
-        check("[[model]]\npath = \"a::b\"\nlatncy = \"1ms\"\n", &expect!["models.toml:3:1: unknown key `latncy`; did you mean `latency`?"]);
-        check("[[model]]\nlatency = \"1ms\"\n", &expect!["models.toml:1:1: missing field `path`"]);
-        check(
+        let texts = [
+            "[[model]\n",
+            "[[modell]]\npath = \"a::b\"\n",
+            "[[model]]\npath = \"a::b\"\nlatncy = \"1ms\"\n",
+            "[[model]]\nlatency = \"1ms\"\n",
             "[[model]]\npath = \"a::b\"\nlatency = \"soon\"\n",
-            &expect!["models.toml:3:11: `soon` is no bound: expected `instant`, `unbounded`, `unknown` or a duration such as `25ms`"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = 5\n",
-            &expect![[
-                r#"models.toml:3:11: invalid type: integer `5`, expected a bound (`instant`, `unbounded`, `unknown`, a duration such as `25ms`) or a table such as `{ arg = 1, unit = "ms" }`"#
-            ]],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { arg = 1, unit = \"msec\" }\n",
-            &expect!["models.toml:3:29: unknown value `msec`; did you mean `ms`?"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { arg = 1, otherwise = \"1ms\" }\n",
-            &expect![
-                "models.toml:3:11: `otherwise` does not belong to a timeout, whose keys are `arg`, `unit`, `infinite`, `special`, `plus`"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { unit = \"ms\" }\n",
-            &expect![
-                "models.toml:3:11: no bound: give `arg` (a timeout), `path` and `local`, or a condition (`null`, `zero`, `equals`, `one-of`, `bits`, `any`)"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { arg = 1, path = 2 }\n",
-            &expect!["models.toml:3:11: several bounds at once: give only one of `arg`, `path`, `address`, `future` and a condition"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { null = 0, zero = 1, then = \"1ms\", otherwise = \"2ms\" }\n",
-            &expect!["models.toml:3:11: more than one condition: give exactly one of `null`, `zero`, `equals`, `one-of`, `bits`, `any`"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { null = 0, then = \"1ms\" }\n",
-            &expect!["models.toml:3:11: a condition needs `then` and `otherwise`: the bounds where it holds and where not"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = { path = 0 }\n",
-            &expect!["models.toml:3:11: `path` needs `local`: the bound on a local path, such as `25ms`"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nmutates = { what = \"a file\", unless = {} }\n",
-            &expect!["models.toml:3:39: no condition: give exactly one of `null`, `zero`, `equals`, `one-of`, `bits`, `any`"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nreleases = \"slef\"\n",
-            &expect![
-                "models.toml:3:12: `slef` is no argument: expected an argument: its number from 0, `self`, `return`, or a list of numbers, one for each `arity`"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nreleases = -1\n",
-            &expect![
-                "models.toml:3:12: `-1` is no argument: expected an argument: its number from 0, `self`, `return`, or a list of numbers, one for each `arity`"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nkind = \"netwrok\"\nlatency = \"1ms\"\n",
-            &expect!["models.toml:3:8: unknown value `netwrok`; did you mean `network`?"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nallocates = { times = 1 }\n",
-            &expect!["models.toml:3:13: `times` and `unknown` belong to `items`"],
+        ];
+        check(
+            &texts,
+            expect![[r#"
+            m.toml:1:9: unclosed array table, expected `]`
+            m.toml:1:3: unknown key `modell`; did you mean `model`?
+            m.toml:3:1: unknown key `latncy`; did you mean `latency`?
+            m.toml:1:1: missing field `path`
+            m.toml:3:11: `soon` is no bound: expected `instant`, `unbounded`, `unknown` or a duration such as `25ms`
+            m.toml:3:11: invalid type: integer `5`, expected a bound (`instant`, `unbounded`, `unknown`, a duration such as `25ms`) or a table such as `{ arg = 1, unit = "ms" }`
+            m.toml:3:29: unknown value `msec`; did you mean `ms`?
+            m.toml:3:11: `otherwise` does not belong to a timeout, whose keys are `arg`, `unit`, `infinite`, `special`, `plus`
+            m.toml:3:11: no bound: give `arg` (a timeout), `path` and `local`, or a condition (`null`, `zero`, `equals`, `one-of`, `bits`, `any`)
+            m.toml:3:11: several bounds at once: give only one of `arg`, `path`, `address`, `future` and a condition
+            m.toml:3:11: more than one condition: give exactly one of `null`, `zero`, `equals`, `one-of`, `bits`, `any`
+            m.toml:3:11: a condition needs `then` and `otherwise`: the bounds where it holds and where not
+            m.toml:3:11: `path` needs `local`: the bound on a local path, such as `25ms`
+            m.toml:3:39: no condition: give exactly one of `null`, `zero`, `equals`, `one-of`, `bits`, `any`
+            m.toml:3:12: `slef` is not an argument: its number from 0, `self`, `return`, or a list of numbers, one for each `arity`
+            m.toml:3:12: `-1` is not an argument: its number from 0, `self`, `return`, or a list of numbers, one for each `arity`
+            m.toml:3:8: unknown value `netwrok`; did you mean `network`?
+            m.toml:3:13: `times` and `unknown` belong to `items`
+        "#]],
         );
     }
 
     #[test]
     fn wrong_content() {
-        check(
+        let texts = [
             "[[model]]\npath = \"a::b\"\n",
-            &expect![[r#"models.toml:2:1: model `a::b`: `path` has no effect: give at least one, such as `latency = "instant"`"#]],
-        );
-        check(
             "# é\n[[model]]\nlatency = \"1ms\"\npath = \"a::b<T>::c\"\n",
-            &expect![
-                "models.toml:4:1: model `a::b<T>::c`: `path` has the segment `b<T>`: write it without generics and arguments, as `Type::method` or `Trait::method`"
-            ],
-        );
-        check(
             "[[model]]\npath = \"sleep\"\nlatency = \"1ms\"\n",
-            &expect![
-                "models.toml:2:1: model `sleep`: `path` has one segment: give the full path from the crate's name, or `foreign = true` for an FFI function"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::{b, c\"\nlatency = \"1ms\"\n",
-            &expect!["models.toml:2:1: model `a::{b, c`: `path` has a `{` without its `}`"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = \"1ms\"\narity = [1]\n",
-            &expect!["models.toml:4:1: model `a::b`: `arity` needs `foreign = true`: other functions are matched by their path"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nforeign = true\narity = [4, 3]\nlatency = { arg = [3], unit = \"ms\" }\n",
-            &expect![
-                "models.toml:5:1: model `a::b`: `latency` lists 1 arguments and `arity` 2: the list has one for each entry of `arity`, in its order"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nforeign = true\narity = [4, 3]\nlatency = { arg = 3, unit = \"ms\" }\n",
-            &expect![
-                "models.toml:5:1: model `a::b`: `latency` names argument 3, but a call with 3 arguments has none of that number: they are counted from 0"
-            ],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nforeign = true\narity = [3, 3]\nlatency = \"1ms\"\n",
-            &expect!["models.toml:4:1: model `a::b`: `arity` names a number of arguments twice, so that a call would have two meanings"],
-        );
-        check(
             "[[model]]\npath = \"a::b\"\nlatency = \"1ms\"\n\n[[model]]\npath = \"a::{c, b}\"\nlatency = \"2ms\"\n",
-            &expect!["models.toml:6:1: `a::b` has a model already: put all its effects into one `[[model]]`"],
+        ];
+        check(
+            &texts,
+            expect![[r#"
+            m.toml:2:1: model `a::b`: `path` has no effect: give at least one, such as `latency = "instant"`
+            m.toml:4:1: model `a::b<T>::c`: `path` has the segment `b<T>`: write it without generics and arguments, as `Type::method` or `Trait::method`
+            m.toml:2:1: model `sleep`: `path` has one segment: give the full path from the crate's name, or `foreign = true` for an FFI function
+            m.toml:2:1: model `a::{b, c`: `path` has a `{` without its `}`
+            m.toml:4:1: model `a::b`: `arity` needs `foreign = true`: other functions are matched by their path
+            m.toml:5:1: model `a::b`: `latency` has a list of length 1 where `arity` has length 2: give one argument for each entry of `arity`, in its order
+            m.toml:5:1: model `a::b`: `latency` names argument 3, but a call with 3 arguments has none of that number: they are counted from 0
+            m.toml:4:1: model `a::b`: `arity` names a number of arguments twice, so that a call would have two meanings
+            m.toml:6:1: `a::b` has a model already: put all its effects into one `[[model]]`
+        "#]],
         );
     }
 }
