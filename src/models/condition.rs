@@ -68,14 +68,14 @@ impl<'de> Deserialize<'de> for ArgRef {
             }
 
             fn visit_i64<E: Error>(self, index: i64) -> Result<ArgRef, E> {
-                usize::try_from(index).map(ArgRef::Index).map_err(|_| E::custom(format!("`{index}` is no argument: expected {ARGUMENT}")))
+                usize::try_from(index).map(ArgRef::Index).map_err(|_| E::custom(format!("`{index}` is not {ARGUMENT}")))
             }
 
             fn visit_str<E: Error>(self, name: &str) -> Result<ArgRef, E> {
                 match name {
                     "self" => Ok(ArgRef::Named(NamedArg::Receiver)),
                     "return" => Ok(ArgRef::Named(NamedArg::Return)),
-                    _ => Err(E::custom(format!("`{name}` is no argument: expected {ARGUMENT}"))),
+                    _ => Err(E::custom(format!("`{name}` is not {ARGUMENT}"))),
                 }
             }
 

@@ -34,7 +34,7 @@ pub fn check(model: &Model) -> Result<(), Invalid> {
     if model.foreign && model.callback {
         return wrong("callback", "does not go with `foreign`: a path names a function or a type of function pointers".to_owned());
     }
-    if !model.arity.is_empty() && !(model.foreign || model.callback) {
+    if !(model.arity.is_empty() || model.foreign || model.callback) {
         return wrong("arity", "needs `foreign = true`: other functions are matched by their path".to_owned());
     }
     if (1..model.arity.len()).any(|i| model.arity[..i].contains(&model.arity[i])) {
@@ -92,7 +92,7 @@ fn is_identifier(segment: &str) -> bool {
 fn argument_error(model: &Model, arg: &ArgRef) -> Option<String> {
     match arg {
         ArgRef::PerArity(list) if list.len() != model.arity.len() => Some(format!(
-            "lists {} arguments and `arity` {}: the list has one for each entry of `arity`, in its order",
+            "has a list of length {} where `arity` has length {}: give one argument for each entry of `arity`, in its order",
             list.len(),
             model.arity.len()
         )),
