@@ -18,7 +18,31 @@ macro_rules! files {
 }
 
 files! {
-    "win32-sync.toml"
+    "clusapi-database.toml"
+    "clusapi-service.toml"
+    "clusapi.toml"
+    "resutils-property.toml"
+    "resutils.toml"
+    "win32-com.toml"
+    "win32-file.toml"
+    "win32-http.toml"
+    "win32-io.toml"
+    "win32-lock.toml"
+    "win32-log.toml"
+    "win32-memory.toml"
+    "win32-net.toml"
+    "win32-odbc.toml"
+    "win32-path.toml"
+    "win32-process.toml"
+    "win32-registry.toml"
+    "win32-security.toml"
+    "win32-service.toml"
+    "win32-snapshot.toml"
+    "win32-socket.toml"
+    "win32-system.toml"
+    "win32-threadpool.toml"
+    "win32-wait.toml"
+    "win32-window.toml"
 }
 
 /// The built-in models, indexed.
