@@ -77,6 +77,8 @@ pub enum InfiniteValue {
     Negative,
     /// Zero, or null.
     Zero,
+    /// Zero, or all bits set.
+    ZeroOrAllOnes,
     /// None: every value is a bound.
     Never,
 }
