@@ -122,4 +122,6 @@ impl Models {
 }
 
 #[cfg(test)]
+mod known_tests;
+#[cfg(test)]
 mod tests;
