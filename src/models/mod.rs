@@ -123,3 +123,5 @@ impl Models {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod win32_tests;
