@@ -122,6 +122,8 @@ impl Models {
 }
 
 #[cfg(test)]
+mod known_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod win32_tests;

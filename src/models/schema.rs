@@ -113,9 +113,13 @@ pub struct Model {
     #[serde(default)]
     pub makes: Vec<SettingKind>,
     /// The settings which, made on the receiver (or, for a free function, argument 0) before, bound this call:
-    /// by their duration, or to instant for those without one. Where several were made, by their sum.
+    /// by their duration, or to instant for those without one. Where several were made, by their sum. A connect
+    /// or resolve timeout adds to a bound but makes none by itself.
     #[serde(default)]
     pub bounded_by: Vec<SettingKind>,
+    /// The argument on which the settings of `bounded_by` are made, where it is not the receiver
+    /// (`redis::Cmd::query`: 1).
+    pub bounded_on: Option<ArgRef>,
     /// The platform forbids it in `LooksAlive`.
     pub forbidden: Option<Forbidden>,
     /// The documentation it rests on: a page's name or address.

@@ -115,6 +115,7 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
         ("opens", &model.opens),
         ("repeats", &model.repeats),
         ("panics-on-zero", &model.panics_on_zero),
+        ("bounded-on", &model.bounded_on),
         ("duplicates", &model.duplicates),
         ("result", &model.result),
     ];
