@@ -2,7 +2,7 @@
 //!
 //! Reading a few hundred kilobytes of TOML at every start would cost more than the rest of a small run. So a start only
 //! finds where each `[[model]]` stands and what it is called (a walk over lines), and a model is read when a
-//! call first asks for it. The files are therefore written one key a line, `path` included.
+//! call first asks for it. The files are therefore written in one way: `path` first, then `foreign` or `callback`.
 
 use std::sync::OnceLock;
 
@@ -72,8 +72,10 @@ files! {
     "win32-path.toml"
     "win32-process.toml"
     "win32-registry.toml"
+    "win32-rpc.toml"
     "win32-security.toml"
     "win32-service.toml"
+    "win32-share.toml"
     "win32-snapshot.toml"
     "win32-socket.toml"
     "win32-system.toml"
@@ -156,7 +158,6 @@ fn tables(text: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// What the index needs of a table, read off its lines.
-#[derive(Default)]
 struct Head {
     path: &'static str,
     foreign: bool,
@@ -164,16 +165,12 @@ struct Head {
 }
 
 impl Head {
+    /// `path` is the first key, `foreign` or `callback` the second.
     fn of(table: &'static str) -> Self {
-        let mut head = Self::default();
-        for line in table.lines() {
-            if let Some(path) = line.strip_prefix("path = \"").and_then(|rest| rest.strip_suffix('"')) {
-                head.path = path;
-            }
-            head.foreign |= line == "foreign = true";
-            head.callback |= line == "callback = true";
-        }
-        head
+        let mut lines = table.lines().skip(1);
+        let path = lines.next().and_then(|line| line.strip_prefix("path = \"")).and_then(|rest| rest.strip_suffix('"'));
+        let second = lines.next();
+        Self { path: path.unwrap_or_default(), foreign: second == Some("foreign = true"), callback: second == Some("callback = true") }
     }
 }
 

@@ -94,12 +94,11 @@ pub(super) enum Reexports {
 
 /// The part of a path that decides most: `Type::method`, or a function's name.
 fn tail(path: &str, matching: Matching) -> &str {
-    let mut parts = segments(path).rev();
-    let Some(last) = parts.next() else { return path };
-    match parts.next() {
-        Some(ty) if matching == Matching::Path && is_type(ty) => &path[path.len() - last.len() - ty.len() - 2..],
-        _ => last,
-    }
+    let Some(last) = path.rfind("::") else { return path };
+    let before = &path[..last];
+    // A type in angle brackets stands first, so nothing lies before it.
+    let ty = if before.ends_with('>') { 0 } else { before.rfind("::").map_or(0, |i| i + 2) };
+    if matching == Matching::Path && is_type(&before[ty..]) { &path[ty..] } else { &path[last + 2..] }
 }
 
 fn is_type(segment: &str) -> bool {

@@ -125,3 +125,5 @@ impl Models {
 mod known_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod win32_tests;
