@@ -15,6 +15,7 @@ pub mod schema;
 mod setting;
 pub mod validate;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use bound::{parse_duration, parse_size};
@@ -55,7 +56,7 @@ impl Models {
                 Model { callback: true, .. } => Matching::Callback,
                 _ => Matching::Path,
             };
-            index.insert(&model.path, matching, number);
+            index.insert(Cow::Owned(model.path.clone()), matching, number);
         }
         index.finish();
         let user = user.into_iter().map(|model| UserModel { model, used: AtomicBool::new(false) }).collect();
