@@ -49,6 +49,7 @@ files! {
     "std-core.toml"
     "std-fs.toml"
     "std-io.toml"
+    "std-memory.toml"
     "std-net.toml"
     "std-process.toml"
     "std-sync.toml"

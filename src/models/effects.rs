@@ -125,6 +125,30 @@ impl<'de> Deserialize<'de> for Allocation {
     }
 }
 
+/// A read or write of memory through an argument: `{ on = "self", how = "write" }`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The reference or pointer to it.
+    pub on: ArgRef,
+    /// What is done.
+    pub how: AccessKind,
+}
+
+/// Ways to access memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccessKind {
+    /// Reads it, unsynchronised.
+    Read,
+    /// Writes it, or reads and writes it, unsynchronised.
+    Write,
+    /// Reads it with one atomic operation.
+    AtomicRead,
+    /// Writes it, or reads and writes it, with one atomic operation.
+    AtomicWrite,
+}
+
 /// What a call does to a lock.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

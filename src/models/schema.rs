@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 pub use super::bound::Bound;
 pub use super::condition::{ArgIndex, ArgRef, Condition, NamedArg};
 pub use super::effects::{
-    Allocation, Forbidden, ForbiddenUse, GuardForm, KernelObject, LockEffect, LockMode, LockOp, Mutation, UnknownCount,
+    Access, AccessKind, Allocation, Forbidden, ForbiddenUse, GuardForm, KernelObject, LockEffect, LockMode, LockOp, Mutation, UnknownCount,
 };
 pub use super::latency::{AddressArg, Conditional, InfiniteValue, Latency, PathArg, SpecialValue, TimeUnit, TimeoutArg};
 use super::path::expand;
@@ -55,6 +55,19 @@ pub struct Model {
     pub lock: Option<LockEffect>,
     /// The argument whose resource is gone afterwards (`CloseHandle`: 0).
     pub releases: Option<ArgRef>,
+    /// Values that it drops before it returns (`std::mem::drop`: 0). A value that is handed to a modelled callee in any
+    /// other way lives on in its result, or in what it is stored in.
+    #[serde(default)]
+    pub drops: Vec<ArgRef>,
+    /// Values that nobody drops any more (`std::mem::forget`, `Box::into_raw`): a guard among them is held for ever.
+    #[serde(default)]
+    pub forgets: Vec<ArgRef>,
+    /// The argument (a pointer, a raw handle) whose resource the result owns from now on: dropping the result
+    /// releases it (`Box::from_raw`: 0).
+    pub adopts: Option<ArgRef>,
+    /// Memory that it reads or writes through an argument.
+    #[serde(default)]
+    pub accesses: Vec<Access>,
     /// The argument that runs on another thread.
     pub spawns: Option<ArgRef>,
     /// Arguments (closures, functions) that it runs before it returns; `"self"`: the closures that the receiver
@@ -113,8 +126,8 @@ pub struct Model {
     #[serde(default)]
     pub makes: Vec<SettingKind>,
     /// The settings which, made on the receiver (or, for a free function, argument 0) before, bound this call:
-    /// by their duration, or to instant for those without one. Where several were made, by their sum. A connect
-    /// or resolve timeout adds to a bound but makes none by itself.
+    /// by their duration; where several were made, by their sum. A connect or resolve timeout adds to a bound but makes
+    /// none by itself. A mode (`nonblocking`, `unlimited-capacity`) makes the call instant whatever else was set.
     #[serde(default)]
     pub bounded_by: Vec<SettingKind>,
     /// The argument on which the settings of `bounded_by` are made, where it is not the receiver

@@ -17,7 +17,7 @@ use super::latency::{InfiniteValue, TimeUnit};
 pub struct Setting {
     /// What is set.
     pub what: SettingKind,
-    /// The argument with the value.
+    /// The argument with the value. A mode (`nonblocking`, `open-for-writing`) is set unless it is `false`.
     pub arg: ArgRef,
     /// Its unit, if it is not a `Duration`.
     pub unit: Option<TimeUnit>,

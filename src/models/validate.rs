@@ -116,6 +116,7 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
         ("repeats", &model.repeats),
         ("panics-on-zero", &model.panics_on_zero),
         ("bounded-on", &model.bounded_on),
+        ("adopts", &model.adopts),
         ("duplicates", &model.duplicates),
         ("result", &model.result),
     ];
@@ -126,6 +127,9 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
     let lists =
         [("calls", &model.calls), ("keeps", &model.keeps), ("awaits", &model.awaits), ("caps", &model.caps), ("carries", &model.carries)];
     all.extend(lists.into_iter().flat_map(|(key, list)| list.iter().map(move |arg| (key, arg))));
+    all.extend(model.drops.iter().map(|arg| ("drops", arg)));
+    all.extend(model.forgets.iter().map(|arg| ("forgets", arg)));
+    all.extend(model.accesses.iter().map(|access| ("accesses", &access.on)));
     for setting in &model.sets {
         all.push(("sets", &setting.arg));
         all.extend(setting.on.iter().map(|arg| ("sets", arg)));
@@ -155,11 +159,13 @@ fn has_effect(model: &Model) -> bool {
         model.awaited,
         model.diverges,
         model.opens.is_some(),
+        model.adopts.is_some(),
         model.duplicates.is_some(),
         model.object.is_some(),
         model.forbidden.is_some(),
     ];
     let lists = [model.calls.len(), model.keeps.len(), model.awaits.len(), model.caps.len(), model.carries.len()];
+    let memory = [model.drops.len(), model.forgets.len(), model.accesses.len()];
     let others = [model.invokes.len(), model.sets.len(), model.makes.len(), model.bounded_by.len()];
-    one.contains(&true) || lists.into_iter().chain(others).any(|len| len > 0)
+    one.contains(&true) || lists.into_iter().chain(memory).chain(others).any(|len| len > 0)
 }
