@@ -4,6 +4,7 @@
 //! finds where each `[[model]]` stands and what it is called (a walk over lines), and a model is read when a
 //! call first asks for it. The files are therefore written in one way: `path` first, then `foreign` or `callback`.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::index::{Index, Matching};
@@ -119,7 +120,7 @@ impl Builtin {
                     Head { callback: true, .. } => Matching::Callback,
                     _ => Matching::Path,
                 };
-                index.insert(head.path, matching, entries.len());
+                index.insert(Cow::Borrowed(head.path), matching, entries.len());
                 entries.push(Entry { file, text, model: OnceLock::new() });
             }
         }

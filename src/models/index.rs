@@ -1,11 +1,11 @@
 //! Finds the model of a callee: by path through re-exports, or by name and number of arguments.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
-use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
-use super::path::{expand, segments};
+use super::path::{each, segments};
 
 /// How a model's path is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,67 +19,91 @@ pub(super) enum Matching {
 }
 
 /// From paths and names to numbers of models.
+///
+/// A row is only a hash: which of a pattern's alternatives it stands for is seen when it is met, so that the
+/// thousands of paths of the built-in models are never written out.
 #[derive(Default)]
 pub(super) struct Index {
-    rows: Vec<Row>,
+    patterns: Vec<Pattern>,
+    /// Hash of the matching and a path's tail, and the number of the pattern. Sorted by hash.
+    rows: Vec<(u64, u32)>,
 }
 
-struct Row {
-    /// Of the matching and the path's tail. Rows are sorted by it.
-    hash: u64,
+struct Pattern {
+    text: Cow<'static, str>,
     matching: Matching,
-    path: String,
     model: usize,
 }
 
 impl Index {
     /// Enters every alternative of a pattern. Call [`Index::finish`] afterwards.
-    pub(super) fn insert(&mut self, pattern: &str, matching: Matching, model: usize) {
-        for path in expand(pattern).unwrap_or_default() {
-            let hash = hash(matching, tail(&path, matching));
-            self.rows.push(Row { hash, matching, path, model });
-        }
+    pub(super) fn insert(&mut self, pattern: Cow<'static, str>, matching: Matching, model: usize) {
+        let number = u32::try_from(self.patterns.len()).expect("four thousand million models do not fit in memory");
+        each(&pattern, &mut |path| {
+            self.rows.push((hash(matching, tail(path, matching)), number));
+            true
+        });
+        self.patterns.push(Pattern { text: pattern, matching, model });
     }
 
     /// Sorts what was entered.
     pub(super) fn finish(&mut self) {
-        self.rows.sort_by_key(|row| row.hash);
+        // Patterns of one hash stay in the order of their entry, and each is looked at once.
+        self.rows.sort_unstable();
+        self.rows.dedup();
     }
 
     /// The models of a name, in the order of their entry.
     pub(super) fn by_name<'a>(&'a self, name: &'a str, matching: Matching) -> impl Iterator<Item = usize> + 'a {
-        let rows = &self.rows[self.range(hash(matching, name))];
-        rows.iter().filter(move |row| row.matching == matching && tail(&row.path, matching) == name).map(|row| row.model)
+        self.patterns(hash(matching, name), matching)
+            .filter(move |pattern| {
+                let mut found = false;
+                each(&pattern.text, &mut |path| {
+                    found = tail(path, matching) == name;
+                    !found
+                });
+                found
+            })
+            .map(|pattern| pattern.model)
     }
 
     /// The model whose path stands for the callee's: the same path, or else the longest that the callee's only
     /// adds modules to (`std::sync::Mutex::lock` for `std::sync::poison::mutex::Mutex::lock`: a definition lies
     /// at or below the module that re-exports it). Two of the same length: none, since it would be a guess.
     pub(super) fn by_path(&self, callee: &str, reexports: Reexports) -> Option<usize> {
-        let rows = &self.rows[self.range(hash(Matching::Path, tail(callee, Matching::Path)))];
+        let callee_tail = tail(callee, Matching::Path);
         let callee: Vec<&str> = segments(callee).collect();
         let mut best: Option<(usize, usize)> = None;
         let mut tie = false;
-        for row in rows.iter().filter(|row| row.matching == Matching::Path) {
-            let path: Vec<&str> = segments(&row.path).collect();
-            if !stands_for(&path, &callee, reexports) {
-                continue;
+        for pattern in self.patterns(hash(Matching::Path, callee_tail), Matching::Path) {
+            // The longest of its alternatives that stands for the callee.
+            let mut length = 0;
+            each(&pattern.text, &mut |path| {
+                if path.ends_with(callee_tail) {
+                    let path: Vec<&str> = segments(path).collect();
+                    if path.len() > length && stands_for(&path, &callee, reexports) {
+                        length = path.len();
+                    }
+                }
+                length < callee.len()
+            });
+            if length == callee.len() {
+                return Some(pattern.model);
             }
-            if path.len() == callee.len() {
-                return Some(row.model);
-            }
-            tie = best.is_some_and(|(len, model)| len == path.len() && model != row.model)
-                || (tie && best.is_some_and(|(len, _)| len >= path.len()));
-            if best.is_none_or(|(len, _)| path.len() > len) {
-                best = Some((path.len(), row.model));
+            match best {
+                _ if length == 0 => {}
+                Some((longest, model)) if longest == length => tie |= model != pattern.model,
+                Some((longest, _)) if longest > length => {}
+                _ => (best, tie) = (Some((length, pattern.model)), false),
             }
         }
         best.filter(|_| !tie).map(|(_, model)| model)
     }
 
-    fn range(&self, hash: u64) -> Range<usize> {
-        let start = self.rows.partition_point(|row| row.hash < hash);
-        start..start + self.rows[start..].partition_point(|row| row.hash == hash)
+    fn patterns(&self, hash: u64, matching: Matching) -> impl Iterator<Item = &Pattern> {
+        let rows = &self.rows[self.rows.partition_point(|row| row.0 < hash)..];
+        let numbers = rows.iter().take_while(move |row| row.0 == hash).map(|row| &self.patterns[row.1 as usize]);
+        numbers.filter(move |pattern| pattern.matching == matching)
     }
 }
 

@@ -90,8 +90,9 @@ pub(super) fn common_path(a: &Model, b: &Model) -> Option<String> {
     a.paths().into_iter().find(|path| arities_meet && theirs.contains(&name(path)))
 }
 
-/// serde's message about an unknown key, with the nearest known one.
-fn readable(message: &str) -> String {
+/// serde's message about an unknown key or value, with the nearest known one instead of a list; any other message as it
+/// is. For every file that has models in it.
+pub fn readable(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let Some((unknown, known)) = quoted.split_first() else { return message.to_owned() };
     for (start, what) in [("unknown field", "key"), ("unknown variant", "value")] {

@@ -15,11 +15,12 @@ pub mod schema;
 mod setting;
 pub mod validate;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use bound::{parse_duration, parse_size};
 pub use builtin::FILES;
-pub use load::{ModelError, parse};
+pub use load::{ModelError, parse, readable};
 pub use path::candidates;
 
 use builtin::Builtin;
@@ -55,7 +56,7 @@ impl Models {
                 Model { callback: true, .. } => Matching::Callback,
                 _ => Matching::Path,
             };
-            index.insert(&model.path, matching, number);
+            index.insert(Cow::Owned(model.path.clone()), matching, number);
         }
         index.finish();
         let user = user.into_iter().map(|model| UserModel { model, used: AtomicBool::new(false) }).collect();
@@ -109,10 +110,10 @@ impl Models {
         &user.model
     }
 
-    /// The user's models that no look-up has met, in the order they were given: each is a warning once all calls
-    /// are resolved.
-    pub fn unused(&self) -> impl Iterator<Item = &Model> {
-        self.user.iter().filter(|user| !user.used.load(Ordering::Relaxed)).map(|user| &user.model)
+    /// The user's models that no look-up has met, with their numbers in the list that was given, in its order: each
+    /// is a warning once all calls are resolved.
+    pub fn unused(&self) -> impl Iterator<Item = (usize, &Model)> {
+        self.user.iter().enumerate().filter(|(_, user)| !user.used.load(Ordering::Relaxed)).map(|(number, user)| (number, &user.model))
     }
 
     /// How many built-in models there are.

@@ -7,43 +7,102 @@
 /// # Errors
 /// What is wrong with the braces.
 pub(super) fn expand(pattern: &str) -> Result<Vec<String>, String> {
-    /// More alternatives than any model needs; a bound, since nested braces multiply.
+    /// More alternatives than any model needs; a bound, since braces multiply.
     const LIMIT: usize = 4096;
-    let Some(open) = pattern.find('{') else {
-        return if pattern.contains('}') { Err("has a `}` without its `{`".to_owned()) } else { Ok(vec![pattern.trim().to_owned()]) };
-    };
-    let mut depth = 0_usize;
-    let mut commas = vec![open];
-    let mut close = None;
-    for (i, c) in pattern[open..].char_indices().map(|(i, c)| (open + i, c)) {
-        match c {
-            '{' => depth += 1,
-            '}' => {
-                depth -= 1;
-                if depth == 0 {
-                    close = Some(i);
-                    break;
-                }
-            }
-            ',' if depth == 1 => commas.push(i),
-            _ => {}
-        }
-    }
-    let Some(close) = close else { return Err("has a `{` without its `}`".to_owned()) };
-    commas.push(close);
-    let (head, rest) = (&pattern[..open], &pattern[close + 1..]);
+    check_braces(pattern)?;
     let mut all = Vec::new();
-    for pair in commas.windows(2) {
-        let alternative = pattern[pair[0] + 1..pair[1]].trim();
-        if alternative.is_empty() {
+    each(pattern, &mut |path| {
+        if all.len() <= LIMIT {
+            all.push(path.to_owned());
+        }
+        all.len() <= LIMIT
+    });
+    if all.len() > LIMIT { Err(format!("stands for more than {LIMIT} paths")) } else { Ok(all) }
+}
+
+fn check_braces(pattern: &str) -> Result<(), String> {
+    let (mut depth, mut empty) = (0_usize, false);
+    for c in pattern.chars().filter(|c| !c.is_whitespace()) {
+        if empty && matches!(c, ',' | '}') {
             return Err("has an empty alternative in its braces".to_owned());
         }
-        all.extend(expand(&format!("{}{alternative}{rest}", head.trim_start()))?);
-        if all.len() > LIMIT {
-            return Err(format!("stands for more than {LIMIT} paths"));
+        empty = c == '{' || (c == ',' && depth > 0);
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.checked_sub(1).ok_or("has a `}` without its `{`")?,
+            _ => {}
+        }
+        // Recursion below is as deep as the braces are.
+        if depth > 16 {
+            return Err("has braces more than 16 deep".to_owned());
         }
     }
-    Ok(all)
+    if depth > 0 { Err("has a `{` without its `}`".to_owned()) } else { Ok(()) }
+}
+
+/// Hands every path of a pattern whose braces match to `visit`, in order, until that returns false.
+pub(super) fn each(pattern: &str, visit: &mut dyn FnMut(&str) -> bool) {
+    if pattern.contains('{') {
+        walk(&mut vec![pattern], &mut String::with_capacity(pattern.len()), visit);
+    } else {
+        visit(pattern.trim());
+    }
+}
+
+/// Writes what is left (the next part last) behind what is written; false ends the walk.
+fn walk(left: &mut Vec<&str>, written: &mut String, visit: &mut dyn FnMut(&str) -> bool) -> bool {
+    let Some(part) = left.pop() else { return visit(written) };
+    let mark = written.len();
+    let go_on = match part.find('{').and_then(|open| Some((open, closing(part, open)?))) {
+        None => {
+            written.push_str(part.trim());
+            walk(left, written, visit)
+        }
+        Some((open, close)) => {
+            written.push_str(part[..open].trim());
+            let mut start = open + 1;
+            let mut go_on = true;
+            while go_on && start <= close {
+                let end = alternative_end(part, start, close);
+                left.push(&part[close + 1..]);
+                left.push(&part[start..end]);
+                go_on = walk(left, written, visit);
+                left.truncate(left.len() - 2);
+                start = end + 1;
+            }
+            go_on
+        }
+    };
+    written.truncate(mark);
+    left.push(part);
+    go_on
+}
+
+/// Where the brace that opens at `open` closes.
+fn closing(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.bytes().enumerate().skip(open).find_map(|(i, byte)| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (depth == 0).then_some(i)
+    })
+}
+
+/// Where the alternative that begins at `start` ends: at its comma, or at the closing brace.
+fn alternative_end(text: &str, start: usize, close: usize) -> usize {
+    let mut depth = 0_usize;
+    let comma = text.bytes().enumerate().take(close).skip(start).find(|&(_, byte)| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && byte == b','
+    });
+    comma.map_or(close, |(i, _)| i)
 }
 
 /// The segments of a path, split at `::` outside angle brackets.
@@ -144,7 +203,12 @@ mod tests {
         let paths = expand("std::fs::{metadata, File::{open, create}}").expect("the braces match");
         assert_eq!(paths, ["std::fs::metadata", "std::fs::File::open", "std::fs::File::create"]);
         assert_eq!(expand("a::{b, c}::d").expect("the braces match"), ["a::b::d", "a::c::d"]);
-        for wrong in ["a::{b", "a::b}", "a::{}", "a::{b,}", "a::{b,,c}"] {
+        assert_eq!(
+            expand("{a::{b, c}, d}::{e,f}").expect("the braces match"),
+            ["a::b::e", "a::b::f", "a::c::e", "a::c::f", "d::e", "d::f"]
+        );
+        let many = "{a,b,c,d}".repeat(7);
+        for wrong in ["a::{b", "a::b}", "a::{}", "a::{b,}", "a::{b,,c}", "a::}b{", "a::{b}}", many.as_str()] {
             assert!(expand(wrong).is_err(), "{wrong}");
         }
     }

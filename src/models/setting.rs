@@ -42,6 +42,8 @@ pub enum SettingKind {
     ConnectTimeout,
     /// Name resolution.
     ResolveTimeout,
+    /// Logging in to a database: connecting included, so that it bounds the login by itself.
+    LoginTimeout,
     Nonblocking,
     /// `OpenOptions::write(true)` and its like: what is opened is changed.
     OpenForWriting,

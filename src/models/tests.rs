@@ -79,7 +79,7 @@ fn the_users_model_wins_and_is_counted() {
     assert_eq!(models.unused().count(), 2);
     let (model, binding) = models.lookup_foreign("WaitForSingleObject", 2).expect("it has a model");
     assert_eq!((latency(Some(model)), binding), (Some(&Latency::Fixed(Bound::parse("1ms").expect("a duration"))), 0));
-    assert_eq!(models.unused().map(|model| model.path.as_str()).collect::<Vec<_>>(), ["nowhere::never"]);
+    assert_eq!(models.unused().map(|(number, model)| (number, model.path.as_str())).collect::<Vec<_>>(), [(1, "nowhere::never")]);
     assert!(
         Models::builtin()
             .lookup_foreign("WaitForSingleObject", 2)
@@ -96,4 +96,22 @@ fn the_later_of_two_user_models_wins() {
             .collect(),
     );
     assert_eq!(latency(models.lookup_path("a::b")), Some(&Latency::Fixed(Bound::parse("2ms").expect("a duration"))));
+}
+
+/// Models may stand inside another file or come as JSON: what is wrong with one is said there too.
+#[test]
+fn models_inside_a_configuration() {
+    #[derive(Debug, serde::Deserialize)]
+    struct Configuration {
+        model: Vec<Model>,
+    }
+    let error = toml::from_str::<Configuration>("[[model]]\npath = \"a::b\"\n").expect_err("it has no effect");
+    assert_eq!(error.message(), "model `a::b`: `path` has no effect: give at least one, such as `latency = \"instant\"`");
+    assert!(error.span().is_some(), "it points into the file");
+    let error = serde_json::from_str::<Configuration>(r#"{"model": [{"path": "a::b", "latency": {"arg": 0, "local": "1ms"}}]}"#);
+    let error = error.expect_err("the keys do not go together").to_string();
+    assert!(error.starts_with("`local` does not belong to a timeout"), "{error}");
+    let right =
+        serde_json::from_str::<Configuration>(r#"{"model": [{"path": "a::b", "latency": {"arg": 0, "unit": "ms"}, "releases": "self"}]}"#);
+    assert_eq!(right.expect("it is right").model.len(), 1);
 }
