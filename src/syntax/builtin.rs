@@ -137,7 +137,8 @@ impl Expander<'_> {
             if self.depth >= MAX_DEPTH {
                 return Err(SyntaxError { span: self.call.span, message: "built-in macros call one another too deeply here".to_owned() });
             }
-            let mut inner = Expander { call: &call, sources: self.sources, body: self.body, name_span: self.name_span, depth: self.depth + 1 };
+            let mut inner =
+                Expander { call: &call, sources: self.sources, body: self.body, name_span: self.name_span, depth: self.depth + 1 };
             let Some(expanded) = inner.expand(name) else { continue };
             let expanded = self.body.expr(expanded?).clone();
             self.body.exprs[index] = expanded;

@@ -45,10 +45,7 @@ const EXPRESSIONS: &[(&str, &str)] = &[
     ("debug_assert_eq", "($($all:tt)*) => { if @cfg!(debug_assertions) { (@assert_eq!($($all)*)) } }"),
     ("debug_assert_ne", "($($all:tt)*) => { if @cfg!(debug_assertions) { (@assert_ne!($($all)*)) } }"),
     ("debug_assert_matches", "($($all:tt)*) => { if @cfg!(debug_assertions) { (@assert_matches!($($all)*)) } }"),
-    (
-        "matches",
-        "($value:expr, $pattern:pat $(if $guard:expr)? $(,)?) => { match $value { $pattern $(if $guard)? => true, _ => false } }",
-    ),
+    ("matches", "($value:expr, $pattern:pat $(if $guard:expr)? $(,)?) => { match $value { $pattern $(if $guard)? => true, _ => false } }"),
     ("write", "($to:expr, $($all:tt)*) => { $to.write_fmt(@format_args!($($all)*)) }"),
     (
         "writeln",

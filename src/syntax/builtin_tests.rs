@@ -46,17 +46,28 @@ impl Expanded {
             ExprKind::MethodCall { recv, method, args, .. } => format!("{}.{}({})", e(recv), method.name, self.list(args)),
             ExprKind::Unary { op, operand } => format!("{op:?}({})", e(operand)),
             ExprKind::Binary { op, lhs, rhs, .. } => format!("({} {op:?} {})", e(lhs), e(rhs)),
-            ExprKind::Ref { raw, mutable, operand } => format!("&{}{}{}", if *raw { "raw " } else { "" }, if *mutable { "mut " } else { "" }, e(operand)),
-            ExprKind::If { cond, then, otherwise } => format!("if {} {}{}", e(cond), e(then), otherwise.map_or(String::new(), |o| format!(" else {}", e(&o)))),
+            ExprKind::Ref { raw, mutable, operand } => {
+                format!("&{}{}{}", if *raw { "raw " } else { "" }, if *mutable { "mut " } else { "" }, e(operand))
+            }
+            ExprKind::If { cond, then, otherwise } => {
+                format!("if {} {}{}", e(cond), e(then), otherwise.map_or(String::new(), |o| format!(" else {}", e(&o))))
+            }
             ExprKind::Match { scrutinee, arms } => {
-                let arms: Vec<String> = arms.iter().map(|a| format!("{}=> {}", a.guard.map_or(String::new(), |g| format!("if {} ", e(&g))), e(&a.body))).collect();
+                let arms: Vec<String> = arms
+                    .iter()
+                    .map(|a| format!("{}=> {}", a.guard.map_or(String::new(), |g| format!("if {} ", e(&g))), e(&a.body)))
+                    .collect();
                 format!("match {} [{}]", e(scrutinee), arms.join("; "))
             }
             ExprKind::Block(block) => {
-                let mut parts: Vec<String> = block.stmts.iter().map(|s| match s {
-                    Stmt::Expr { expr, .. } => e(expr) + ";",
-                    other => format!("{other:?}"),
-                }).collect();
+                let mut parts: Vec<String> = block
+                    .stmts
+                    .iter()
+                    .map(|s| match s {
+                        Stmt::Expr { expr, .. } => e(expr) + ";",
+                        other => format!("{other:?}"),
+                    })
+                    .collect();
                 parts.extend(block.tail.map(|t| e(&t)));
                 format!("{{ {} }}", parts.join(" "))
             }
@@ -105,7 +116,10 @@ fn format_strings() {
         ("format!(\"a{{}}b\")", "<format \"a{}b\" | >"),
         ("format!(\"{} {:?} {1:x} {0}\", a, b)", "<format {0 Display} \" \" {1 Debug} \" \" {1 LowerHex} \" \" {0 Display} | a, b>"),
         ("format!(\"{x} {y:#?} {x}\", y = f(z))", "<format {1 Display} \" \" {0 Debug} \" \" {1 Display} | f(z), x>"),
-        ("format!(\"{:>width$.prec$} {:.*} {:08.3e} {:*^1$}\", a, b, c, d, e, prec = p)", "<format {0 Display} \" \" {2 Display} \" \" {3 LowerExp} \" \" {4 Display} | a, b, c, d, e, p, width>"),
+        (
+            "format!(\"{:>width$.prec$} {:.*} {:08.3e} {:*^1$}\", a, b, c, d, e, prec = p)",
+            "<format {0 Display} \" \" {2 Display} \" \" {3 LowerExp} \" \" {4 Display} | a, b, c, d, e, p, width>",
+        ),
         ("format!(r#\"{\"a\"}\"#)", "error: this placeholder of the format string has no `}` where it should end"),
         ("format!(r#\"{a}\"{b:p}\"#)", "<format {0 Display} \"\\\"\" {1 Pointer} | a, b>"),
         ("format!(concat!(\"{}\", 1, stringify!(a + b)), x)", "<format {0 Display} \"1a + b\" | x>"),
@@ -199,16 +213,23 @@ fn the_name_stands_at_the_invocation() {
         .collect();
     assert!(!builtins.is_empty() && builtins.iter().all(|b| b == "assert_eq"), "{builtins:?}");
     let expanded = expand("write!(f, \"{}\", x)");
-    let method = expanded.body.exprs.iter().find_map(|e| if let ExprKind::MethodCall { method, .. } = &e.kind { Some(method.span) } else { None }).unwrap();
+    let method = expanded
+        .body
+        .exprs
+        .iter()
+        .find_map(|e| if let ExprKind::MethodCall { method, .. } = &e.kind { Some(method.span) } else { None })
+        .unwrap();
     assert_eq!(expanded.sources.text(expanded.sources.written_at(method)), "write");
-    let receiver = expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "f")).unwrap();
+    let receiver =
+        expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "f")).unwrap();
     assert_eq!(expanded.sources.hygiene(receiver.span), None);
 }
 
 #[test]
 fn thread_local_writes_statics() {
     let sources = Sources::default();
-    let text = "thread_local! { /// d\n pub static A: Cell<u8> = const { Cell::new(1) }; #[x] static B: RefCell<Vec<u8>> = RefCell::new(vec![]) }";
+    let text =
+        "thread_local! { /// d\n pub static A: Cell<u8> = const { Cell::new(1) }; #[x] static B: RefCell<Vec<u8>> = RefCell::new(vec![]) }";
     let file = sources.add(SourceFile::real("a.rs", text, true));
     let items = parse_items(file, text);
     let ItemKind::MacroCall(call) = &items.items.items[0].kind else { panic!("a macro call") };
@@ -216,7 +237,8 @@ fn thread_local_writes_statics() {
     let file = sources.add(SourceFile::expansion(text.clone(), origins, call.span));
     let parsed = parse_items(file, &text);
     assert!(parsed.errors.is_empty(), "{:?} in {text}", parsed.errors);
-    let names: Vec<_> = parsed.items.items.iter().map(|i| (i.name.name.as_str(), matches!(i.kind, ItemKind::Static { mutable: false, .. }))).collect();
+    let names: Vec<_> =
+        parsed.items.items.iter().map(|i| (i.name.name.as_str(), matches!(i.kind, ItemKind::Static { mutable: false, .. }))).collect();
     assert_eq!(names, [("A", true), ("B", true)]);
     assert_eq!(sources.text(sources.written_at(parsed.items.items[1].name.span)), "B");
 }

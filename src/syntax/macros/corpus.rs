@@ -147,7 +147,12 @@ fn corpus() {
                 Err(e) => {
                     *refused.entry(e.message.split('`').next().unwrap_or_default().to_owned()).or_default() += 1;
                     if std::env::var_os("LOOKSALIVE_VERBOSE").is_some() {
-                        eprintln!("{}: {}!({}): {e}", path.display(), list.text(i), sources.text(args).chars().take(160).collect::<String>());
+                        eprintln!(
+                            "{}: {}!({}): {e}",
+                            path.display(),
+                            list.text(i),
+                            sources.text(args).chars().take(160).collect::<String>()
+                        );
                     }
                 }
             }

@@ -24,8 +24,8 @@ use syn::parse::{ParseStream, Parser};
 
 use self::definition::Rule;
 use self::fragments::Reader;
-use self::matcher::{Binding, Matcher, Mismatch};
 pub(in crate::syntax) use self::lexer::{is_ident_continue, is_ident_start, lex};
+use self::matcher::{Binding, Matcher, Mismatch};
 pub(in crate::syntax) use self::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
 use crate::source::{Origin, Sources, Span};
 
