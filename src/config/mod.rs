@@ -50,8 +50,6 @@ pub struct Config {
     pub models: Vec<Located<Model>>,
     /// Set by `--budget`: wins over everything configured.
     pub budget_flag: Option<Duration>,
-    /// What may be a mistake: names of lints that do not exist, at the level of `unknown_lints`.
-    pub unknown_lints: Vec<Problem>,
     /// `[package.NAME]` tables by place, for [`Config::unknown_packages`].
     named_packages: Vec<Located<String>>,
 }
@@ -175,7 +173,6 @@ pub fn load(
         }
     }
     config.packages.extend(named);
-    config.unknown_lints.sort_by(|a, b| (&a.place.file.name, a.place.range.start).cmp(&(&b.place.file.name, b.place.range.start)));
     if errors.is_empty() { Ok(config) } else { Err(ConfigErrors(errors).into()) }
 }
 

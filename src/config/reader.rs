@@ -174,12 +174,6 @@ impl Amend<'_> {
         self.0.help = Some(help.into()).filter(|help| !help.is_empty());
         self
     }
-
-    /// A text beside the carets.
-    pub fn label(self, label: impl Into<String>) -> Self {
-        self.0.label = label.into();
-        self
-    }
 }
 
 /// Names in backticks, with commas.

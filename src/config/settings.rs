@@ -123,7 +123,7 @@ fn read_settings(reader: &mut Reader<'_>, table: &DeTable<'_>, scope: Scope, lin
             }
             "allocation-limit" => settings.allocation_limit = read_size(reader, value),
             "target" => config.target = read_target(reader, value),
-            "lints" => settings.levels = read_levels(reader, value, lints, config),
+            "lints" => settings.levels = read_levels(reader, value, lints),
             "entry-points" => settings.entry_points = read_entry_points(reader, value),
             "model" => {
                 let tables = reader.tables(value, "model");
@@ -161,7 +161,7 @@ fn read_target(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Located<Str
     Some(target)
 }
 
-fn read_levels(reader: &mut Reader<'_>, value: &Value<'_>, lints: LintNames, config: &mut Config) -> TableLevels {
+fn read_levels(reader: &mut Reader<'_>, value: &Value<'_>, lints: LintNames) -> TableLevels {
     let mut levels = TableLevels { file: reader.file_name().to_owned(), ..TableLevels::default() };
     let Some(table) = reader.table(value, "`lints`") else { return levels };
     for (key, value) in table {
@@ -172,8 +172,8 @@ fn read_levels(reader: &mut Reader<'_>, value: &Value<'_>, lints: LintNames, con
         };
         let Some(selector) = lints.parse(name) else {
             let near = lints.nearest(name).map(|near| format!("did you mean `{near}`?"));
-            let problem = Problem::new(reader.place(key.span()), format!("unknown lint `{name}`"));
-            config.unknown_lints.push(problem.help(near.or_else(|| Some("`cargo looksalive-lint list` shows every lint".into()))));
+            let help = near.unwrap_or_else(|| "`cargo looksalive-lint list` shows every lint".into());
+            reader.error(key.span(), format!("unknown lint `{name}`")).help(help);
             continue;
         };
         let Some(level) = level else { continue };
@@ -269,7 +269,7 @@ fn read_path(reader: &mut Reader<'_>, whole: &Value<'_>, lints: LintNames, confi
                     }
                 }
             }
-            "lints" => levels = read_levels(reader, value, lints, config),
+            "lints" => levels = read_levels(reader, value, lints),
             _ => reader.unknown_key(key, &["glob", "lints"]),
         }
     }

@@ -37,6 +37,9 @@ pub enum UnitError {
         /// All units.
         units: &'static str,
     },
+    /// Nothing, where something is needed.
+    #[error("must be more than nothing")]
+    Zero,
     /// More than fits.
     #[error("`{text}` is too large")]
     TooLarge {
