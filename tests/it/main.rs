@@ -1,1 +1,3 @@
-fn main() {}
+//! The tests that see the tool from outside: one crate, one module a subject.
+
+mod cli;
