@@ -49,8 +49,7 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order in which they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::Required, Self::Unbounded, Self::Recommended, Self::Robustness, Self::Pedantic, Self::Suppressions];
+    pub const ALL: [Self; 6] = [Self::Required, Self::Unbounded, Self::Recommended, Self::Robustness, Self::Pedantic, Self::Suppressions];
 
     /// As configuration, flags and the folders under `lints/rules/` spell it.
     pub fn name(self) -> &'static str {

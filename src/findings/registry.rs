@@ -146,8 +146,7 @@ mod tests {
                 (group, entry.file_name().to_string_lossy().trim_end_matches(".md").to_owned())
             })
             .collect();
-        let lines: BTreeSet<(String, String)> =
-            all().iter().map(|lint| (lint.group.name().to_owned(), lint.name.to_owned())).collect();
+        let lines: BTreeSet<(String, String)> = all().iter().map(|lint| (lint.group.name().to_owned(), lint.name.to_owned())).collect();
         assert_eq!(pages, lines);
     }
 

@@ -67,7 +67,9 @@ impl Suppressions {
         }
         let place = sources.line_column(met);
         let file = sources.file(met.file);
-        finding.notes.push(format!("the suppression at {}:{}:{} has no effect: the lint is forbidden", file.name, place.line, place.column));
+        finding
+            .notes
+            .push(format!("the suppression at {}:{}:{} has no effect: the lint is forbidden", file.name, place.line, place.column));
         Some(finding)
     }
 
@@ -107,10 +109,8 @@ fn was_checked(selector: Selector, policy: &Policy<'_>) -> bool {
 /// macro invocations that led there. With the names of their files.
 fn places(finding: &Finding, sources: &Sources) -> Vec<(String, Span)> {
     let spans = std::iter::once(&finding.primary).chain(&finding.labels).map(|label| label.span);
-    let mut places: Vec<Span> = spans
-        .flat_map(|span| std::iter::once(span).chain(sources.invocations(span)))
-        .map(|span| sources.written_at(span))
-        .collect();
+    let mut places: Vec<Span> =
+        spans.flat_map(|span| std::iter::once(span).chain(sources.invocations(span))).map(|span| sources.written_at(span)).collect();
     places.sort_unstable();
     places.dedup();
     places.into_iter().map(|span| (sources.file(span.file).name.clone(), span)).collect()
@@ -171,7 +171,7 @@ impl FileSuppressions {
             for name in unknown {
                 let help = match registry::nearest(&name.text) {
                     Some(nearest) => Help {
-                        text: "did you mean".to_owned(),
+                        text: format!("did you mean `{nearest}`?"),
                         suggestion: Some(Suggestion {
                             span: span_of(self, &name.at),
                             replacement: nearest.to_owned(),
@@ -210,7 +210,13 @@ impl FileSuppressions {
         if directive.scope == Scope::Nothing {
             finding.notes.push("no statement, item or expression follows".to_owned());
         }
-        let what = if unused.len() == directive.names.len() { "the suppression" } else if unused.len() == 1 { "the name" } else { "the names" };
+        let what = if unused.len() == directive.names.len() {
+            "the suppression"
+        } else if unused.len() == 1 {
+            "the name"
+        } else {
+            "the names"
+        };
         finding.helps.push(Help { text: format!("remove {what}"), suggestion: None });
         finding
     }

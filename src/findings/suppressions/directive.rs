@@ -1,9 +1,9 @@
 //! What a comment or an attribute says: which lints, how far, and why.
 
-use super::scan::Kind;
 use super::extent::Tokens;
-use crate::findings::registry::Selector;
+use super::scan::Kind;
 use crate::findings::TOOL;
+use crate::findings::registry::Selector;
 use std::ops::Range;
 
 /// A suppression as written. Offsets count in its file's text.
@@ -123,7 +123,8 @@ fn words(text: &str, offset_of: &dyn Fn(&str) -> u32) -> Result<Words, String> {
     let end = text.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     let Some(verb) = Verb::parse(word) else {
-        let nearest = Verb::ALL.into_iter().map(|(verb, _)| verb).find(|verb| !word.is_empty() && strsim::damerau_levenshtein(word, verb) <= 2);
+        let nearest =
+            Verb::ALL.into_iter().map(|(verb, _)| verb).find(|verb| !word.is_empty() && strsim::damerau_levenshtein(word, verb) <= 2);
         return Err(match (word, nearest) {
             ("", _) => "`allow`, `expect` or `allow-file` is missing".to_owned(),
             (_, Some(verb)) => format!("`{word}` is no directive; did you mean `{verb}`?"),
@@ -132,7 +133,8 @@ fn words(text: &str, offset_of: &dyn Fn(&str) -> u32) -> Result<Words, String> {
     };
     let Some(list) = rest.trim_start().strip_prefix('(') else { return Err(format!("the lints are missing after `{word}`")) };
     let Some((list, after)) = list.split_once(')') else { return Err("the `)` after the lints is missing".to_owned()) };
-    let names: Vec<Name> = list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| name_at(name, offset_of(name))).collect();
+    let names: Vec<Name> =
+        list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(|name| name_at(name, offset_of(name))).collect();
     if names.is_empty() {
         return Err(format!("`{word}()` names no lint"));
     }
@@ -162,7 +164,11 @@ pub(super) fn from_attribute(text: &str, tokens: &Tokens<'_>, open: usize) -> Ve
                 if tokens.is(at - 1, ',') {
                     found.extend(tool_attribute(text, tokens, at));
                 }
-                at = if matches!(tokens.get(at), Some(token) if matches!(token.kind, Kind::Open(_))) { tokens.close_of(at) + 1 } else { at + 1 };
+                at = if matches!(tokens.get(at), Some(token) if matches!(token.kind, Kind::Open(_))) {
+                    tokens.close_of(at) + 1
+                } else {
+                    at + 1
+                };
             }
         }
         Some(TOOL) if open + 1 < end => found.extend(tool_attribute(text, tokens, open + 1)),

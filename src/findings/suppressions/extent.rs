@@ -143,7 +143,9 @@ impl<'t> Tokens<'t> {
                     continue;
                 }
                 Some("unsafe" | "async" | "const" | "loop") if block_follows => (Shape::Block { header: false }, at + 1),
-                Some("async") if self.word(at + 1) == Some("move") && self.is_open(at + 2, b'{') => (Shape::Block { header: false }, at + 2),
+                Some("async") if self.word(at + 1) == Some("move") && self.is_open(at + 2, b'{') => {
+                    (Shape::Block { header: false }, at + 2)
+                }
                 Some("const") => match self.word(at + 1) {
                     Some("fn" | "unsafe" | "extern" | "async") => {
                         at += 1;
@@ -383,7 +385,10 @@ mod tests {
 
     #[test]
     fn blocks_end_at_their_last_brace() {
-        check("{ §if unsafe { a() } == 1 { b() } else if c { d() } else { e() } h(); }", "if unsafe { a() } == 1 { b() } else if c { d() } else { e() }");
+        check(
+            "{ §if unsafe { a() } == 1 { b() } else if c { d() } else { e() } h(); }",
+            "if unsafe { a() } == 1 { b() } else if c { d() } else { e() }",
+        );
         check("{ §if unsafe { a() } { b() } h(); }", "if unsafe { a() } { b() }");
         check("{ §match x { A => 1, B => 2 }.f(); h(); }", "match x { A => 1, B => 2 }.f();");
         check("{ §'a: loop { b(); } h(); }", "'a: loop { b(); }");
@@ -399,7 +404,10 @@ mod tests {
 
     #[test]
     fn items_end_at_their_body_or_semicolon() {
-        check("§#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() } fn g() {}", "#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() }");
+        check(
+            "§#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() } fn g() {}",
+            "#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() }",
+        );
         check("§const fn f<const N: usize = { 3 }>() {} x", "const fn f<const N: usize = { 3 }>() {}");
         check("§const X: T = T { a: 1 }; fn g() {}", "const X: T = T { a: 1 };");
         check("§static mut X: M<A, B> = f(); fn g() {}", "static mut X: M<A, B> = f();");
@@ -432,7 +440,24 @@ mod tests {
 
     #[test]
     fn broken_text_is_no_trouble() {
-        for text in ["§fn", "§pub(", "§if {", "§{ ( } )", "§#[", "§}", "§=>", "§match x { A =>", "§|a", "§f::<", "§'a:", "§extern", "§const", "§<", "§m! {", "§{ => {"] {
+        for text in [
+            "§fn",
+            "§pub(",
+            "§if {",
+            "§{ ( } )",
+            "§#[",
+            "§}",
+            "§=>",
+            "§match x { A =>",
+            "§|a",
+            "§f::<",
+            "§'a:",
+            "§extern",
+            "§const",
+            "§<",
+            "§m! {",
+            "§{ => {",
+        ] {
             let _ = node(text);
         }
     }

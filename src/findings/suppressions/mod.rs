@@ -82,7 +82,9 @@ fn read(text: &str, lines: &LineIndex) -> (Vec<Directive>, Vec<Malformed>) {
         let Some(words) = directive::from_comment(&text[comment.range()], comment.lo) else { continue };
         let next = tokens.from(comment.hi);
         let scope = match &words {
-            Ok(Words { verb: Verb::AllowFile, .. }) if next > top => Err("`allow-file` belongs at the top of the file, before the first item".to_owned()),
+            Ok(Words { verb: Verb::AllowFile, .. }) if next > top => {
+                Err("`allow-file` belongs at the top of the file, before the first item".to_owned())
+            }
             Ok(Words { verb: Verb::AllowFile, .. }) => Ok(Scope::File),
             Ok(_) => Ok(comment_scope(lines, &tokens, *comment, next)),
             Err(why) => Err(why.clone()),

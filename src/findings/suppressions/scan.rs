@@ -174,7 +174,10 @@ mod tests {
     fn literals_hide_what_looks_like_comments_and_braces() {
         let text = r####"f(r#"// a " { "#, "\" // b", 'x', '\'', b'"', b"\"}", c"//", br##"{"##); // c"####;
         let literals: Vec<&str> = shown(text).into_iter().filter(|(kind, _)| *kind == Kind::Literal).map(|(_, t)| t).collect();
-        assert_eq!(literals, [r##"r#"// a " { "#"##, r#""\" // b""#, "'x'", r"'\''", r#"b'"'"#, r#"b"\"}""#, r#"c"//""#, r###"br##"{"##"###]);
+        assert_eq!(
+            literals,
+            [r##"r#"// a " { "#"##, r#""\" // b""#, "'x'", r"'\''", r#"b'"'"#, r#"b"\"}""#, r#"c"//""#, r###"br##"{"##"###]
+        );
         assert_eq!(shown(text).last(), Some(&(Kind::Comment, "// c")));
     }
 
