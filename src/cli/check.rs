@@ -1,6 +1,7 @@
 //! Linting: have it done, and send the report where it is wanted.
 
-use std::io::{self, BufWriter, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -8,10 +9,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Status;
 use super::color::Console;
-use super::format::{Format, Outputs};
+use super::format::Outputs;
 use crate::config::levels::LevelFlag;
 use crate::config::nearest;
-use crate::workspace::Request;
+use crate::findings::{LeveledFinding, Problem};
+use crate::report::{self, Options, Rendered, Report, Summary};
+use crate::source::Sources;
+use crate::workspace::{Request, Workspace};
 
 /// What a run is asked to do.
 #[derive(Clone, Debug)]
@@ -29,68 +33,78 @@ pub struct Job {
 }
 
 /// What came of it.
-pub trait Outcome {
-    /// Whether there is something at deny level, or a file that does not parse.
-    fn is_denied(&self) -> bool;
-
-    /// Write the report in one form.
-    ///
-    /// # Errors
-    /// Where `sink` cannot be written.
-    fn write(&self, format: Format, colored: bool, sink: &mut dyn Write) -> io::Result<()>;
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The texts.
+    pub sources: Sources,
+    /// Packages and crates.
+    pub workspace: Workspace,
+    /// In order, with their levels, none at `allow`.
+    pub findings: Vec<LeveledFinding>,
+    /// What could not be analysed, in order.
+    pub problems: Vec<Problem>,
+    /// What was analysed.
+    pub summary: Summary,
+    /// What the user should know besides, each a message of its own.
+    pub warnings: Vec<String>,
 }
 
 /// Does jobs.
-pub type Engine = fn(&Job) -> anyhow::Result<Box<dyn Outcome>>;
+pub type Engine = fn(&Job) -> anyhow::Result<Outcome>;
 
 /// Do the job and send its report.
 pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine) -> anyhow::Result<Status> {
     let outcome = engine(job)?;
-    let status = if outcome.is_denied() { Status::Denied } else { Status::Clean };
+    let report = Report {
+        sources: &outcome.sources,
+        workspace: &outcome.workspace,
+        findings: &outcome.findings,
+        problems: &outcome.problems,
+        summary: &outcome.summary,
+    };
     for (format, file) in &outputs.files {
-        write_file(&job.request.current_dir.join(file), |sink| outcome.write(*format, false, sink))
-            .with_context(|| format!("cannot write the report to `{file}`"))?;
+        let text = report::document(&report, *format, Options { color: false, quiet: true });
+        write_file(&job.request.absolute(file), &text).with_context(|| format!("cannot write the report to `{file}`"))?;
     }
-    if let Some(format) = outputs.stderr {
-        let mut sink = BufWriter::new(console.stderr());
-        heard(outcome.write(format, console.colors_stderr(), &mut sink).and_then(|()| sink.flush()))?;
-    }
-    if let Some(format) = outputs.stdout {
-        let mut sink = BufWriter::new(io::stdout().lock());
-        heard(outcome.write(format, false, &mut sink).and_then(|()| sink.flush()))?;
-    }
-    Ok(status)
+    let options = Options { color: console.colors_stderr(), quiet: job.quiet };
+    let people = report::render(&report, outputs.people, options);
+    let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
+    let programs = programs.unwrap_or_default();
+    let rendered = Rendered {
+        stderr: warnings(&outcome.warnings, options.color) + &people.stderr,
+        stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
+    };
+    report::write(&rendered).context("cannot write the report")?;
+    Ok(if report.is_success() { Status::Clean } else { Status::Denied })
 }
 
-/// A reader who went away has heard enough; the status stands.
-fn heard(result: io::Result<()>) -> anyhow::Result<()> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other.context("cannot write the report"),
+fn warnings(warnings: &[String], color: bool) -> String {
+    let mut text = String::new();
+    let yellow = if color { anstyle::AnsiColor::Yellow.on_default().bold() } else { anstyle::Style::new() };
+    for warning in warnings {
+        let warning = warning.trim_end();
+        let warning = warning.strip_prefix("warning: ").unwrap_or(warning);
+        let warning = warning.lines().map(report::clean).collect::<Vec<_>>().join("\n");
+        writeln!(text, "{yellow}warning{yellow:#}: {warning}\n").expect("writing to a string cannot fail");
     }
+    text
+}
+
+/// Cargo's stream without its `compiler-message`s: what `json-render-diagnostics` asks for.
+fn without_findings(stream: &str) -> String {
+    let is_finding = |line: &&str| {
+        let reason = serde_json::from_str::<serde_json::Value>(line).ok();
+        reason.is_some_and(|value| value.get("reason").and_then(|reason| reason.as_str()) == Some("compiler-message"))
+    };
+    stream.lines().filter(|line| !is_finding(line)).map(|line| format!("{line}\n")).collect()
 }
 
 /// Write a file whole or not at all.
-fn write_file(path: &Utf8Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let dir = path.parent().filter(|dir| !dir.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
+    let dir = path.parent().unwrap_or(Utf8Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(dir)?;
-    let mut sink = BufWriter::new(&mut file);
-    write(&mut sink)?;
-    sink.flush()?;
-    drop(sink);
+    file.write_all(text.as_bytes())?;
     file.persist(path).map(drop).map_err(|error| error.error)
-}
-
-/// A configuration file's text, `None` where there is no such file.
-///
-/// # Errors
-/// Where it is there and cannot be read, or is not UTF-8.
-pub fn read_optional(path: &Utf8Path) -> io::Result<Option<String>> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// Files that are named must be there: a misspelt name would report nothing and look clean.

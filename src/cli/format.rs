@@ -5,53 +5,36 @@ use std::str::FromStr;
 use camino::Utf8PathBuf;
 
 use crate::config::nearest;
+use crate::report::Format;
 
-/// A form of the report.
+/// What one spelling asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// For people, with source excerpts.
-    Human,
-    /// One line a finding.
-    Short,
-    /// Cargo's message stream.
-    Json(JsonStyle),
+struct Asked {
+    format: Format,
+    /// `json-render-diagnostics`: findings are rendered for people and left out of the stream.
+    omits_findings: bool,
 }
 
-/// What Cargo's `json-…` spellings ask for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct JsonStyle {
-    /// `rendered` is one line (`json-diagnostic-short`).
-    pub short: bool,
-    /// `rendered` is coloured (`json-diagnostic-rendered-ansi`).
-    pub ansi: bool,
-    /// Findings are rendered for people and not part of the stream (`json-render-diagnostics`).
-    pub render: bool,
+/// Every spelling: the report's own formats, and Cargo's that are made of them.
+fn spellings() -> impl Iterator<Item = (&'static str, Asked)> {
+    let own = Format::ALL.into_iter().map(|format| (format.name(), Asked { format, omits_findings: false }));
+    own.chain([("json-render-diagnostics", Asked { format: Format::Json, omits_findings: true })])
 }
-
-/// Every spelling. A later format is a line here and an arm where reports are written.
-const FORMATS: &[(&str, Format)] = &[
-    ("human", Format::Human),
-    ("short", Format::Short),
-    ("json", Format::Json(JsonStyle { short: false, ansi: false, render: false })),
-    ("json-diagnostic-short", Format::Json(JsonStyle { short: true, ansi: false, render: false })),
-    ("json-diagnostic-rendered-ansi", Format::Json(JsonStyle { short: false, ansi: true, render: false })),
-    ("json-render-diagnostics", Format::Json(JsonStyle { short: false, ansi: false, render: true })),
-];
 
 /// One `--message-format`: forms separated by commas, or one form and a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputFlag(Vec<(Format, Option<Utf8PathBuf>)>);
+pub struct OutputFlag(Vec<(Asked, Option<Utf8PathBuf>)>);
 
 impl FromStr for OutputFlag {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let named = |name: &str| {
+        let asked = |name: &str| {
             let name = name.trim();
-            if let Some((_, format)) = FORMATS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
-                return Ok(*format);
+            if let Some((_, asked)) = spellings().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                return Ok(asked);
             }
-            let known = || FORMATS.iter().map(|(known, _)| *known);
+            let known = || spellings().map(|(known, _)| known);
             Err(match nearest(name, known()) {
                 Some(near) => format!("unknown format `{name}`, did you mean `{near}`?"),
                 None => format!("unknown format `{name}`, known: {}", known().collect::<Vec<_>>().join(", ")),
@@ -59,8 +42,8 @@ impl FromStr for OutputFlag {
         };
         match text.split_once('=') {
             Some((name, "")) => Err(format!("no file after `{name}=`")),
-            Some((name, file)) => Ok(Self(vec![(named(name)?, Some(file.into()))])),
-            None => text.split(',').map(|name| Ok((named(name)?, None))).collect::<Result<_, _>>().map(Self),
+            Some((name, file)) => Ok(Self(vec![(asked(name)?, Some(file.into()))])),
+            None => text.split(',').map(|name| Ok((asked(name)?, None))).collect::<Result<_, _>>().map(Self),
         }
     }
 }
@@ -68,10 +51,12 @@ impl FromStr for OutputFlag {
 /// Where the report goes, in which forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outputs {
-    /// On standard error: for people.
-    pub stderr: Option<Format>,
-    /// On standard output: for programs.
-    pub stdout: Option<Format>,
+    /// On standard error, for people.
+    pub people: Format,
+    /// On standard output, for programs.
+    pub programs: Option<Format>,
+    /// Whether findings are left out of what goes to standard output.
+    pub omits_findings: bool,
     /// To files.
     pub files: Vec<(Format, Utf8PathBuf)>,
 }
@@ -79,41 +64,43 @@ pub struct Outputs {
 impl Outputs {
     /// What people read, on standard error.
     pub fn for_people() -> Self {
-        Self { stderr: Some(Format::Human), stdout: None, files: Vec::new() }
+        Self { people: Format::Human, programs: None, omits_findings: false, files: Vec::new() }
     }
 
-    /// What the flags ask for together; people's form on standard error unless something else is asked for there.
-    /// As Cargo has it, the `json-…` spellings add up.
+    /// What the flags ask for together. As Cargo has it, the `json-…` spellings refine `json`.
     ///
     /// # Errors
     /// Where one stream or file would take two forms.
     pub fn new(flags: &[OutputFlag]) -> Result<Self, String> {
-        let mut outputs = Self { stderr: None, stdout: None, files: Vec::new() };
-        for (format, file) in flags.iter().flat_map(|flag| &flag.0) {
+        let mut outputs = Self::for_people();
+        let mut people = None;
+        for (asked, file) in flags.iter().flat_map(|flag| &flag.0) {
+            let format = asked.format;
             if let Some(file) = file {
                 if outputs.files.iter().any(|(_, other)| other == file) {
                     return Err(format!("two formats go to `{file}`; give each a file of its own"));
                 }
-                outputs.files.push((*format, file.clone()));
-                continue;
-            }
-            match (format, &mut outputs) {
-                (Format::Json(more), Self { stdout: Some(Format::Json(style)), .. }) => {
-                    *style =
-                        JsonStyle { short: style.short || more.short, ansi: style.ansi || more.ansi, render: style.render || more.render };
+                if asked.omits_findings {
+                    return Err("`json-render-diagnostics` leaves the findings out; send `json` to the file".into());
                 }
-                (Format::Json(_), Self { stdout, .. }) => *stdout = Some(*format),
-                (_, Self { stderr: Some(other), .. }) if other != format => {
+                outputs.files.push((format, file.clone()));
+            } else if !format.is_machine() {
+                if people.replace(format).is_some_and(|other| other != format) {
                     return Err("`human` and `short` cannot both go to the terminal; send one to a file with `=FILE`".into());
                 }
-                (_, Self { stderr, .. }) => *stderr = Some(*format),
+            } else {
+                outputs.omits_findings |= asked.omits_findings;
+                outputs.programs = match outputs.programs {
+                    None | Some(Format::Json) => Some(format),
+                    Some(other) if format == Format::Json || format == other => Some(other),
+                    Some(other) => {
+                        let names = (other.name(), format.name());
+                        return Err(format!("`{}` and `{}` cannot both go to standard output", names.0, names.1));
+                    }
+                };
             }
         }
-        let rendered = match outputs.stdout {
-            Some(Format::Json(style)) => style.render.then_some(Format::Human),
-            _ => Some(Format::Human),
-        };
-        outputs.stderr = outputs.stderr.or(rendered);
+        outputs.people = people.unwrap_or(outputs.people);
         Ok(outputs)
     }
 }
@@ -128,27 +115,21 @@ mod tests {
 
     #[test]
     fn people_read_standard_error_and_programs_standard_output() {
-        let human = outputs(&[]).unwrap();
-        assert_eq!((human.stderr, human.stdout), (Some(Format::Human), None));
-        let json = outputs(&["json"]).unwrap();
-        assert_eq!((json.stderr, json.stdout), (None, Some(Format::Json(JsonStyle::default()))));
+        assert_eq!(outputs(&[]).unwrap(), Outputs::for_people());
+        assert_eq!(outputs(&["json"]).unwrap(), Outputs { programs: Some(Format::Json), ..Outputs::for_people() });
         let both = outputs(&["json", "short"]).unwrap();
-        assert_eq!((both.stderr, both.stdout), (Some(Format::Short), Some(Format::Json(JsonStyle::default()))));
+        assert_eq!((both.people, both.programs), (Format::Short, Some(Format::Json)));
         let file = outputs(&["json=out.json"]).unwrap();
-        assert_eq!((file.stderr, file.stdout), (Some(Format::Human), None));
-        assert_eq!(file.files, [(Format::Json(JsonStyle::default()), "out.json".into())]);
-        let rendered = outputs(&["json-render-diagnostics"]).unwrap();
-        assert_eq!(rendered.stderr, Some(Format::Human));
+        assert_eq!(file, Outputs { files: vec![(Format::Json, "out.json".into())], ..Outputs::for_people() });
+        assert!(outputs(&["json-render-diagnostics"]).unwrap().omits_findings);
     }
 
     #[test]
-    fn cargos_spellings_add_up() {
-        let style = JsonStyle { short: true, ansi: true, render: false };
-        for flags in
-            [&["json-diagnostic-short", "json-diagnostic-rendered-ansi"][..], &["json-diagnostic-short,json-diagnostic-rendered-ansi"]]
-        {
-            assert_eq!(outputs(flags).unwrap().stdout, Some(Format::Json(style)));
+    fn cargos_spellings_refine_json() {
+        for flags in [&["json", "json-diagnostic-short"][..], &["json-diagnostic-short,json"], &["json-diagnostic-short"]] {
+            assert_eq!(outputs(flags).unwrap().programs, Some(Format::JsonDiagnosticShort), "{flags:?}");
         }
+        assert_eq!(outputs(&["json-diagnostic-rendered-ansi"]).unwrap().programs, Some(Format::JsonDiagnosticRenderedAnsi));
     }
 
     #[test]
@@ -158,5 +139,6 @@ mod tests {
         assert!(outputs(&["human", "short"]).is_err());
         assert!(outputs(&["json=a", "short=a"]).is_err());
         assert!(outputs(&["json="]).is_err());
+        assert!(outputs(&["json-render-diagnostics=a"]).is_err());
     }
 }

@@ -13,6 +13,7 @@ mod format;
 mod levels;
 mod list;
 mod markdown;
+mod prepare;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -27,8 +28,8 @@ use args::{Cli, Command};
 use color::Console;
 use format::Outputs;
 
-pub use check::{Engine, Job, Outcome, read_optional};
-pub use format::{Format, JsonStyle};
+pub use check::{Engine, Job, Outcome};
+pub use prepare::{FileFilter, Prepared, prepare};
 
 /// How a run ended. The numbers are documented and part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

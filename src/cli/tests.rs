@@ -1,9 +1,9 @@
-use std::io::Write;
 use std::time::Duration;
 
 use super::*;
-use crate::findings::Level;
-use crate::workspace::{Request, TargetFilter};
+use crate::findings::{Finding, Label, Level, LevelOrigin, LeveledFinding, registry};
+use crate::source::{SourceFile, Span};
+use crate::workspace::{CrateIndex, CrateKind, CrateSpec, Package, PackageIndex, Request, TargetFilter};
 
 fn words(line: &str) -> Vec<OsString> {
     line.split_whitespace().map(OsString::from).collect()
@@ -133,28 +133,58 @@ fn budget_is_a_duration() {
     assert_eq!(check_args("prog --budget=1.5s").budget, Some(Duration::from_millis(1500)));
 }
 
-struct Fixed(bool);
+fn clean(_: &Job) -> anyhow::Result<Outcome> {
+    Ok(Outcome::default())
+}
 
-impl Outcome for Fixed {
-    fn is_denied(&self) -> bool {
-        self.0
-    }
-
-    fn write(&self, format: Format, _colored: bool, sink: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Json(_) => writeln!(sink, "{{\"denied\":{}}}", self.0),
-            Format::Human | Format::Short => Ok(()),
-        }
-    }
+/// One finding at deny level.
+fn denied(_: &Job) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::default();
+    let file = outcome.sources.add(SourceFile::real("src/lib.rs", "fn f() {}\n", true));
+    outcome.workspace.packages.push(Package {
+        name: "demo".into(),
+        version: String::new(),
+        id: "demo".into(),
+        manifest: "Cargo.toml".into(),
+        dir: ".".into(),
+        is_member: true,
+        is_selected: true,
+        metadata: None,
+    });
+    outcome.workspace.crates.push(CrateSpec {
+        name: "demo".into(),
+        target_name: "demo".into(),
+        package: PackageIndex(0),
+        kind: CrateKind::Cdylib,
+        crate_types: vec!["cdylib".into()],
+        edition: 2024,
+        root_file: "src/lib.rs".into(),
+        deps: Vec::new(),
+        cfg: Default::default(),
+        is_selected: true,
+        is_member: true,
+    });
+    let finding = Finding {
+        lint: &registry::BLOCKING_IO,
+        message: "it blocks".into(),
+        primary: Label { span: Span::new(file, 3, 4), text: "here".into() },
+        labels: Vec::new(),
+        notes: Vec::new(),
+        helps: Vec::new(),
+        package: PackageIndex(0),
+        krate: CrateIndex(0),
+    };
+    outcome.findings.push(LeveledFinding { finding, level: Level::Deny, origin: LevelOrigin::Default });
+    Ok(outcome)
 }
 
 #[test]
 fn the_exit_status_says_how_it_went() {
-    assert_eq!(status(words("prog"), |_| Ok(Box::new(Fixed(false)))), Status::Clean);
-    assert_eq!(status(words("prog"), |_| Ok(Box::new(Fixed(true)))), Status::Denied);
+    assert_eq!(status(words("prog"), clean), Status::Clean);
+    assert_eq!(status(words("prog"), denied), Status::Denied);
     assert_eq!(status(words("prog"), |_| anyhow::bail!("cannot")), Status::Failed);
-    assert_eq!(status(words("prog nowhere/lib.rs"), |_| Ok(Box::new(Fixed(false)))), Status::Failed);
-    assert_eq!(status(words("prog --message-format=json=/nowhere/at/all/x"), |_| Ok(Box::new(Fixed(false)))), Status::Failed);
+    assert_eq!(status(words("prog nowhere/lib.rs"), clean), Status::Failed);
+    assert_eq!(status(words("prog --message-format=json=/nowhere/at/all/x"), clean), Status::Failed);
     let gone = |_: &Job| Err(io::Error::from(io::ErrorKind::BrokenPipe).into());
     assert_eq!(status(words("prog"), gone), Status::Clean);
 }
@@ -165,8 +195,11 @@ fn a_report_goes_to_its_file_whole() {
     let file = dir.path().join("out.json");
     std::fs::write(&file, "old and much longer than what is written now").unwrap();
     let line = format!("prog --message-format=json={}", file.display());
-    assert_eq!(status(words(&line), |_| Ok(Box::new(Fixed(true)))), Status::Denied);
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), "{\"denied\":true}\n");
+    assert_eq!(status(words(&line), denied), Status::Denied);
+    let stream = std::fs::read_to_string(&file).unwrap();
+    let reasons: Vec<String> =
+        stream.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["reason"].to_string()).collect();
+    assert_eq!(reasons, ["\"compiler-message\"", "\"compiler-artifact\"", "\"build-finished\""]);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing half-written is left");
 }
 
@@ -178,7 +211,7 @@ fn the_demo_is_written_and_succeeds_whatever_it_finds() {
     let engine: Engine = |job| {
         let manifest = job.request.manifest_path.as_ref().expect("the demo's own");
         assert!(manifest.exists() && job.request.offline);
-        Ok(Box::new(Fixed(true)))
+        denied(job)
     };
     assert_eq!(status(words(&line), engine), Status::Clean);
     assert!(demo.join("src/before.rs").exists());

@@ -12,7 +12,6 @@ mod reader;
 mod settings;
 pub mod units;
 
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +19,7 @@ use camino::Utf8Path;
 use globset::GlobSet;
 
 use crate::models::schema::Model;
+use crate::source::display_name;
 use crate::workspace::Package;
 use levels::{LintNames, TableLevels};
 
@@ -126,35 +126,25 @@ impl Config {
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// A file that exists cannot be read.
-    #[error("cannot read {name}: {source}")]
-    Io {
-        /// Its path as shown.
-        name: String,
-        /// Why.
-        source: io::Error,
-    },
+    #[error("{0}")]
+    Read(Box<dyn std::error::Error + Send + Sync>),
     /// Mistakes in the files.
     #[error(transparent)]
     Invalid(#[from] ConfigErrors),
 }
 
+/// Gives a file's text, `None` where there is no such file.
+pub type Read<'r> = dyn Fn(&Utf8Path) -> Result<Option<String>, Box<dyn std::error::Error + Send + Sync>> + 'r;
+
 /// Load what is configured at the workspace root `root` and in the manifests of those `packages` that are members and
-/// have a `[package.metadata.looksalive]`. `read` gives a file's text, `None` where there is no such file.
+/// have a `[package.metadata.looksalive]`.
 ///
 /// # Errors
 /// Where a file cannot be read, is no TOML, or says what no configuration may say.
-pub fn load(
-    root: &Utf8Path,
-    packages: &[Package],
-    lints: LintNames,
-    read: &dyn Fn(&Utf8Path) -> io::Result<Option<String>>,
-) -> Result<Config, LoadError> {
+pub fn load(root: &Utf8Path, packages: &[Package], lints: LintNames, read: &Read<'_>) -> Result<Config, LoadError> {
     let open = |path: &Utf8Path| {
-        let name = path.strip_prefix(root).unwrap_or(path).as_str().replace('\\', "/");
-        match read(path) {
-            Ok(text) => Ok(text.map(|text| Arc::new(ConfigFile { name, text }))),
-            Err(source) => Err(LoadError::Io { name, source }),
-        }
+        let name = display_name(root, path);
+        read(path).map(|text| text.map(|text| Arc::new(ConfigFile { name, text }))).map_err(LoadError::Read)
     };
     let mut config = Config::default();
     let mut errors = Vec::new();

@@ -234,9 +234,9 @@ fn a_table_for_a_package_that_is_not_there() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_named() {
-    let denied = |_: &Utf8Path| Err(io::Error::new(io::ErrorKind::PermissionDenied, "permission denied"));
+    let denied = |path: &Utf8Path| Err(format!("cannot read `{path}`: permission denied").into());
     let error = load(Utf8Path::new("/ws"), &[], NAMES, &denied).unwrap_err();
-    assert_eq!(error.to_string(), "cannot read looksalive.toml: permission denied");
+    assert_eq!(error.to_string(), "cannot read `/ws/looksalive.toml`: permission denied");
 }
 
 #[test]

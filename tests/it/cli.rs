@@ -113,3 +113,136 @@ fn a_reader_who_goes_away_is_no_failure() {
     let status = child.wait().expect("it ends");
     assert_eq!((status.code(), said.as_str()), (Some(0), ""));
 }
+
+/// A workspace with one resource DLL package that has no entry point.
+fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let manifest = "[package]\nname = \"disk\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[lib]\ncrate-type = [\"cdylib\"]\n[features]\na = []\nb = []\n";
+    for (name, text) in [("Cargo.toml", manifest), ("src/lib.rs", "pub fn looks_alive() -> bool {\n    true\n}\n")].iter().chain(files) {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+#[track_caller]
+fn lint(dir: &tempfile::TempDir, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = tool().current_dir(dir.path()).args(arguments).output().unwrap();
+    (output.status.code(), text(&output.stdout).to_owned(), text(&output.stderr).to_owned())
+}
+
+#[test]
+fn a_run_that_looked_at_nothing_says_so() {
+    let (status, stdout, stderr) = lint(&project(&[]), &[]);
+    assert_eq!((status, stdout.as_str()), (Some(0), ""));
+    assert!(stderr.contains("no LooksAlive entry point found"), "{stderr}");
+    let (status, stdout, stderr) = lint(&project(&[]), &["-q"]);
+    assert_eq!((status, stdout.as_str(), stderr.as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn what_rust_analyzer_runs_is_a_message_stream() {
+    let project = project(&[]);
+    let manifest = project.path().join("Cargo.toml");
+    let arguments = [
+        "looksalive-lint",
+        "--workspace",
+        "--message-format=json-diagnostic-rendered-ansi",
+        "--manifest-path",
+        manifest.to_str().unwrap(),
+        "--target-dir",
+        "target/rust-analyzer",
+        "--keep-going",
+        "--all-targets",
+        "--features",
+        "a b",
+        "--no-default-features",
+        "--config",
+        "net.offline=true",
+        "-Zunstable-options",
+    ];
+    let (status, stdout, stderr) = lint(&project, &arguments);
+    assert_eq!(status, Some(0), "{stderr}");
+    let reasons: Vec<String> = stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["reason"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(reasons, ["compiler-artifact", "build-finished"]);
+    assert!(!project.path().join("target").exists(), "nothing is written into the repository");
+}
+
+#[test]
+fn reports_go_to_files_beside_what_people_read() {
+    let project = project(&[]);
+    let (status, stdout, stderr) = lint(&project, &["--message-format=json=out.json", "--message-format", "short=out.txt"]);
+    assert_eq!((status, stdout.as_str()), (Some(0), ""));
+    assert!(stderr.contains("looksalive: "), "{stderr}");
+    assert!(std::fs::read_to_string(project.path().join("out.json")).unwrap().contains("build-finished"));
+    assert!(project.path().join("out.txt").exists());
+}
+
+#[test]
+fn a_broken_configuration_is_told_with_its_place() {
+    let project = project(&[("looksalive.toml", "budgte = \"300ms\"\n\n[lints]\nslepes = \"allow\"\n")]);
+    let (status, stdout, stderr) = lint(&project, &[]);
+    let expected = "\
+error: unknown key `budgte`
+ --> looksalive.toml:1:1
+  |
+1 | budgte = \"300ms\"
+  | ^^^^^^
+  |
+  = help: did you mean `budget`?
+
+error: unknown lint `slepes`
+ --> looksalive.toml:4:1
+  |
+4 | slepes = \"allow\"
+  | ^^^^^^
+  |
+  = help: did you mean `sleeps`?
+";
+    assert_eq!((status, stdout.as_str(), stderr.as_str()), (Some(2), "", expected));
+}
+
+#[test]
+fn a_configuration_that_cannot_be_read_is_an_error() {
+    let project = project(&[]);
+    std::fs::create_dir(project.path().join("looksalive.toml")).unwrap();
+    let (status, _, stderr) = lint(&project, &[]);
+    assert_eq!(status, Some(2));
+    assert!(stderr.starts_with("error: cannot read `") && stderr.contains("looksalive.toml"), "{stderr}");
+}
+
+#[test]
+fn a_configured_target_is_used_and_checked() {
+    let (status, _, stderr) = lint(&project(&[("looksalive.toml", "target = \"aarch64-pc-windows-msvc\"\n")]), &[]);
+    assert_eq!(status, Some(0), "{stderr}");
+    let (status, _, stderr) = lint(&project(&[("looksalive.toml", "target = \"aarch46-pc-windows-msvc\"\n")]), &[]);
+    assert_eq!(status, Some(2), "{stderr}");
+    assert!(stderr.contains(" --> looksalive.toml:1:10\n"), "{stderr}");
+}
+
+#[test]
+fn what_may_be_a_mistake_is_a_warning() {
+    let project = project(&[("looksalive.toml", "[lints]\nsleeps = \"forbid\"\n[package.dsik]\nbudget = \"1s\"\n")]);
+    let (status, _, stderr) = lint(&project, &["-A", "sleeps"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(stderr.contains("warning: no package `dsik` in the workspace\n --> looksalive.toml:3:10\n"), "{stderr}");
+    assert!(stderr.contains("warning: `-A sleeps` has no effect: the lint is forbidden by looksalive.toml\n"), "{stderr}");
+}
+
+#[test]
+fn without_a_usable_manifest_there_is_one_clear_message() {
+    let empty = tempfile::tempdir().unwrap();
+    let (status, _, stderr) = lint(&empty, &[]);
+    assert_eq!(status, Some(2));
+    assert!(stderr.starts_with("error: no `Cargo.toml` found") && stderr.lines().count() == 1, "{stderr}");
+    let (status, _, stderr) = lint(&project(&[("Cargo.toml", "[package\n")]), &[]);
+    assert_eq!(status, Some(2));
+    assert!(stderr.starts_with("error: ") && stderr.contains("Cargo.toml"), "{stderr}");
+    let (status, _, stderr) = lint(&project(&[]), &["-p", "dsik"]);
+    assert_eq!(status, Some(2));
+    assert!(stderr.starts_with("error: ") && stderr.contains("dsik"), "{stderr}");
+}

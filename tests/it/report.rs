@@ -49,6 +49,7 @@ fn workspace() -> Workspace {
             krate("tool", CrateKind::Bin, &["bin"], true),
             krate("other", CrateKind::Lib, &["lib"], false),
         ],
+        ..Workspace::default()
     }
 }
 
