@@ -90,19 +90,26 @@ impl Outputs {
                 }
             } else {
                 outputs.omits_findings |= asked.omits_findings;
-                outputs.programs = match outputs.programs {
-                    None | Some(Format::Json) => Some(format),
-                    Some(other) if format == Format::Json || format == other => Some(other),
+                outputs.programs = Some(match outputs.programs {
+                    None | Some(Format::Json) => format,
+                    Some(other) if format == Format::Json || format == other => other,
+                    // Short and coloured: one line has little to colour.
+                    Some(other) if is_cargos(other) && is_cargos(format) => Format::JsonDiagnosticShort,
                     Some(other) => {
                         let names = (other.name(), format.name());
                         return Err(format!("`{}` and `{}` cannot both go to standard output", names.0, names.1));
                     }
-                };
+                });
             }
         }
         outputs.people = people.unwrap_or(outputs.people);
         Ok(outputs)
     }
+}
+
+/// Whether a format is Cargo's message stream, however its findings are rendered.
+fn is_cargos(format: Format) -> bool {
+    matches!(format, Format::Json | Format::JsonDiagnosticShort | Format::JsonDiagnosticRenderedAnsi)
 }
 
 #[cfg(test)]
@@ -129,6 +136,8 @@ mod tests {
         for flags in [&["json", "json-diagnostic-short"][..], &["json-diagnostic-short,json"], &["json-diagnostic-short"]] {
             assert_eq!(outputs(flags).unwrap().programs, Some(Format::JsonDiagnosticShort), "{flags:?}");
         }
+        let both = outputs(&["json-diagnostic-rendered-ansi,json-diagnostic-short"]).unwrap();
+        assert_eq!(both.programs, Some(Format::JsonDiagnosticShort));
         assert_eq!(outputs(&["json-diagnostic-rendered-ansi"]).unwrap().programs, Some(Format::JsonDiagnosticRenderedAnsi));
     }
 

@@ -32,16 +32,16 @@ pub fn prepare(job: &Job) -> anyhow::Result<Prepared> {
         None => Config::default(),
     };
     // Where the configuration stands is known only when the workspace is; a flag wins over it.
-    if let Some(target) = config.target.as_ref().filter(|_| job.request.triples.is_empty()) {
-        if loaded.workspaces.first().is_some_and(|workspace| workspace.target != target.value) {
-            let request = Request { triples: vec![target.value.clone()], ..job.request.clone() };
-            loaded = workspace::load(&request).map_err(|error| match error {
-                workspace::Error::Target(error) => {
-                    anyhow::anyhow!(config::Problem::new(target.place.clone(), error.to_string()).render("error"))
-                }
-                other => other.into(),
-            })?;
-        }
+    let is_other = |target: &str| loaded.workspaces.first().is_some_and(|workspace| workspace.target != target);
+    let configured = config.target.as_ref().filter(|target| job.request.triples.is_empty() && is_other(&target.value));
+    if let Some(target) = configured {
+        let request = Request { triples: vec![target.value.clone()], ..job.request.clone() };
+        loaded = workspace::load(&request).map_err(|error| match error {
+            workspace::Error::Target(error) => {
+                anyhow::anyhow!(config::Problem::new(target.place.clone(), error.to_string()).render("error"))
+            }
+            other => other.into(),
+        })?;
     }
     config.budget_flag = job.budget;
     let mut warnings = loaded.warnings;
