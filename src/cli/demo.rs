@@ -24,7 +24,13 @@ const FILES: [(&str, &str); 5] = [
     ("src/after.rs", include_str!("demo/after.rs")),
 ];
 
-pub(super) fn run(dir: Option<Utf8PathBuf>, common: &CommonFlags, console: Console, engine: Engine) -> anyhow::Result<Status> {
+pub(super) fn run(
+    dir: Option<Utf8PathBuf>,
+    program: &str,
+    common: &CommonFlags,
+    console: Console,
+    engine: Engine,
+) -> anyhow::Result<Status> {
     let current_dir = current_dir()?;
     let dir = match dir {
         Some(dir) => empty_dir(current_dir.join(dir))?,
@@ -48,31 +54,37 @@ pub(super) fn run(dir: Option<Utf8PathBuf>, common: &CommonFlags, console: Conso
     let job = Job { request, levels: Vec::new(), budget: None, verbose: common.verbose, quiet: common.quiet };
     // What it finds is what it was written to show, not a failure.
     check::run(&job, &Outputs::for_people(), console, engine)?;
-    writeln!(console.stdout(), "\n{bold}What to look at{bold:#}\n\n{}", markdown::render(&guide(&dir)))?;
+    writeln!(console.stdout(), "\n{bold}What to look at{bold:#}\n\n{}", markdown::render(&guide(program, &dir)))?;
     Ok(Status::Clean)
 }
 
-fn guide(dir: &Utf8Path) -> String {
+/// What to look at, for a user who calls the tool `program`.
+fn guide(program: &str, dir: &Utf8Path) -> String {
     format!(
         "- Each finding stands at the call that costs the time, and its labels lead there from `looks_alive`, hop by hop: the wait is \
          in a method, the connection in a loop in another, the start of the service behind a wrapper in `ffi.rs`.\n\
-         - `src/after.rs` has no finding at an error's level: it waits with a timeout of 0, a thread of its own makes the \
+         - `src/after.rs` has none: it waits with a timeout of 0, a thread of its own makes the \
          connection, `LooksAlive` reads an atomic and takes the lock with `try_lock` only.\n\
          - `online` of either type starts the service too, and nothing is said of it: it is not reached from `LooksAlive`.\n\
          \n\
          Change the sources and lint again:\n\
          \n\
          ```\n\
-         cargo looksalive-lint --manifest-path {manifest}\n\
+         {program} --manifest-path {manifest}\n\
          ```\n\
          \n\
          Read why, and what to do instead:\n\
          \n\
          ```\n\
-         cargo looksalive-lint explain unbounded_waits\n\
+         {program} explain unbounded_waits\n\
          ```\n",
-        manifest = dir.join("Cargo.toml")
+        manifest = quoted(dir.join("Cargo.toml").as_str())
     )
+}
+
+/// `word` as a shell takes it for one word.
+pub(super) fn quoted(word: &str) -> String {
+    if word.contains(|c: char| c.is_whitespace() || "'$&;()".contains(c)) { format!("\"{word}\"") } else { word.to_owned() }
 }
 
 /// `dir`, created if it is not there. A folder with something in it is not written to.

@@ -48,19 +48,29 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, engine: Engine) -> Exi
 }
 
 fn status(arguments: Vec<OsString>, engine: Engine) -> Status {
+    let program = program(&arguments);
     let arguments = without_cargos_word(arguments);
     let cli = match parse(&arguments) {
         Ok(cli) => cli,
         Err(error) => return answer(&error, Console::guess(&arguments)),
     };
     let console = Console::new(cli.common.color);
-    match act(cli, console, engine) {
+    match act(cli, &program, console, engine) {
         Ok(status) => status,
         Err(error) if is_broken_pipe(&error) => Status::Clean,
         Err(error) => {
             tell(&error, console);
             Status::Failed
         }
+    }
+}
+
+/// What the user types to call the tool.
+fn program(arguments: &[OsString]) -> String {
+    match arguments {
+        [_, word, ..] if word == "looksalive-lint" => "cargo looksalive-lint".into(),
+        [program, ..] => demo::quoted(&program.to_string_lossy()),
+        [] => "cargo looksalive-lint".into(),
     }
 }
 
@@ -107,12 +117,12 @@ fn answer(error: &clap::Error, console: Console) -> Status {
     }
 }
 
-fn act(cli: Cli, console: Console, engine: Engine) -> anyhow::Result<Status> {
+fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Result<Status> {
     let common = cli.common;
     match cli.command {
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
-        Some(Command::Demo { dir }) => demo::run(dir, &common, console, engine),
+        Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),
         Some(Command::Check(check)) => lint(&check, &common, console, engine),
         None => lint(&cli.check, &common, console, engine),
     }

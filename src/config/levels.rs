@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use super::Config;
 use super::problem::nearest;
-use crate::findings::{Group, Level, LevelOrigin, Lint, TOOL};
+use crate::findings::{Finding, Group, Level, LevelOrigin, LeveledFinding, Lint, TOOL, place};
+use crate::source::Sources;
+use crate::workspace::Package;
 
 /// The lints that levels are set for.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +112,32 @@ impl<'c> LevelTable<'c> {
         let packages = self.config.packages.iter().filter(|(name, _)| name == package).map(|(_, settings)| &settings.levels);
         let paths = self.config.paths.iter().filter(|path| path.globs.is_match(file)).map(|path| &path.levels);
         self.resolve(lint, std::iter::once(&self.config.workspace.levels).chain(packages).chain(paths))
+    }
+
+    /// The level of a finding, by its lint, its package and the file it is shown in.
+    pub fn level_for(&self, finding: &Finding, sources: &Sources, packages: &[Package]) -> Setting {
+        let package = packages.get(finding.package.0 as usize).map_or("", |package| &package.name);
+        let file = sources.file(place::shown(sources, finding.primary.span).file);
+        self.level_at(finding.lint, package, &file.name)
+    }
+
+    /// The findings that are reported, each with its level: those that are not at `allow`.
+    pub fn apply(&self, findings: Vec<Finding>, sources: &Sources, packages: &[Package]) -> Vec<LeveledFinding> {
+        let leveled = findings.into_iter().map(|finding| {
+            let Setting { level, origin } = self.level_for(&finding, sources, packages);
+            LeveledFinding { finding, level, origin }
+        });
+        leveled.filter(|leveled| leveled.level != Level::Allow).collect()
+    }
+
+    /// Whether findings of `lint` are reported anywhere; if not, nobody need look for them.
+    pub fn is_active(&self, lint: &Lint) -> bool {
+        let workspace = &self.config.workspace.levels;
+        let packages = self.config.packages.iter().map(|(_, settings)| &settings.levels);
+        // A path's table wins over a package's or says nothing, so no pair of them gives a level that neither gives.
+        let narrower = packages.chain(self.config.paths.iter().map(|path| &path.levels));
+        let chains = narrower.map(Some).chain([None]);
+        chains.into_iter().any(|narrower| self.resolve(lint, std::iter::once(workspace).chain(narrower)).level != Level::Allow)
     }
 
     /// Flags that change nothing because what they name is forbidden, with who forbade it.
@@ -243,8 +271,22 @@ mod tests {
         assert_eq!(levels.level_at(&SLEEPS, "share", "share/src/lib.rs").level, Level::Warn);
         assert_eq!(levels.level_at(&SLEEPS, "disk", "disk/src/old/a.rs").level, Level::Allow);
         assert_eq!(levels.level_at(&OTHER, "disk", "disk/src/old/a.rs").level, Level::Forbid, "forbidden above stays so");
+        assert!(levels.is_active(&SLEEPS) && levels.is_active(&QUIET));
+        assert!(!LevelTable::new(&config, &[]).is_active(&QUIET));
         let quiet = levels.level_at(&QUIET, "disk", "disk/src/old/a.rs");
         assert_eq!(quiet, Setting { level: Level::Warn, origin: LevelOrigin::CommandLine("-W pedantic".into()) });
+    }
+
+    #[test]
+    fn what_is_active_only_in_a_package_or_path_is_active() {
+        let mut config = Config::default();
+        assert!(!LevelTable::new(&config, &[]).is_active(&QUIET));
+        config.packages.push(("disk".into(), super::super::Settings { levels: table(&[("pedantic", Level::Warn)]), ..Default::default() }));
+        assert!(LevelTable::new(&config, &[]).is_active(&QUIET));
+        config.packages.clear();
+        let globs = globset::GlobSet::builder().add(globset::Glob::new("*").unwrap()).build().unwrap();
+        config.paths.push(PathLevels { globs, levels: table(&[("pedantic", Level::Warn)]) });
+        assert!(LevelTable::new(&config, &[]).is_active(&QUIET));
     }
 
     #[test]

@@ -246,3 +246,71 @@ fn a_byte_order_mark_and_carriage_returns_do_not_shift_places() {
     assert!(shown.contains("1 | budgte = \"1s\"\n  | ^^^^^^\n"), "{shown}");
     assert!(shown.contains("looksalive.toml:2:10\n"), "{shown}");
 }
+
+/// Text of the configuration's own words, in any order.
+fn any_configuration() -> impl proptest::strategy::Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "budget",
+        "allocation-limit",
+        "target",
+        "lints",
+        "entry-points",
+        "model",
+        "package",
+        "path",
+        "glob",
+        "sleeps",
+        "looks-alive",
+        "level",
+        "latency",
+        "arg",
+        "kind",
+        " = ",
+        "=",
+        "\n",
+        "\r\n",
+        "[",
+        "]",
+        "[[",
+        "]]",
+        "{",
+        "}",
+        ".",
+        ",",
+        "\"",
+        "'",
+        "\"1ms\"",
+        "\"deny\"",
+        "\"\"\"",
+        "5",
+        "-1",
+        "true",
+        "1979-05-27",
+        "[]",
+        "{}",
+        "#",
+        "\u{feff}",
+        "ä",
+        "\t",
+        "\\u0000",
+        "::",
+        "\"a::b\"",
+    ];
+    use proptest::strategy::Strategy as _;
+    proptest::collection::vec(proptest::sample::select(WORDS), 0..40).prop_map(|words| words.concat())
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic_and_every_mistake_has_its_place(text in any_configuration()) {
+        if let Err(LoadError::Invalid(errors)) = load_files(&[("looksalive.toml", &text)], &[]) {
+            proptest::prop_assert!(!errors.0.is_empty());
+            let places: Vec<usize> = errors.0.iter().map(|problem| problem.place.range.start).collect();
+            proptest::prop_assert!(places.is_sorted(), "{places:?}");
+            for problem in errors.0 {
+                let shown = problem.render("error");
+                proptest::prop_assert!(shown.contains(" --> looksalive.toml:"), "{shown}");
+            }
+        }
+    }
+}
