@@ -31,14 +31,15 @@ impl<'e> Reader<'e> {
         Self { file: Arc::clone(file), errors, first }
     }
 
-    /// The file's tables; what is no TOML is told, and the rest read.
-    pub fn parse<'t>(&mut self, text: &'t str) -> DeTable<'t> {
+    /// The file's tables; where it is no TOML that alone is told, since the rest may be misread.
+    pub fn parse<'t>(&mut self, text: &'t str) -> Option<DeTable<'t>> {
         let (table, errors) = DeTable::parse_recoverable(text);
+        let is_sound = errors.is_empty();
         for error in errors {
             let range = error.span().unwrap_or(0..0);
             self.error(range, format!("not valid TOML: {}", error.message()));
         }
-        table.into_inner()
+        is_sound.then(|| table.into_inner())
     }
 
     /// The place of some bytes.
@@ -118,14 +119,15 @@ impl<'e> Reader<'e> {
         }
     }
 
-    /// What serde makes of a value; it stops at its first mistake.
-    pub fn deserialized<T: for<'de> Deserialize<'de>>(&mut self, value: &Value<'_>) -> Option<T> {
+    /// What serde makes of a value; it stops at its first mistake. `forms` says what the values of untagged types look
+    /// like, of which serde only says that something else was found.
+    pub fn deserialized<T: for<'de> Deserialize<'de>>(&mut self, value: &Value<'_>, forms: &[(&str, &str)]) -> Option<T> {
         match T::deserialize(value.clone().into_deserializer()) {
             Ok(value) => Some(value),
             Err(error) => {
                 // Where serde gives no place, the table's header stands for it.
                 let range = error.span().unwrap_or_else(|| value.span());
-                let (message, help) = explain_serde(error.message());
+                let (message, help) = explain_serde(error.message(), forms);
                 self.error(range, message).help(help.unwrap_or_default());
                 None
             }
@@ -182,7 +184,7 @@ pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// Serde's message in our words, with the nearest of what it expected.
-fn explain_serde(message: &str) -> (String, Option<String>) {
+fn explain_serde(message: &str, forms: &[(&str, &str)]) -> (String, Option<String>) {
     let first = message.lines().next().unwrap_or_default();
     for (theirs, ours) in [("unknown field `", "unknown key"), ("unknown variant `", "unknown value")] {
         let Some((given, expected)) = first.strip_prefix(theirs).and_then(|rest| rest.split_once('`')) else { continue };
@@ -196,8 +198,9 @@ fn explain_serde(message: &str) -> (String, Option<String>) {
     if let Some(name) = first.strip_prefix("missing field ") {
         return (format!("missing key {name}"), None);
     }
-    if first.starts_with("data did not match any variant of untagged enum") {
-        return ("a value of a form that is not known here".into(), None);
+    if let Some(name) = first.strip_prefix("data did not match any variant of untagged enum ") {
+        let form = forms.iter().find(|(known, _)| *known == name).map(|(_, form)| (*form).to_owned());
+        return ("a value of a form that is not known here".into(), form);
     }
     (first.to_owned(), None)
 }

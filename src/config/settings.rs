@@ -52,7 +52,7 @@ enum Scope {
 /// Read `looksalive.toml`.
 pub fn read_own(file: &Arc<ConfigFile>, lints: LintNames, config: &mut Config, errors: &mut Vec<Problem>) {
     let mut reader = Reader::new(file, errors);
-    let table = reader.parse(&file.text);
+    let Some(table) = reader.parse(&file.text) else { return };
     let settings = read_settings(&mut reader, &table, Scope::Workspace, lints, config);
     config.workspace = settings;
 }

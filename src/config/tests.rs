@@ -164,6 +164,17 @@ fn each_mistake_has_its_message_and_place() {
         ("[[model]]\npath = \"a\"\nlatency = \"1 moon\"", "unknown unit `moon`", "3:11"),
         ("[[model]]\npath = \"a\"\nlatency = { path = 0, local = \"soon\" }", "`soon` does not begin with a number", "3:31"),
         ("[[model]]\npath = \"a\"\nlatency = \"1ms\"\nkind = \"netwrok\"", "unknown value `netwrok`", "4:8"),
+        ("[[model]]\npath = \"a\"\nlatency = { arg = 1, unit = \"mss\" }", "unknown value `mss`", "3:29"),
+        ("[[model]]\npath = \"a\"\nlatency = { arg = 1, unti = \"ms\" }", "did you mean `unit`?", "3:22"),
+        ("[[model]]\npath = \"a\"\nlatency = { arg = \"first\" }", "an argument is its number from 0", "3:"),
+        ("[[model]]\npath = \"a\"\nlatency = { null = 0, then = \"1 s\", otherwise = \"2\" }", "`2` has no unit", "3:49"),
+        ("[[model]]\npath = \"a\"\nlatency = { null = 0, zero = 0, then = \"1s\", otherwise = \"2s\" }", "more than one condition", "3:11"),
+        ("[[model]]\npath = \"a\"\nlatency = { null = 0, then = \"1s\" }", "missing key `otherwise`", "3:11"),
+        ("[[model]]\npath = \"a\"\nlatency = {}", "a bound that depends on nothing", "3:11"),
+        ("[[model]]\npath = \"a\"\nlatency = 5", "a bound is a string or a table, not an integer", "3:11"),
+        ("[[model]]\npath = \"a\"\nallocates = \"lots\"", "`lots` does not begin with a number", "3:13"),
+        ("[[model]]\npath = \"a\"\nallocates = { of = \"T\" }", "an allocation is", "3:13"),
+        ("[[model]]\npath = \"a\"\nlock = { op = \"acquire\" }", "missing key `on`", "3:8"),
         ("[[path]]\nglob = \"a[\"\nlints.sleeps = \"allow\"", "no valid glob", "2:8"),
         ("[[path]]\nlints.sleeps = \"allow\"", "missing key `glob`", "1:1"),
         ("[package.disk]\ntarget = \"x\"", "`target` cannot be set for one package", "2:1"),
@@ -174,6 +185,12 @@ fn each_mistake_has_its_message_and_place() {
         assert!(shown.contains(message), "{text}\n{shown}");
         assert!(shown.contains(&format!("looksalive.toml:{place}")), "{text}\n{shown}");
     }
+}
+
+#[test]
+fn what_is_no_toml_is_told_alone() {
+    let shown = errors("[lints\nsleeps = \"nothing\"\nbudgte = 1\n");
+    assert_eq!(shown.matches("error: ").count(), 1, "{shown}");
 }
 
 #[test]
