@@ -119,15 +119,19 @@ impl<'e> Reader<'e> {
         }
     }
 
-    /// What serde makes of a value; it stops at its first mistake. `forms` says what the values of untagged types look
-    /// like, of which serde only says that something else was found.
-    pub fn deserialized<T: for<'de> Deserialize<'de>>(&mut self, value: &Value<'_>, forms: &[(&str, &str)]) -> Option<T> {
+    /// What serde makes of a value; it stops at its first mistake. `place` says better than serde where a mistake lies that
+    /// is one of the whole value.
+    pub fn deserialized<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        value: &Value<'_>,
+        place: impl FnOnce(&str) -> Option<Range<usize>>,
+    ) -> Option<T> {
         match T::deserialize(value.clone().into_deserializer()) {
             Ok(value) => Some(value),
             Err(error) => {
-                // Where serde gives no place, the table's header stands for it.
-                let range = error.span().unwrap_or_else(|| value.span());
-                let (message, help) = explain_serde(error.message(), forms);
+                let range = error.span().filter(|range| *range != value.span());
+                let range = range.or_else(|| place(error.message())).unwrap_or_else(|| value.span());
+                let (message, help) = explain_serde(error.message());
                 self.error(range, message).help(help.unwrap_or_default());
                 None
             }
@@ -184,7 +188,7 @@ pub fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// Serde's message in our words, with the nearest of what it expected.
-fn explain_serde(message: &str, forms: &[(&str, &str)]) -> (String, Option<String>) {
+fn explain_serde(message: &str) -> (String, Option<String>) {
     let first = message.lines().next().unwrap_or_default();
     for (theirs, ours) in [("unknown field `", "unknown key"), ("unknown variant `", "unknown value")] {
         let Some((given, expected)) = first.strip_prefix(theirs).and_then(|rest| rest.split_once('`')) else { continue };
@@ -197,10 +201,6 @@ fn explain_serde(message: &str, forms: &[(&str, &str)]) -> (String, Option<Strin
     }
     if let Some(name) = first.strip_prefix("missing field ") {
         return (format!("missing key {name}"), None);
-    }
-    if let Some(name) = first.strip_prefix("data did not match any variant of untagged enum ") {
-        let form = forms.iter().find(|(known, _)| *known == name).map(|(_, form)| (*form).to_owned());
-        return ("a value of a form that is not known here".into(), form);
     }
     (first.to_owned(), None)
 }

@@ -237,7 +237,7 @@ fn read_entry_points(reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<EntryPoi
 }
 
 /// Whether `text` is identifiers joined by `::`.
-pub fn is_path(text: &str) -> bool {
+fn is_path(text: &str) -> bool {
     text.split("::").all(|segment| {
         let segment = segment.strip_prefix("r#").unwrap_or(segment);
         segment.starts_with(|c: char| c.is_alphabetic() || c == '_') && segment.chars().all(|c| c.is_alphanumeric() || c == '_')

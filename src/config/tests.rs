@@ -5,7 +5,7 @@ use camino::Utf8PathBuf;
 use super::levels::Selector;
 use super::*;
 use crate::findings::{Group, Level, Lint};
-use crate::models::schema::Latency;
+use crate::models::schema::{Bound, Latency};
 
 static SLEEPS: Lint = Lint { name: "sleeps", group: Group::Recommended, default_level: Level::Warn, since: "", page: "" };
 static IO: Lint = Lint { name: "blocking_io", group: Group::Unbounded, default_level: Level::Deny, since: "", page: "" };
@@ -88,7 +88,7 @@ fn everything_at_once() {
     let points: Vec<_> = config.entry_points("disk").map(|p| (p.role, p.path.value.as_str())).collect();
     assert!(points.contains(&("looks-alive", "other::alive")) && points.contains(&("terminate", "my_framework::Resource::terminate")));
     assert_eq!(config.models[0].value.path, "disk_probe::Probe::check");
-    assert_eq!(config.models[0].value.latency, Some(Latency::Fixed("20ms".into())));
+    assert_eq!(config.models[0].value.latency, Some(Latency::Fixed(Bound::For(Duration::from_millis(20)))));
     assert!(config.paths[0].globs.is_match("disk/src/old/a.rs"));
     assert!(!config.paths[0].globs.is_match("disk/src/old/deeper/a.rs"), "`*` stays in its folder");
 }
@@ -158,22 +158,23 @@ fn each_mistake_has_its_message_and_place() {
         ("[entry-points]\nopen = [\"a::<b>\"]", "`a::<b>` is no path of a function", "2:9"),
         ("[entry-points]\nopen = [1]", "each item of `open` is a string, not an integer", "2:9"),
         ("[model]\npath = \"a\"", "`model` is an array of tables, not a table", "1:1"),
-        ("[[model]]\npath = \"a::b\"", "a model that says nothing of its function", "2:8"),
+        ("[[model]]\npath = \"a::b\"", "`path` has no effect", "2:8"),
         ("[[model]]\nlatency = \"instant\"", "missing key `path`", "1:1"),
         ("[[model]]\npath = \"a\"\nlatencies = \"1ms\"", "unknown key `latencies`", "3:1"),
-        ("[[model]]\npath = \"a\"\nlatency = \"1 moon\"", "unknown unit `moon`", "3:11"),
-        ("[[model]]\npath = \"a\"\nlatency = { path = 0, local = \"soon\" }", "`soon` does not begin with a number", "3:31"),
+        ("[[model]]\npath = \"a\"\nlatency = \"1 moon\"", "`1 moon` is no bound", "3:11"),
+        ("[[model]]\npath = \"a\"\nlatency = { path = 0, local = \"soon\" }", "`soon` is no bound", "3:31"),
         ("[[model]]\npath = \"a\"\nlatency = \"1ms\"\nkind = \"netwrok\"", "unknown value `netwrok`", "4:8"),
         ("[[model]]\npath = \"a\"\nlatency = { arg = 1, unit = \"mss\" }", "unknown value `mss`", "3:29"),
         ("[[model]]\npath = \"a\"\nlatency = { arg = 1, unti = \"ms\" }", "did you mean `unit`?", "3:22"),
-        ("[[model]]\npath = \"a\"\nlatency = { arg = \"first\" }", "an argument is its number from 0", "3:"),
-        ("[[model]]\npath = \"a\"\nlatency = { null = 0, then = \"1 s\", otherwise = \"2\" }", "`2` has no unit", "3:49"),
+        ("[[model]]\npath = \"a\"\nlatency = { arg = \"first\" }", "`first` is not an argument: its number from 0", "3:19"),
+        ("[[model]]\npath = \"a\"\nlatency = { null = 0, then = \"1 s\", otherwise = \"2\" }", "`2` is no bound", "3:49"),
         ("[[model]]\npath = \"a\"\nlatency = { null = 0, zero = 0, then = \"1s\", otherwise = \"2s\" }", "more than one condition", "3:11"),
-        ("[[model]]\npath = \"a\"\nlatency = { null = 0, then = \"1s\" }", "missing key `otherwise`", "3:11"),
-        ("[[model]]\npath = \"a\"\nlatency = {}", "a bound that depends on nothing", "3:11"),
-        ("[[model]]\npath = \"a\"\nlatency = 5", "a bound is a string or a table, not an integer", "3:11"),
-        ("[[model]]\npath = \"a\"\nallocates = \"lots\"", "`lots` does not begin with a number", "3:13"),
-        ("[[model]]\npath = \"a\"\nallocates = { of = \"T\" }", "an allocation is", "3:13"),
+        ("[[model]]\npath = \"a\"\nlatency = { null = 0, then = \"1s\" }", "a condition needs `then` and `otherwise`", "3:11"),
+        ("[[model]]\npath = \"a\"\nlatency = {}", "no bound: give `arg`", "3:11"),
+        ("[[model]]\npath = \"a\"\nlatency = 5", "expected a bound (`instant`", "3:11"),
+        ("[[model]]\npath = \"a\"\nallocates = \"lots\"", "`lots` is no allocation", "3:13"),
+        ("[[model]]\npath = \"a\"\nlatency = \"1ms\"", "`path` has one segment", "2:8"),
+        ("[[model]]\npath = \"a::b\"\narity = [2]\nlatency = \"1ms\"", "`arity` needs `foreign = true`", "3:9"),
         ("[[model]]\npath = \"a\"\nlock = { op = \"acquire\" }", "missing key `on`", "3:8"),
         ("[[path]]\nglob = \"a[\"\nlints.sleeps = \"allow\"", "no valid glob", "2:8"),
         ("[[path]]\nlints.sleeps = \"allow\"", "missing key `glob`", "1:1"),
