@@ -28,6 +28,7 @@ pub struct Loaded {
 /// # Errors
 /// When there is nothing to analyse: see [`Error`].
 pub fn load(request: &Request) -> Result<Loaded, Error> {
+    let request = &Request { current_dir: current_dir(&request.current_dir)?, ..request.clone() };
     let mut cfgs: Vec<Cfg> = Vec::new();
     for triple in &request.triples {
         if !cfgs.iter().any(|cfg| cfg.target == *triple) {
@@ -102,6 +103,14 @@ pub fn load(request: &Request) -> Result<Loaded, Error> {
         workspaces.push(workspace);
     }
     Ok(Loaded { workspaces, warnings })
+}
+
+/// The current folder, made absolute should it not be.
+fn current_dir(given: &Utf8Path) -> Result<Utf8PathBuf, Error> {
+    let bad = |source| Error::BadPath { path: given.to_owned(), source };
+    let absolute = if given.as_str().is_empty() { std::env::current_dir() } else { std::path::absolute(given) };
+    let path = Utf8PathBuf::from_path_buf(absolute.map_err(bad)?);
+    path.map(|path| normalise(&path)).map_err(|_| bad(std::io::Error::other("the path is not UTF-8")))
 }
 
 /// The `looksalive` table of a metadata table.

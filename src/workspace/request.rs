@@ -5,11 +5,10 @@ use camino::Utf8PathBuf;
 /// The target analysed when none is asked for: resource DLLs run on Windows.
 pub const DEFAULT_TARGET: &str = "x86_64-pc-windows-msvc";
 
-/// Everything the command line can say about what to analyse. `Request::default()` is a run without flags, but
-/// for [`current_dir`](Self::current_dir), which must be absolute.
+/// Everything the command line can say about what to analyse. `Request::default()` is a run without flags.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// Where the user stands; relative paths in this request start here. Absolute.
+    /// Where the user stands; relative paths in this request start here. Empty: the process's.
     pub current_dir: Utf8PathBuf,
     /// `--manifest-path`
     pub manifest_path: Option<Utf8PathBuf>,

@@ -53,7 +53,7 @@ pub(super) fn packages(metadata: &Metadata, request: &Request, warnings: &mut Ve
         } else {
             // A Cargo before 1.71 does not say.
             let root = metadata.root_package().map(|p| p.id.repr.as_str());
-            selected.extend(root.into_iter());
+            selected.extend(root);
             if root.is_none() {
                 selected.extend(members.iter().map(|p| p.id.repr.as_str()));
             }
@@ -192,7 +192,7 @@ pub(super) fn no_targets(packages: &[&Package], request: &Request) -> Error {
     } else if filter.bins && !filter.takes_lib() {
         "there is no binary (or its `required-features` are off), leave `--bins` out to analyse the library"
     } else {
-        "there is neither a library nor a binary whose `required-features` are on"
+        "there is neither a library nor a binary whose `required-features` are on (a procedural macro never runs in the cluster's host)"
     };
     Error::NoTargets { packages: packages.iter().map(|p| p.name.to_string()).collect(), why: why.to_owned() }
 }

@@ -504,3 +504,57 @@ git-fetch-with-cli = true
         .unwrap();
     assert!(sentinel.exists(), "{}", String::from_utf8_lossy(&cargo.stderr));
 }
+/// Features and packages as `cargo tree` (which uses Cargo's own feature resolver) shows them.
+#[test]
+fn features_are_those_that_cargo_enables() {
+    let fixture = cluster();
+    let cargo = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO")).args(arguments).current_dir(&fixture.root).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    cargo(&["generate-lockfile", "--offline"]);
+    for triple in ["x86_64-pc-windows-msvc", "x86_64-unknown-linux-gnu"] {
+        for flags in [&[][..], &["deep"], &["weak"], &["weak", "deep"], &["helpers/std", "fast"]] {
+            for no_default_features in [false, true] {
+                let joined = flags.join(",");
+                let mut arguments =
+                    vec!["tree", "--offline", "-p", "disk-dll", "-e", "normal", "--prefix", "none", "--format", "{lib} {f}"];
+                arguments.extend(["--target", triple, "--features", &joined]);
+                arguments.extend(no_default_features.then_some("--no-default-features"));
+                let tree = cargo(&arguments);
+                let mut theirs: Vec<&str> = tree.lines().map(|line| line.trim_end_matches("(*)").trim_end()).collect();
+                theirs.sort_unstable();
+                theirs.dedup();
+                let request = Request {
+                    packages: vec!["disk-dll".to_owned()],
+                    features: vec![joined.clone()],
+                    no_default_features,
+                    triples: vec![triple.to_owned()],
+                    ..fixture.request()
+                };
+                let workspace = one(&request);
+                let libraries = workspace.crates.iter().filter(|c| c.kind != CrateKind::Bin);
+                let ours =
+                    libraries.map(|c| format!("{} {}", c.name, features(&workspace, &c.target_name).join(",")).trim_end().to_owned());
+                let mut ours: Vec<String> = ours.collect();
+                ours.sort_unstable();
+                assert_eq!(ours, theirs, "{arguments:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn default_members_are_the_default() {
+    let fixture = cluster();
+    let manifest = fs::read_to_string(fixture.root.join("Cargo.toml")).unwrap();
+    fixture.write("Cargo.toml", &manifest.replace("members", "default-members = [\"util\"]\nmembers"));
+    assert_eq!(selected(&one(&fixture.request())), ["util"]);
+    assert_eq!(selected(&one(&Request { workspace: true, ..fixture.request() })), ["disk_dll", "disk-dll", "probe", "tool", "util"]);
+    assert_eq!(selected(&one(&fixture.request_in("tool"))), ["tool"]);
+    let at = Request { manifest_path: Some("tool/Cargo.toml".into()), ..fixture.request() };
+    assert_eq!(selected(&one(&at)), ["tool"]);
+    let message = error(&fixture.request_in("derive"));
+    assert!(message.contains("`derive`") && message.contains("procedural macro"), "{message}");
+}
