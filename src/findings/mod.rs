@@ -14,6 +14,6 @@ mod suppressions;
 pub use finding::{Applicability, Finding, Help, Label, Suggestion};
 pub use level::{LevelOrigin, LeveledFinding};
 pub use lint::{Group, Level, Lint, TOOL};
-pub use order::ordered;
+pub use order::{ordered, ordered_problems};
 pub use problem::Problem;
 pub use suppressions::{Policy, SuppressibleFile, Suppressions};

@@ -40,11 +40,10 @@ pub(super) fn render(diagnostic: &Diagnostic<'_>, sources: &Sources, color: bool
     let rendered =
         Rendered::new(tone).with_message(clean(diagnostic.message)).with_labels_iter(labels).with_notes_iter(remarks(diagnostic, sources));
     let mut out = Styled { text: Vec::new(), spaces: 0, color };
-    // It can only fail where a file or line is missing, and all were collected above; what it has written by
-    // then is still worth showing.
+    // It can only fail where a file or a line is missing, and all were collected above; a finding must not get
+    // lost even so.
     if term::emit_to_write_style(&mut out, &config(), &excerpts, &rendered).is_err() {
-        let at = sources.line_column(diagnostic.span);
-        let _ = writeln!(out, "  --> {}:{}:{}\n", excerpts.0[0].name, at.line, at.column);
+        return super::short::render(diagnostic, sources, color);
     }
     arrows(&String::from_utf8_lossy(&out.text))
 }

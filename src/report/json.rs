@@ -52,8 +52,11 @@ fn package<'a>(report: &Report<'a>, index: usize) -> (&'a str, &'a str) {
     report.workspace.packages.get(index).map_or(("", ""), |package| (package.id.as_str(), package.manifest.as_str()))
 }
 
+/// The diagnostic's target; an empty one where the workspace does not know its crate.
 fn target<'a>(report: &Report<'a>, diagnostic: &Diagnostic<'_>) -> Target<'a> {
-    target_of(&report.workspace.crates[diagnostic.krate.0 as usize])
+    let nameless =
+        Target { kind: &[], crate_types: &[], name: "", src_path: "", edition: "2021".to_owned(), doc: false, doctest: false, test: false };
+    report.workspace.crates.get(diagnostic.krate.0 as usize).map_or(nameless, target_of)
 }
 
 fn target_of(krate: &CrateSpec) -> Target<'_> {

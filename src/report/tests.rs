@@ -523,3 +523,38 @@ fn the_summary_says_what_was_looked_at() {
         warning: looksalive: 1 warning in 2 packages; no LooksAlive entry point found in 2 packages: nothing was checked
     "#]].assert_eq(&lines);
 }
+
+mod random {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        // No file with seeds is left behind: what fails becomes a test of its own.
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn any_place_in_any_text_is_shown(
+            pieces in proptest::collection::vec(prop_oneof!["[a-z(){} ]{0,9}", "[äß🦀名\u{202e}\t\u{7}]{1,3}", Just("\n".to_owned()), Just("\r\n".to_owned()), Just("long".repeat(60))], 0..12),
+            marked in proptest::bool::ANY,
+            places in proptest::collection::vec((0u32..2000, 0u32..300), 1..5),
+        ) {
+            let text = format!("{}{}", if marked { "\u{feff}" } else { "" }, pieces.concat());
+            let texts = Texts::new();
+            let file = texts.add("a.rs", &text);
+            let length = text.len() as u32 + 2;
+            let spans: Vec<Span> = places.iter().map(|(lo, len)| (lo % length, len)).map(|(lo, len)| Span::new(file, lo, lo + len)).collect();
+            let labels = spans[1..].iter().map(|span| label(*span, "label")).collect();
+            let found = [leveled(finding(&SLEEPS, "message", label(spans[0], "primary"), labels))];
+            let human = rendered(&texts, &found, Format::Human, false);
+            let start = format!("warning: message\n{:>1$}--> a.rs:", "", human.lines().nth(1).unwrap_or_default().find('-').unwrap_or(0));
+            prop_assert!(human.starts_with(&start), "{human}");
+            prop_assert!(human.contains("^"), "{human}");
+            prop_assert!(human.contains("primary"), "{human}");
+            prop_assert!(!human.chars().any(|c| c != '\n' && text::is_hostile(c)), "{human:?}");
+            let short = rendered(&texts, &found, Format::Short, false);
+            let place = human.lines().nth(1).unwrap_or_default().rsplit("--> ").next().unwrap_or_default();
+            prop_assert!(short.starts_with(&format!("{place}: ")), "{human}{short}");
+            prop_assert_eq!(rendered(&texts, &found, Format::Json, false).lines().count(), 2);
+        }
+    }
+}
