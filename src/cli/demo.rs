@@ -42,20 +42,24 @@ pub(super) fn run(
         fs::write(path, text)?;
     }
     let bold = Style::new().bold();
-    writeln!(
-        console.stdout(),
-        "{bold}A resource DLL with two resource types in {dir}{bold:#}\n\n{}",
-        markdown::render(
-            "`src/before.rs` asks in `LooksAlive` what it wants to know, as one would anywhere else; `src/after.rs` does the \
-             same job as the platform asks for. The linter says:"
-        )
-    )?;
+    let intro = markdown::render(
+        "`src/before.rs` asks in `LooksAlive` what it wants to know, as one would anywhere else; `src/after.rs` does the same job \
+         as the platform asks for. The linter says:",
+    );
+    say(console, &format!("{bold}A resource DLL with two resource types in {dir}{bold:#}\n\n{intro}\n"))?;
     let request = Request { current_dir, manifest_path: Some(dir.join("Cargo.toml")), offline: true, ..Request::default() };
     let job = Job { request, levels: Vec::new(), budget: None, verbose: common.verbose, quiet: common.quiet };
     // What it finds is what it was written to show, not a failure.
     check::run(&job, &Outputs::for_people(), console, engine)?;
-    writeln!(console.stdout(), "\n{bold}What to look at{bold:#}\n\n{}", markdown::render(&guide(program, &dir)))?;
+    say(console, &format!("\n{bold}What to look at{bold:#}\n\n{}", markdown::render(&guide(program, &dir))))?;
     Ok(Status::Clean)
+}
+
+/// Print at once: the report comes between, on the other stream.
+fn say(console: Console, text: &str) -> std::io::Result<()> {
+    let mut stdout = console.stdout();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }
 
 /// What to look at, for a user who calls the tool `program`.

@@ -31,6 +31,7 @@ pub(super) fn run(name: &str, console: Console) -> anyhow::Result<Status> {
             anyhow::bail!("unknown lint `{name}`; {hint}");
         }
     }
+    stdout.flush()?;
     Ok(Status::Clean)
 }
 

@@ -15,6 +15,7 @@ pub(super) fn run(console: Console) -> anyhow::Result<Status> {
     let mut stdout = console.stdout();
     write!(stdout, "{}", table(registry::all().iter().copied()))?;
     writeln!(stdout, "\n`cargo looksalive-lint explain LINT` shows a lint's page.")?;
+    stdout.flush()?;
     Ok(Status::Clean)
 }
 

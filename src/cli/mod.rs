@@ -107,13 +107,18 @@ fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
 /// Say what clap has to say: help and version on standard output, mistakes on standard error.
 fn answer(error: &clap::Error, console: Console) -> Status {
     let text = error.render().ansi().to_string();
-    // Nobody is left to hear about a stream that cannot be written.
+    let pour = |stream: &mut dyn io::Write| stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     if error.use_stderr() {
-        let _ = console.stderr().write_all(text.as_bytes());
-        Status::Failed
-    } else {
-        let _ = console.stdout().write_all(text.as_bytes());
-        Status::Clean
+        // Nobody is left to hear about a standard error that cannot be written.
+        let _ = pour(&mut console.stderr());
+        return Status::Failed;
+    }
+    match pour(&mut console.stdout()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            tell(&error.into(), console);
+            Status::Failed
+        }
+        _ => Status::Clean,
     }
 }
 

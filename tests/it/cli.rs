@@ -114,6 +114,17 @@ fn a_reader_who_goes_away_is_no_failure() {
     assert_eq!((status.code(), said.as_str()), (Some(0), ""));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    for arguments in [&["list"][..], &["explain", "sleeps"], &["--help"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = tool().args(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(&output.stderr).starts_with("error: "), "{arguments:?}");
+    }
+}
+
 /// A workspace with one resource DLL package that has no entry point.
 fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
@@ -245,4 +256,17 @@ fn without_a_usable_manifest_there_is_one_clear_message() {
     let (status, _, stderr) = lint(&project(&[]), &["-p", "dsik"]);
     assert_eq!(status, Some(2));
     assert!(stderr.starts_with("error: ") && stderr.contains("dsik"), "{stderr}");
+}
+
+#[test]
+fn manifests_configure_too() {
+    let manifest = "[package]\nname = \"disk\"\nversion = \"0.1.0\"\n[workspace]\n[workspace.metadata.looksalive]\nbudget = \"1s\"\n\
+                    [package.metadata.looksalive]\nlints.slepes = \"deny\"\n";
+    let project = project(&[("Cargo.toml", manifest)]);
+    let (status, _, stderr) = lint(&project, &[]);
+    assert_eq!(status, Some(2), "{stderr}");
+    assert!(stderr.contains("unknown lint `slepes`\n --> Cargo.toml:8:7\n"), "{stderr}");
+    std::fs::write(project.path().join("Cargo.toml"), manifest.replace("slepes", "sleeps")).unwrap();
+    let (status, _, stderr) = lint(&project, &[]);
+    assert_eq!(status, Some(0), "{stderr}");
 }
