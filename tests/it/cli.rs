@@ -270,3 +270,20 @@ fn manifests_configure_too() {
     let (status, _, stderr) = lint(&project, &[]);
     assert_eq!(status, Some(0), "{stderr}");
 }
+
+#[test]
+fn the_demo_is_code_that_compiles() {
+    let dir = tempfile::tempdir().unwrap();
+    let demo = dir.path().join("demo");
+    let output = tool().arg("demo").arg(&demo).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("What to look at"));
+    let check = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", dir.path().join("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .current_dir(&demo)
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", text(&check.stderr));
+}

@@ -60,32 +60,53 @@ impl Bank {
             // Somebody is changing the state; the last answer will do until the next poll.
             return self.answers.load(Ordering::Acquire);
         };
-        online.as_ref().is_some_and(|online| online.process.runs()) && self.answers.load(Ordering::Acquire)
+        online.as_ref().is_some_and(|online| online.process.runs())
+            && self.answers.load(Ordering::Acquire)
     }
 
     /// As `looks_alive`, and the service control manager agrees.
     fn is_alive(&self) -> bool {
         let online = self.online.lock().unwrap_or_else(PoisonError::into_inner);
-        let running = online.as_ref().and_then(|online| online.service.status()).is_some_and(|s| s.dwCurrentState == SERVICE_RUNNING);
+        let running = online
+            .as_ref()
+            .and_then(|online| online.service.status())
+            .is_some_and(|s| s.dwCurrentState == SERVICE_RUNNING);
         running && self.answers.load(Ordering::Acquire)
     }
 
     fn bring_online(&self) -> Option<()> {
         let service = ServiceHandle::open(SERVICE_QUERY_STATUS | SERVICE_START | SERVICE_STOP)?;
         service.start();
-        let process = Process(unsafe { OpenProcess(PROCESS_SYNCHRONIZE, FALSE, service.status()?.dwProcessId) });
+        let process = Process(unsafe {
+            OpenProcess(PROCESS_SYNCHRONIZE, FALSE, service.status()?.dwProcessId)
+        });
         let (stop, stopped) = mpsc::channel();
         self.answers.store(true, Ordering::Release);
         let answers = Arc::clone(&self.answers);
         let monitor = std::thread::spawn(move || monitor(&answers, &stopped));
-        *self.online.lock().unwrap_or_else(PoisonError::into_inner) = Some(Online { service, process, stop, monitor });
+        *self.online.lock().unwrap_or_else(PoisonError::into_inner) = Some(Online {
+            service,
+            process,
+            stop,
+            monitor,
+        });
         Some(())
     }
 
     /// Take under the lock, end outside it: `LooksAlive` never waits for the end.
     fn end(&self) {
-        let taken = self.online.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(Online { service, process, stop, monitor }) = taken {
+        let taken = self
+            .online
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(Online {
+            service,
+            process,
+            stop,
+            monitor,
+        }) = taken
+        {
             drop(stop);
             // The monitor ends with its next turn; nobody need wait for it.
             drop(monitor);
@@ -104,7 +125,11 @@ unsafe fn bank<'r>(resource: RESID) -> &'r Bank {
 }
 
 unsafe extern "system" fn open(_name: PCWSTR, _key: HKEY, _handle: RESOURCE_HANDLE) -> RESID {
-    Box::into_raw(Box::new(Bank { answers: Arc::default(), online: Mutex::new(None) })).cast()
+    Box::into_raw(Box::new(Bank {
+        answers: Arc::default(),
+        online: Mutex::new(None),
+    }))
+    .cast()
 }
 
 unsafe extern "system" fn close(resource: RESID) {
@@ -112,7 +137,11 @@ unsafe extern "system" fn close(resource: RESID) {
 }
 
 unsafe extern "system" fn online(resource: RESID, _event: *mut HANDLE) -> u32 {
-    if unsafe { bank(resource) }.bring_online().is_some() { ERROR_SUCCESS } else { ERROR_SERVICE_NOT_ACTIVE }
+    if unsafe { bank(resource) }.bring_online().is_some() {
+        ERROR_SUCCESS
+    } else {
+        ERROR_SERVICE_NOT_ACTIVE
+    }
 }
 
 unsafe extern "system" fn offline(resource: RESID) -> u32 {

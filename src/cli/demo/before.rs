@@ -14,13 +14,11 @@ struct Bank {
     process: HANDLE,
 }
 
-static SET_STATUS: OnceLock<unsafe extern "system" fn(RESOURCE_HANDLE, *mut RESOURCE_STATUS) -> u32> = OnceLock::new();
+static SET_STATUS: OnceLock<PSET_RESOURCE_STATUS_ROUTINE> = OnceLock::new();
 
 /// Keep the callback that `Startup` is given.
 pub fn remember_status_routine(routine: PSET_RESOURCE_STATUS_ROUTINE) {
-    if let Some(routine) = routine {
-        let _ = SET_STATUS.set(routine);
-    }
+    let _ = SET_STATUS.set(routine);
 }
 
 impl Bank {
@@ -48,7 +46,12 @@ impl Bank {
 }
 
 unsafe extern "system" fn open(_name: PCWSTR, _key: HKEY, handle: RESOURCE_HANDLE) -> RESID {
-    Box::into_raw(Box::new(Bank { handle, service: None, process: core::ptr::null_mut() })).cast()
+    Box::into_raw(Box::new(Bank {
+        handle,
+        service: None,
+        process: core::ptr::null_mut(),
+    }))
+    .cast()
 }
 
 unsafe extern "system" fn close(resource: RESID) {
@@ -57,7 +60,8 @@ unsafe extern "system" fn close(resource: RESID) {
 
 unsafe extern "system" fn online(resource: RESID, _event: *mut HANDLE) -> u32 {
     let bank = unsafe { &mut *(resource as *mut Bank) };
-    let Some(service) = ServiceHandle::open(SERVICE_QUERY_STATUS | SERVICE_START | SERVICE_STOP) else {
+    let Some(service) = ServiceHandle::open(SERVICE_QUERY_STATUS | SERVICE_START | SERVICE_STOP)
+    else {
         return ERROR_SERVICE_NOT_ACTIVE;
     };
     service.start();
@@ -85,8 +89,13 @@ unsafe extern "system" fn looks_alive(resource: RESID) -> BOOL {
     let bank = unsafe { &*(resource as *const Bank) };
     let alive = (bank.process_runs() && bank.answers()) || bank.heal();
     if !alive {
-        let mut status = RESOURCE_STATUS { ResourceState: 4, CheckPoint: 0, WaitHint: 0, EventHandle: core::ptr::null_mut() };
-        if let Some(set_status) = SET_STATUS.get() {
+        let mut status = RESOURCE_STATUS {
+            ResourceState: 4,
+            CheckPoint: 0,
+            WaitHint: 0,
+            EventHandle: core::ptr::null_mut(),
+        };
+        if let Some(Some(set_status)) = SET_STATUS.get() {
             unsafe { set_status(bank.handle, &raw mut status) };
         }
     }

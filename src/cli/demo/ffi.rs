@@ -1,6 +1,6 @@
 //! What this DLL needs of `clusapi.h`, `resapi.h`, `winsvc.h` and `windows.h`.
 
-#![allow(non_camel_case_types, non_snake_case)]
+#![allow(non_camel_case_types, non_snake_case, clippy::upper_case_acronyms)]
 
 use core::ffi::c_void;
 
@@ -52,7 +52,8 @@ pub struct RESOURCE_STATUS {
     pub EventHandle: HANDLE,
 }
 
-pub type PSET_RESOURCE_STATUS_ROUTINE = Option<unsafe extern "system" fn(RESOURCE_HANDLE, *mut RESOURCE_STATUS) -> u32>;
+pub type PSET_RESOURCE_STATUS_ROUTINE =
+    Option<unsafe extern "system" fn(RESOURCE_HANDLE, *mut RESOURCE_STATUS) -> u32>;
 pub type PLOG_EVENT_ROUTINE = Option<unsafe extern "C" fn(RESOURCE_HANDLE, i32, PCWSTR, ...)>;
 pub type POPEN_ROUTINE = Option<unsafe extern "system" fn(PCWSTR, HKEY, RESOURCE_HANDLE) -> RESID>;
 pub type PCLOSE_ROUTINE = Option<unsafe extern "system" fn(RESID)>;
@@ -63,10 +64,12 @@ pub type PLOOKS_ALIVE_ROUTINE = Option<unsafe extern "system" fn(RESID) -> BOOL>
 pub type PIS_ALIVE_ROUTINE = Option<unsafe extern "system" fn(RESID) -> BOOL>;
 pub type PARBITRATE_ROUTINE = Option<unsafe extern "system" fn(RESID, *mut c_void) -> u32>;
 pub type PRELEASE_ROUTINE = Option<unsafe extern "system" fn(RESID) -> u32>;
-pub type PRESOURCE_CONTROL_ROUTINE =
-    Option<unsafe extern "system" fn(RESID, u32, *mut c_void, u32, *mut c_void, u32, *mut u32) -> u32>;
-pub type PRESOURCE_TYPE_CONTROL_ROUTINE =
-    Option<unsafe extern "system" fn(PCWSTR, u32, *mut c_void, u32, *mut c_void, u32, *mut u32) -> u32>;
+pub type PRESOURCE_CONTROL_ROUTINE = Option<
+    unsafe extern "system" fn(RESID, u32, *mut c_void, u32, *mut c_void, u32, *mut u32) -> u32,
+>;
+pub type PRESOURCE_TYPE_CONTROL_ROUTINE = Option<
+    unsafe extern "system" fn(PCWSTR, u32, *mut c_void, u32, *mut c_void, u32, *mut u32) -> u32,
+>;
 
 #[repr(C)]
 #[derive(Clone, Copy)]
@@ -110,7 +113,13 @@ unsafe extern "system" {
     pub fn CloseServiceHandle(handle: SC_HANDLE) -> BOOL;
     pub fn StartServiceW(service: SC_HANDLE, count: u32, arguments: *const PCWSTR) -> BOOL;
     pub fn ControlService(service: SC_HANDLE, control: u32, status: *mut c_void) -> BOOL;
-    pub fn QueryServiceStatusEx(service: SC_HANDLE, level: i32, buffer: *mut u8, size: u32, needed: *mut u32) -> BOOL;
+    pub fn QueryServiceStatusEx(
+        service: SC_HANDLE,
+        level: i32,
+        buffer: *mut u8,
+        size: u32,
+        needed: *mut u32,
+    ) -> BOOL;
 }
 
 /// A service handle that closes itself.
@@ -131,7 +140,11 @@ impl ServiceHandle {
             }
             let service = OpenServiceW(manager, name.as_ptr(), access);
             CloseServiceHandle(manager);
-            if service.is_null() { None } else { Some(Self(service)) }
+            if service.is_null() {
+                None
+            } else {
+                Some(Self(service))
+            }
         }
     }
 
@@ -140,8 +153,15 @@ impl ServiceHandle {
         let mut status = SERVICE_STATUS_PROCESS::default();
         let size = size_of::<SERVICE_STATUS_PROCESS>() as u32;
         let mut needed = 0;
-        let done =
-            unsafe { QueryServiceStatusEx(self.0, SC_STATUS_PROCESS_INFO, (&raw mut status).cast(), size, &raw mut needed) };
+        let done = unsafe {
+            QueryServiceStatusEx(
+                self.0,
+                SC_STATUS_PROCESS_INFO,
+                (&raw mut status).cast(),
+                size,
+                &raw mut needed,
+            )
+        };
         if done == FALSE { None } else { Some(status) }
     }
 

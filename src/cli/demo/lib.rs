@@ -28,6 +28,12 @@ pub unsafe extern "system" fn Startup(
     before::remember_status_routine(set_resource_status);
     // The first letter tells the types apart: "Bank (before)", "Checked bank (after)".
     let is_after = unsafe { *resource_type } == u16::from(b'C');
-    unsafe { *table = if is_after { &raw const after::TABLE } else { &raw const before::TABLE } };
+    unsafe {
+        *table = if is_after {
+            &raw const after::TABLE
+        } else {
+            &raw const before::TABLE
+        }
+    };
     ERROR_SUCCESS
 }
