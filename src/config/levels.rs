@@ -68,7 +68,7 @@ pub struct LevelFlag {
 pub struct TableLevels {
     /// The file they stand in, as shown.
     pub file: String,
-    /// Level by what it is for. Groups and lints do not mix: see [`TableLevels::level_of`].
+    /// Level by what it is for; a lint's own wins over its group's.
     pub levels: BTreeMap<Selector, Level>,
 }
 

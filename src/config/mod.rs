@@ -4,6 +4,30 @@
 //! Texts come in through a function that the caller gives; nothing here touches the operating system. Every mistake
 //! is an error that points into the file; all of them are told at once. Knows lints by name only, and neither
 //! packages' targets nor what a model will match.
+//!
+//! ```toml
+//! budget = "300ms"                 # the time within which `LooksAlive` should return
+//! allocation-limit = "64KiB"       # what one place may put on the heap
+//! target = "x86_64-pc-windows-msvc"
+//!
+//! [lints]                          # a lint's own line wins over its group's
+//! unbounded = "deny"
+//! sleeps = "allow"
+//!
+//! [entry-points]                   # functions that a framework registers out of sight
+//! looks-alive = ["my_framework::Resource::looks_alive"]
+//!
+//! [[model]]                        # what cannot be analysed, or should not be
+//! path = "disk_probe::Probe::check"
+//! latency = "20ms"
+//!
+//! [package.legacy]                 # for one package: budget, allocation-limit, lints, entry-points
+//! budget = "1s"
+//!
+//! [[path]]                         # for findings in some files: lints
+//! glob = "legacy/src/generated/**"
+//! lints.recommended = "allow"
+//! ```
 
 pub mod levels;
 mod model;

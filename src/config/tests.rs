@@ -94,6 +94,21 @@ fn everything_at_once() {
 }
 
 #[test]
+fn the_example_in_the_documentation_is_valid() {
+    let documentation = include_str!("mod.rs");
+    let example: Vec<&str> = documentation
+        .lines()
+        .skip_while(|line| *line != "//! ```toml")
+        .skip(1)
+        .take_while(|line| *line != "//! ```")
+        .map(|line| line.trim_start_matches("//!"))
+        .collect();
+    let example = example.join("\n");
+    assert!(example.contains("budget"));
+    assert_eq!(own(&example).budget("legacy"), Duration::from_secs(1));
+}
+
+#[test]
 fn the_flag_wins_over_every_budget() {
     let mut config = own("budget = \"1s\"\n[package.disk]\nbudget = \"2s\"\n");
     config.budget_flag = Some(Duration::from_millis(50));
@@ -146,6 +161,7 @@ error: unknown key `look-alive`
 #[test]
 fn each_mistake_has_its_message_and_place() {
     for (text, message, place) in [
+        ("allocation_limit = \"1KiB\"", "did you mean `allocation-limit`?", "1:1"),
         ("budget = \"0ms\"", "a budget of nothing cannot be met", "1:10"),
         ("budget = 300", "`budget` is a string, not an integer", "1:10"),
         ("allocation-limit = \"64Kib/s\"", "unknown unit `Kib/s`", "1:20"),
