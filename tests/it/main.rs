@@ -1,4 +1,6 @@
-//! The integration tests.
+//! What the tool promises to those who use it: the one integration crate, one module a subject.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cli;
+mod report;
 mod workspace;

@@ -1,0 +1,464 @@
+//! How far the statement, item or expression reaches that begins at a token.
+//!
+//! Works on tokens, so that it answers the same inside macro definitions, in files that do not parse, and for
+//! expressions that no tree keeps. Where the tokens leave a doubt it answers with the smaller extent, since a
+//! suppression that reaches too far hides findings.
+
+use std::ops::Range;
+
+use super::scan::{Kind, Token};
+
+/// A text's tokens without comments, and which delimiters belong together.
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+    /// For an opening or closing delimiter its partner's index; for one without, `None`.
+    partner: Vec<Option<usize>>,
+}
+
+/// How a node ends.
+enum Shape {
+    /// At the first block in braces, or at `;`.
+    Item,
+    /// At `;` only.
+    Statement,
+    /// At its block; the flag says whether a header comes first.
+    Block { header: bool },
+    /// At `;`, at `,` or with the enclosing delimiter.
+    Expression,
+}
+
+impl<'t> Tokens<'t> {
+    pub(super) fn new(text: &'t str, all: &[Token]) -> Self {
+        let tokens: Vec<Token> = all.iter().copied().filter(|token| !token.is_trivia()).collect();
+        let mut partner = vec![None; tokens.len()];
+        let mut open: Vec<usize> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            match token.kind {
+                Kind::Open(_) => open.push(at),
+                Kind::Close(close) => {
+                    let mate = open.iter().rposition(|&o| matches!(tokens[o].kind, Kind::Open(o) if closes(o, close)));
+                    if let Some(mate) = mate {
+                        partner[at] = Some(open[mate]);
+                        partner[open[mate]] = Some(at);
+                        open.truncate(mate);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { text, tokens, partner }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<Token> {
+        self.tokens.get(at).copied()
+    }
+
+    /// The index of the first token that begins at byte `offset` or after it.
+    pub(super) fn from(&self, offset: u32) -> usize {
+        self.tokens.partition_point(|token| token.lo < offset)
+    }
+
+    pub(super) fn is(&self, at: usize, punct: char) -> bool {
+        self.get(at).is_some_and(|token| token.kind == Kind::Punct(punct))
+    }
+
+    pub(super) fn is_open(&self, at: usize, open: u8) -> bool {
+        self.get(at).is_some_and(|token| token.kind == Kind::Open(open))
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<&'t str> {
+        self.get(at).filter(|token| token.kind == Kind::Word).map(|token| &self.text[token.range()])
+    }
+
+    /// The closing partner of the opening delimiter at `at`, or the end of the text.
+    pub(super) fn close_of(&self, at: usize) -> usize {
+        self.partner[at].unwrap_or(self.tokens.len())
+    }
+
+    /// If an attribute begins at `at`: whether it is an inner one, and the index of its `[`.
+    pub(super) fn attribute(&self, at: usize) -> Option<(bool, usize)> {
+        if !self.is(at, '#') {
+            return None;
+        }
+        let inner = self.is(at + 1, '!');
+        let open = at + 1 + usize::from(inner);
+        self.is_open(open, b'[').then_some((inner, open))
+    }
+
+    /// The bytes of the node that begins at token `start`, attributes included; `None` where none begins there.
+    pub(super) fn node(&self, start: usize) -> Option<Range<u32>> {
+        let mut at = start;
+        while let Some((_, open)) = self.attribute(at) {
+            at = self.close_of(open) + 1;
+        }
+        let first = self.get(at)?;
+        if matches!(first.kind, Kind::Close(_)) {
+            return None;
+        }
+        let (shape, from) = self.shape(at);
+        let end = self.end(shape, at, from).max(at + 1).min(self.len());
+        Some(self.tokens[start].lo..self.tokens[end - 1].hi)
+    }
+
+    /// The bytes of the item (or other node) in whose braces the token at `inside` stands, the whole text at top
+    /// level.
+    pub(super) fn enclosing(&self, inside: usize) -> Range<u32> {
+        let open = (0..inside).rev().find(|&at| matches!(self.tokens[at].kind, Kind::Open(_)) && self.close_of(at) > inside);
+        let Some(open) = open else { return 0..u32::try_from(self.text.len()).unwrap_or(u32::MAX) };
+        let mut start = open;
+        while let Some(before) = start.checked_sub(1) {
+            start = match self.tokens[before].kind {
+                Kind::Punct(';') | Kind::Open(_) | Kind::Close(b'}') => break,
+                Kind::Close(_) => self.partner[before].unwrap_or(before),
+                _ => before,
+            };
+        }
+        let end = self.close_of(open).min(self.len() - 1);
+        self.tokens[start].lo..self.tokens[end].hi
+    }
+
+    /// What begins at `at`, and where its end is to be looked for.
+    fn shape(&self, mut at: usize) -> (Shape, usize) {
+        loop {
+            if self.get(at).is_some_and(|token| token.kind == Kind::Lifetime) && self.is(at + 1, ':') {
+                at += 2;
+                continue;
+            }
+            if self.is_open(at, b'{') {
+                return (Shape::Block { header: false }, at);
+            }
+            let next_is_word = self.word(at + 1).is_some();
+            let block_follows = self.is_open(at + 1, b'{');
+            return match self.word(at) {
+                Some("pub") => {
+                    at += 1;
+                    if self.is_open(at, b'(') {
+                        at = self.close_of(at) + 1;
+                    }
+                    continue;
+                }
+                Some("unsafe" | "async" | "const" | "loop") if block_follows => (Shape::Block { header: false }, at + 1),
+                Some("async") if self.word(at + 1) == Some("move") && self.is_open(at + 2, b'{') => {
+                    (Shape::Block { header: false }, at + 2)
+                }
+                Some("const") => match self.word(at + 1) {
+                    Some("fn" | "unsafe" | "extern" | "async") => {
+                        at += 1;
+                        continue;
+                    }
+                    Some("move") => (Shape::Expression, at),
+                    Some(_) => (Shape::Statement, at),
+                    None => (Shape::Expression, at),
+                },
+                Some("unsafe" | "async" | "default" | "auto" | "safe") if next_is_word => {
+                    at += 1;
+                    continue;
+                }
+                Some("extern") => {
+                    at += 1;
+                    if self.get(at).is_some_and(|token| token.kind == Kind::Literal) {
+                        at += 1;
+                    }
+                    if self.word(at) == Some("crate") { (Shape::Statement, at) } else { (Shape::Item, at) }
+                }
+                Some("fn" | "impl" | "trait" | "mod" | "enum" | "struct") => (Shape::Item, at),
+                Some("union" | "macro") if next_is_word => (Shape::Item, at),
+                Some("macro_rules") if self.is(at + 1, '!') => (Shape::Item, at),
+                Some("let" | "use") => (Shape::Statement, at),
+                Some("type" | "static") if next_is_word => (Shape::Statement, at),
+                Some("if" | "match" | "while" | "for") => (Shape::Block { header: true }, at),
+                _ => (Shape::Expression, at),
+            };
+        }
+    }
+
+    /// The index after the last token of the node.
+    fn end(&self, shape: Shape, start: usize, from: usize) -> usize {
+        match shape {
+            Shape::Item => self.item_end(from),
+            Shape::Statement => self.statement_end(from),
+            Shape::Block { header } => self.block_end(start, from, header),
+            Shape::Expression => self.expression_end(start, from),
+        }
+    }
+
+    fn item_end(&self, mut at: usize) -> usize {
+        while let Some(token) = self.get(at) {
+            match token.kind {
+                // `<{ N }>` and `<const N: usize = { 3 }>` are not the body.
+                Kind::Open(b'{') if !self.is(at - 1, '<') && !self.is(at - 1, '=') => return self.close_of(at) + 1,
+                Kind::Open(_) => at = self.close_of(at),
+                Kind::Close(_) => return at,
+                Kind::Punct(';') => return at + 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    fn statement_end(&self, mut at: usize) -> usize {
+        while let Some(token) = self.get(at) {
+            match token.kind {
+                Kind::Open(_) => at = self.close_of(at),
+                Kind::Close(_) => return at,
+                Kind::Punct(';') => return at + 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    fn block_end(&self, start: usize, mut at: usize, mut header: bool) -> usize {
+        while let Some(token) = self.get(at) {
+            match token.kind {
+                Kind::Open(b'{') => {
+                    let next = self.close_of(at) + 1;
+                    let nested = matches!(self.word(at.wrapping_sub(1)), Some("unsafe" | "const" | "async" | "move" | "loop"));
+                    if header && (nested || self.is_open(next, b'{')) {
+                        at = next;
+                        continue;
+                    }
+                    if self.word(next) == Some("else") {
+                        header = self.word(next + 1) == Some("if");
+                        at = next + 1;
+                        continue;
+                    }
+                    if self.continues(next) {
+                        return self.expression_end(start, next);
+                    }
+                    return next + usize::from(self.is(next, ';'));
+                }
+                Kind::Open(_) => at = self.close_of(at),
+                Kind::Close(_) => return at,
+                Kind::Punct(';') => return at + 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether an expression that could end before the token at `at` goes on: a method, `?`, an operator that
+    /// cannot begin a statement.
+    fn continues(&self, at: usize) -> bool {
+        let pair = |a, b| self.is(at, a) && self.is(at + 1, b);
+        ['.', '?', '+', '/', '%', '^', '<', '>'].into_iter().any(|c| self.is(at, c))
+            || pair('=', '=')
+            || pair('!', '=')
+            || pair('&', '&')
+            || self.word(at) == Some("as")
+    }
+
+    fn expression_end(&self, start: usize, mut at: usize) -> usize {
+        while let Some(token) = self.get(at) {
+            match token.kind {
+                Kind::Open(b'{') if self.is_macro_call(start, at) => {
+                    let next = self.close_of(at) + 1;
+                    if !self.continues(next) {
+                        return next + usize::from(self.is(next, ';'));
+                    }
+                    at = next - 1;
+                }
+                Kind::Open(_) => at = self.close_of(at),
+                Kind::Close(_) | Kind::Punct(',') => return at,
+                Kind::Punct(';') => return at + 1,
+                Kind::Punct('=') if self.is(at + 1, '>') && self.adjacent(at) => {
+                    // A match arm: what follows decides where it ends.
+                    let (shape, from) = self.shape(at + 2);
+                    if let Shape::Block { .. } = shape {
+                        return self.end(shape, at + 2, from);
+                    }
+                    at += 1;
+                }
+                Kind::Punct('|') if self.begins_operand(start, at) => at = self.closure_parameters_end(at),
+                Kind::Punct('<') if self.begins_operand(start, at) || (at > 1 && self.is(at - 1, ':') && self.is(at - 2, ':')) => {
+                    at = self.angle_end(at);
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        at
+    }
+
+    fn adjacent(&self, at: usize) -> bool {
+        self.get(at + 1).is_some_and(|next| next.lo == self.tokens[at].hi)
+    }
+
+    /// Whether the braces at `open` are those of `path! { … }` with the path at `start`.
+    fn is_macro_call(&self, start: usize, open: usize) -> bool {
+        open > start + 1
+            && self.is(open - 1, '!')
+            && (start..open - 1).all(|at| matches!(self.tokens[at].kind, Kind::Word | Kind::Punct(':' | '$')))
+    }
+
+    /// Whether the token at `at` stands where an operand begins rather than where an operator does.
+    fn begins_operand(&self, start: usize, at: usize) -> bool {
+        if at == start {
+            return true;
+        }
+        match self.tokens[at - 1].kind {
+            Kind::Open(_) | Kind::Punct('=' | ',' | ';' | '>' | '&' | '!' | '(') => true,
+            Kind::Word => matches!(self.word(at - 1), Some("move" | "return" | "static" | "async" | "in" | "else")),
+            _ => false,
+        }
+    }
+
+    /// The index of the `|` that ends the parameters of the closure whose first `|` is at `at`.
+    fn closure_parameters_end(&self, at: usize) -> usize {
+        let mut end = at + 1;
+        while let Some(token) = self.get(end) {
+            match token.kind {
+                Kind::Punct('|') => return end,
+                Kind::Open(_) => end = self.close_of(end),
+                Kind::Close(_) | Kind::Punct(';') => return at,
+                _ => {}
+            }
+            end += 1;
+        }
+        at
+    }
+
+    /// The index of the `>` that closes the `<` at `at`; `at` itself where none does.
+    fn angle_end(&self, at: usize) -> usize {
+        let (mut depth, mut end) = (0, at);
+        while let Some(token) = self.get(end) {
+            match token.kind {
+                Kind::Punct('<') => depth += 1,
+                Kind::Punct('>') if !self.is(end - 1, '-') && !self.is(end - 1, '=') => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return end;
+                    }
+                }
+                Kind::Open(_) => end = self.close_of(end),
+                Kind::Close(_) | Kind::Punct(';') => return at,
+                _ => {}
+            }
+            end += 1;
+        }
+        at
+    }
+}
+
+fn closes(open: u8, close: u8) -> bool {
+    matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::scan;
+    use super::*;
+
+    /// The node after the first `§` (which stands for a directive).
+    fn node(text: &str) -> Option<String> {
+        let marker = text.find('§').expect("a mark");
+        let text = text.replacen('§', "", 1);
+        let tokens = scan(&text);
+        let tokens = Tokens::new(&text, &tokens);
+        let range = tokens.node(tokens.from(marker as u32))?;
+        Some(text[range.start as usize..range.end as usize].to_owned())
+    }
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(node(text).as_deref(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn statements_end_at_their_semicolon() {
+        check("{ §let x: M<A, B> = f(1, { 2; 3 }).g(); h(); }", "let x: M<A, B> = f(1, { 2; 3 }).g();");
+        check("{ §let Some(x) = f() else { return; }; h(); }", "let Some(x) = f() else { return; };");
+        check("{ §a.b = if c { d() } else { e() }; h(); }", "a.b = if c { d() } else { e() };");
+        check("{ §f::<A, B>(|x, y| x); h(); }", "f::<A, B>(|x, y| x);");
+        check("{ §<T as U<A, B>>::f(); h(); }", "<T as U<A, B>>::f();");
+        check("{ §return f(); }", "return f();");
+        check("{ §f() }", "f()");
+        check("{ §x.await?; y }", "x.await?;");
+    }
+
+    #[test]
+    fn blocks_end_at_their_last_brace() {
+        check(
+            "{ §if unsafe { a() } == 1 { b() } else if c { d() } else { e() } h(); }",
+            "if unsafe { a() } == 1 { b() } else if c { d() } else { e() }",
+        );
+        check("{ §if unsafe { a() } { b() } h(); }", "if unsafe { a() } { b() }");
+        check("{ §match x { A => 1, B => 2 }.f(); h(); }", "match x { A => 1, B => 2 }.f();");
+        check("{ §'a: loop { b(); } h(); }", "'a: loop { b(); }");
+        check("{ §unsafe { f() } h(); }", "unsafe { f() }");
+        check("{ §unsafe { f() }; h(); }", "unsafe { f() };");
+        check("{ §async move { f() }.await; h(); }", "async move { f() }.await;");
+        check("{ §for x in f() { g() } *h() = 1; }", "for x in f() { g() }");
+        check("{ §{ f() } h() }", "{ f() }");
+        check("g(§unsafe { f() } == 1, 2)", "unsafe { f() } == 1");
+        check("{ §thread_local! { static X: u8 = 1; } h(); }", "thread_local! { static X: u8 = 1; }");
+        check("{ §vec![1, 2].len(); h(); }", "vec![1, 2].len();");
+    }
+
+    #[test]
+    fn items_end_at_their_body_or_semicolon() {
+        check(
+            "§#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() } fn g() {}",
+            "#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() }",
+        );
+        check("§const fn f<const N: usize = { 3 }>() {} x", "const fn f<const N: usize = { 3 }>() {}");
+        check("§const X: T = T { a: 1 }; fn g() {}", "const X: T = T { a: 1 };");
+        check("§static mut X: M<A, B> = f(); fn g() {}", "static mut X: M<A, B> = f();");
+        check("§use a::{b, c}; fn g() {}", "use a::{b, c};");
+        check("§impl<A> B<A> for C { fn d() {} } fn g() {}", "impl<A> B<A> for C { fn d() {} }");
+        check("§struct S(u8, u8); fn g() {}", "struct S(u8, u8);");
+        check("§extern \"C\" { fn f(); } fn g() {}", "extern \"C\" { fn f(); }");
+        check("§macro_rules! m { () => {} } fn g() {}", "macro_rules! m { () => {} }");
+        check("trait T { §fn f(); fn g(); }", "fn f();");
+    }
+
+    #[test]
+    fn expressions_end_at_a_comma_or_with_what_holds_them() {
+        check("f(a, §b(1, 2), c)", "b(1, 2)");
+        check("f(§|x, y| g(x, y), c)", "|x, y| g(x, y)");
+        check("f(§h::<A, B>(x))", "h::<A, B>(x)");
+        check("T { a: 1, §b: f(2), c: 3 }", "b: f(2)");
+        check("match x { §A | B if c => f(1, 2), _ => 3 }", "A | B if c => f(1, 2)");
+        check("match x { §A { b, .. } => { f() } _ => 3 }", "A { b, .. } => { f() }");
+        check("match x { §A => unsafe { f() } _ => 3 }", "A => unsafe { f() }");
+        check("a <§b, c", "b");
+    }
+
+    #[test]
+    fn nothing_follows_at_the_end() {
+        assert_eq!(node("{ f(); § }"), None);
+        assert_eq!(node("f() §"), None);
+        assert_eq!(node("{ §#[a] }"), None);
+    }
+
+    #[test]
+    fn broken_text_is_no_trouble() {
+        for text in [
+            "§fn",
+            "§pub(",
+            "§if {",
+            "§{ ( } )",
+            "§#[",
+            "§}",
+            "§=>",
+            "§match x { A =>",
+            "§|a",
+            "§f::<",
+            "§'a:",
+            "§extern",
+            "§const",
+            "§<",
+            "§m! {",
+            "§{ => {",
+        ] {
+            let _ = node(text);
+        }
+    }
+}
