@@ -215,19 +215,28 @@ impl<'t> Tokens<'t> {
         at
     }
 
-    fn block_end(&self, start: usize, mut at: usize, mut header: bool) -> usize {
+    fn block_end(&self, start: usize, from: usize, mut header: bool) -> usize {
+        let mut at = from;
+        // How many `if` and `match` within the header still wait for their blocks.
+        let mut inner = 0;
         while let Some(token) = self.get(at) {
             match token.kind {
+                Kind::Word if header && at > from && matches!(self.word(at), Some("if" | "match")) => inner += 1,
                 Kind::Open(b'{') => {
                     let next = self.close_of(at) + 1;
-                    let nested = matches!(self.word(at.wrapping_sub(1)), Some("unsafe" | "const" | "async" | "move" | "loop"));
-                    if header && (nested || self.is_open(next, b'{')) {
+                    let has_else = self.word(next) == Some("else");
+                    if header && inner > 0 {
+                        inner -= usize::from(!has_else);
+                        at = next + usize::from(has_else && self.word(next + 1) == Some("if")) + usize::from(has_else);
+                        continue;
+                    }
+                    if header && self.is_in_header(at, next) {
                         at = next;
                         continue;
                     }
-                    if self.word(next) == Some("else") {
+                    if has_else {
                         header = self.word(next + 1) == Some("if");
-                        at = next + 1;
+                        at = next + 1 + usize::from(header);
                         continue;
                     }
                     if self.continues(next) {
@@ -245,11 +254,24 @@ impl<'t> Tokens<'t> {
         at
     }
 
+    /// Whether the braces from `open` up to `next` belong to what stands before a body: an operand
+    /// (`if unsafe { .. } {`, `if a && { .. } {`) or a pattern (`if let S { .. } = x {`, `for S { .. } in x {`).
+    fn is_in_header(&self, open: usize, next: usize) -> bool {
+        let operand = match open.checked_sub(1).and_then(|before| self.get(before)).map(|before| before.kind) {
+            Some(Kind::Word) => {
+                matches!(self.word(open - 1), Some("unsafe" | "const" | "async" | "move" | "loop" | "match" | "if" | "while" | "in"))
+            }
+            Some(Kind::Punct(operator)) => "=&|!<+-*/%^".contains(operator),
+            _ => false,
+        };
+        operand || self.is(next, '=') || self.is(next, '|') || self.word(next) == Some("in")
+    }
+
     /// Whether an expression that could end before the token at `at` goes on: a method, `?`, an operator that
     /// cannot begin a statement.
     fn continues(&self, at: usize) -> bool {
         let pair = |a, b| self.is(at, a) && self.is(at + 1, b);
-        ['.', '?', '+', '/', '%', '^', '<', '>'].into_iter().any(|c| self.is(at, c))
+        ['.', '?', '+', '/', '%', '^', '>'].into_iter().any(|c| self.is(at, c))
             || pair('=', '=')
             || pair('!', '=')
             || pair('&', '&')
@@ -277,7 +299,7 @@ impl<'t> Tokens<'t> {
                     }
                     at += 1;
                 }
-                Kind::Punct('|') if self.begins_operand(start, at) => at = self.closure_parameters_end(at),
+                Kind::Punct('|') if self.begins_operand(start, at) => at = self.closure_head_end(at),
                 Kind::Punct('<') if self.begins_operand(start, at) || (at > 1 && self.is(at - 1, ':') && self.is(at - 2, ':')) => {
                     at = self.angle_end(at);
                 }
@@ -306,16 +328,22 @@ impl<'t> Tokens<'t> {
         }
         match self.tokens[at - 1].kind {
             Kind::Open(_) | Kind::Punct('=' | ',' | ';' | '>' | '&' | '!' | '(') => true,
-            Kind::Word => matches!(self.word(at - 1), Some("move" | "return" | "static" | "async" | "in" | "else")),
+            Kind::Word => matches!(self.word(at - 1), Some("move" | "mut" | "return" | "static" | "async" | "in" | "else")),
             _ => false,
         }
     }
 
-    /// The index of the `|` that ends the parameters of the closure whose first `|` is at `at`.
-    fn closure_parameters_end(&self, at: usize) -> usize {
+    /// The index of the last token before the body of the closure whose first `|` is at `at`; `at` itself where
+    /// the tokens are not those of a closure.
+    fn closure_head_end(&self, at: usize) -> usize {
         let mut end = at + 1;
         while let Some(token) = self.get(end) {
             match token.kind {
+                Kind::Punct('|') if self.is(end + 1, '-') && self.is(end + 2, '>') => {
+                    // A result type is followed by a block.
+                    let block = (end..self.len()).find(|&at| self.is_open(at, b'{') || self.is(at, ';'));
+                    return block.map_or(end, |block| block - 1);
+                }
                 Kind::Punct('|') => return end,
                 Kind::Open(_) => end = self.close_of(end),
                 Kind::Close(_) | Kind::Punct(';') => return at,
@@ -353,112 +381,5 @@ fn closes(open: u8, close: u8) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::scan::scan;
-    use super::*;
-
-    /// The node after the first `§` (which stands for a directive).
-    fn node(text: &str) -> Option<String> {
-        let marker = text.find('§').expect("a mark");
-        let text = text.replacen('§', "", 1);
-        let tokens = scan(&text);
-        let tokens = Tokens::new(&text, &tokens);
-        let range = tokens.node(tokens.from(marker as u32))?;
-        Some(text[range.start as usize..range.end as usize].to_owned())
-    }
-
-    fn check(text: &str, expected: &str) {
-        assert_eq!(node(text).as_deref(), Some(expected), "{text}");
-    }
-
-    #[test]
-    fn statements_end_at_their_semicolon() {
-        check("{ §let x: M<A, B> = f(1, { 2; 3 }).g(); h(); }", "let x: M<A, B> = f(1, { 2; 3 }).g();");
-        check("{ §let Some(x) = f() else { return; }; h(); }", "let Some(x) = f() else { return; };");
-        check("{ §a.b = if c { d() } else { e() }; h(); }", "a.b = if c { d() } else { e() };");
-        check("{ §f::<A, B>(|x, y| x); h(); }", "f::<A, B>(|x, y| x);");
-        check("{ §<T as U<A, B>>::f(); h(); }", "<T as U<A, B>>::f();");
-        check("{ §return f(); }", "return f();");
-        check("{ §f() }", "f()");
-        check("{ §x.await?; y }", "x.await?;");
-    }
-
-    #[test]
-    fn blocks_end_at_their_last_brace() {
-        check(
-            "{ §if unsafe { a() } == 1 { b() } else if c { d() } else { e() } h(); }",
-            "if unsafe { a() } == 1 { b() } else if c { d() } else { e() }",
-        );
-        check("{ §if unsafe { a() } { b() } h(); }", "if unsafe { a() } { b() }");
-        check("{ §match x { A => 1, B => 2 }.f(); h(); }", "match x { A => 1, B => 2 }.f();");
-        check("{ §'a: loop { b(); } h(); }", "'a: loop { b(); }");
-        check("{ §unsafe { f() } h(); }", "unsafe { f() }");
-        check("{ §unsafe { f() }; h(); }", "unsafe { f() };");
-        check("{ §async move { f() }.await; h(); }", "async move { f() }.await;");
-        check("{ §for x in f() { g() } *h() = 1; }", "for x in f() { g() }");
-        check("{ §{ f() } h() }", "{ f() }");
-        check("g(§unsafe { f() } == 1, 2)", "unsafe { f() } == 1");
-        check("{ §thread_local! { static X: u8 = 1; } h(); }", "thread_local! { static X: u8 = 1; }");
-        check("{ §vec![1, 2].len(); h(); }", "vec![1, 2].len();");
-    }
-
-    #[test]
-    fn items_end_at_their_body_or_semicolon() {
-        check(
-            "§#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() } fn g() {}",
-            "#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() }",
-        );
-        check("§const fn f<const N: usize = { 3 }>() {} x", "const fn f<const N: usize = { 3 }>() {}");
-        check("§const X: T = T { a: 1 }; fn g() {}", "const X: T = T { a: 1 };");
-        check("§static mut X: M<A, B> = f(); fn g() {}", "static mut X: M<A, B> = f();");
-        check("§use a::{b, c}; fn g() {}", "use a::{b, c};");
-        check("§impl<A> B<A> for C { fn d() {} } fn g() {}", "impl<A> B<A> for C { fn d() {} }");
-        check("§struct S(u8, u8); fn g() {}", "struct S(u8, u8);");
-        check("§extern \"C\" { fn f(); } fn g() {}", "extern \"C\" { fn f(); }");
-        check("§macro_rules! m { () => {} } fn g() {}", "macro_rules! m { () => {} }");
-        check("trait T { §fn f(); fn g(); }", "fn f();");
-    }
-
-    #[test]
-    fn expressions_end_at_a_comma_or_with_what_holds_them() {
-        check("f(a, §b(1, 2), c)", "b(1, 2)");
-        check("f(§|x, y| g(x, y), c)", "|x, y| g(x, y)");
-        check("f(§h::<A, B>(x))", "h::<A, B>(x)");
-        check("T { a: 1, §b: f(2), c: 3 }", "b: f(2)");
-        check("match x { §A | B if c => f(1, 2), _ => 3 }", "A | B if c => f(1, 2)");
-        check("match x { §A { b, .. } => { f() } _ => 3 }", "A { b, .. } => { f() }");
-        check("match x { §A => unsafe { f() } _ => 3 }", "A => unsafe { f() }");
-        check("a <§b, c", "b");
-    }
-
-    #[test]
-    fn nothing_follows_at_the_end() {
-        assert_eq!(node("{ f(); § }"), None);
-        assert_eq!(node("f() §"), None);
-        assert_eq!(node("{ §#[a] }"), None);
-    }
-
-    #[test]
-    fn broken_text_is_no_trouble() {
-        for text in [
-            "§fn",
-            "§pub(",
-            "§if {",
-            "§{ ( } )",
-            "§#[",
-            "§}",
-            "§=>",
-            "§match x { A =>",
-            "§|a",
-            "§f::<",
-            "§'a:",
-            "§extern",
-            "§const",
-            "§<",
-            "§m! {",
-            "§{ => {",
-        ] {
-            let _ = node(text);
-        }
-    }
-}
+#[path = "extent_tests.rs"]
+mod tests;
