@@ -9,14 +9,17 @@ use crate::source::{Span, Symbol};
 
 /// Index of an expression in its [`Body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct ExprId(pub u32);
 
 /// Index of a pattern in its [`Body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct PatId(pub u32);
 
 /// One body.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Body {
     /// All expressions.
     pub exprs: Vec<Expr>,
@@ -26,6 +29,10 @@ pub struct Body {
     pub params: Vec<PatId>,
     /// The block or expression.
     pub root: Option<ExprId>,
+    /// Attributes (`cfg`) of elements of lists: call arguments, tuples, arrays.
+    pub expr_attrs: Vec<(ExprId, Vec<super::ast::Attr>)>,
+    /// Attributes (`cfg`) of fields of struct patterns and of closure parameters.
+    pub pat_attrs: Vec<(PatId, Vec<super::ast::Attr>)>,
 }
 
 impl Body {
@@ -54,6 +61,7 @@ impl Body {
 
 /// An expression.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -63,6 +71,7 @@ pub struct Expr {
 
 /// A literal.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum Literal {
     /// Value and suffix (`u8`, `f32`, …).
@@ -78,6 +87,7 @@ pub enum Literal {
 
 /// What an expression is. Parentheses leave no trace.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "named as in the Rust reference")]
 pub enum ExprKind {
     Lit(Literal),
@@ -211,6 +221,7 @@ pub enum ExprKind {
 
 /// Prefix operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum UnaryOp {
     Deref,
@@ -220,6 +231,7 @@ pub enum UnaryOp {
 
 /// Infix operators (compound assignment names its operator).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum BinaryOp {
     Add,
@@ -244,6 +256,7 @@ pub enum BinaryOp {
 
 /// `name: value` in a struct literal; shorthand has a path as its value.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct FieldInit {
     /// Field name or number.
     pub name: Ident,
@@ -255,6 +268,7 @@ pub struct FieldInit {
 
 /// One arm.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Arm {
     /// Attributes (`cfg`).
     pub attrs: Vec<super::ast::Attr>,
@@ -268,6 +282,7 @@ pub struct Arm {
 
 /// `|a: T| -> R { … }`
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Closure {
     /// Patterns and written types.
     pub params: Vec<(PatId, Option<TypeRef>)>,
@@ -283,6 +298,7 @@ pub struct Closure {
 
 /// A block with its statements.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Block {
     /// What kind.
     pub kind: BlockKind,
@@ -290,7 +306,9 @@ pub struct Block {
     pub label: Option<Ident>,
     /// In order.
     pub stmts: Vec<Stmt>,
-    /// The value, if the block ends in an expression without `;`.
+    /// The value, if the block ends in an expression without `;` and without attributes. An expression without
+    /// `;` after which only statements with attributes stand (or which has some itself) is a statement with
+    /// `semi` false: when those are configured out, it is the value.
     pub tail: Option<ExprId>,
     /// Items declared in the block.
     pub items: Vec<Item>,
@@ -298,6 +316,7 @@ pub struct Block {
 
 /// Kinds of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum BlockKind {
     Plain,
@@ -309,6 +328,7 @@ pub enum BlockKind {
 
 /// A statement.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub enum Stmt {
     /// `let pat: ty = init else { … };`
     Let {
@@ -345,13 +365,14 @@ pub enum Stmt {
         attrs: Vec<super::ast::Attr>,
         /// The call.
         call: MacroCall,
-        /// Whether a `;` (or braces) ends it; otherwise it may be the block's value if it is last.
+        /// Whether a `;` ends it, or braces where more follows; otherwise it is the block's value if it is last.
         semi: bool,
     },
 }
 
 /// A pattern.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Pat {
     /// What it is.
     pub kind: PatKind,
@@ -361,6 +382,7 @@ pub struct Pat {
 
 /// What a pattern is.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "named as in the Rust reference")]
 pub enum PatKind {
     Wild,
@@ -404,6 +426,7 @@ pub enum PatKind {
 
 /// The meaning of a macro that the compiler builds in, or that only the standard library's own text defines.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Builtin {
     /// `format_args`, `println`, `panic`, `vec`, `concat`, `line`, … (the macro's last name).
     pub name: Symbol,
@@ -417,6 +440,7 @@ pub struct Builtin {
 
 /// A parsed format string.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct FormatTemplate {
     /// The literal text, pieces and placeholders in order.
     pub pieces: Vec<FormatPiece>,
@@ -424,6 +448,7 @@ pub struct FormatTemplate {
 
 /// A piece of a format string.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub enum FormatPiece {
     /// Text.
     Text(String),
