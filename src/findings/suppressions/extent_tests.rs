@@ -1,12 +1,12 @@
-use super::super::scan::scan;
 use super::*;
+use crate::syntax::lex;
 
 /// The node after the first `§` (which stands for a directive).
 fn node(text: &str) -> Option<String> {
     let marker = text.find('§').expect("a mark");
     let text = text.replacen('§', "", 1);
-    let tokens = scan(&text);
-    let tokens = Tokens::new(&text, &tokens);
+    let lexed = lex(&text);
+    let tokens = Tokens::new(&text, &lexed.tokens);
     let range = tokens.node(tokens.from(marker as u32))?;
     Some(text[range.start as usize..range.end as usize].to_owned())
 }
@@ -113,5 +113,12 @@ fn broken_text_is_no_trouble() {
         "§{ => {",
     ] {
         let _ = node(text);
+    }
+}
+
+#[test]
+fn endless_text_takes_neither_stack_nor_time() {
+    for piece in ["a => {}.", "if a {} else ", "{", "(}", "|a| ", "f::<", "a => if ", "#[a] ", "'a: ", "pub ", "unsafe "] {
+        let _ = node(&format!("§{}", piece.repeat(20_000)));
     }
 }
