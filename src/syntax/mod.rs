@@ -29,6 +29,7 @@ mod parse;
 
 pub use builtin::{expand_builtin, expand_builtin_items};
 pub use lexer::{Comment, lex_comments};
+pub(crate) use lexer::{Token, TokenKind, lex};
 pub use parse::{
     AssocContext, ParsedItems, SyntaxError, as_dollar_crate, dollar_crate, parse_assoc_items, parse_body, parse_expr_into,
     parse_exprs_into, parse_items, parse_pat_into, parse_path, parse_stmts_into, parse_type,

@@ -1,9 +1,10 @@
 //! What a comment or an attribute says: which lints, how far, and why.
 
 use super::extent::Tokens;
-use super::scan::Kind;
 use crate::findings::TOOL;
 use crate::findings::registry::Selector;
+use crate::syntax::TokenKind as Kind;
+use crate::syntax::ast::Delimiter;
 use std::ops::Range;
 
 /// A suppression as written. Offsets count in its file's text.
@@ -156,12 +157,12 @@ pub(super) fn from_attribute(text: &str, tokens: &Tokens<'_>, open: usize) -> Ve
     let end = tokens.close_of(open);
     let mut found = Vec::new();
     match tokens.word(open + 1) {
-        Some("cfg_attr") if tokens.is_open(open + 2, b'(') => {
+        Some("cfg_attr") if tokens.is_open(open + 2, Delimiter::Paren) => {
             let inner = open + 2;
             let mut at = inner + 1;
             while at < tokens.close_of(inner) {
                 // Only what stands first, or after a comma, is an attribute.
-                if tokens.is(at - 1, ',') {
+                if tokens.is(at - 1, b',') {
                     found.extend(tool_attribute(text, tokens, at));
                 }
                 at = if matches!(tokens.get(at), Some(token) if matches!(token.kind, Kind::Open(_))) {
@@ -179,7 +180,7 @@ pub(super) fn from_attribute(text: &str, tokens: &Tokens<'_>, open: usize) -> Ve
 
 /// `looksalive::allow(a, b, reason = "…")` at `at`.
 fn tool_attribute(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<Result<Words, String>> {
-    if tokens.word(at) != Some(TOOL) || !tokens.is(at + 1, ':') || !tokens.is(at + 2, ':') {
+    if tokens.word(at) != Some(TOOL) || !tokens.is(at + 1, b':') || !tokens.is(at + 2, b':') {
         return None;
     }
     let word = tokens.word(at + 3).unwrap_or_default();
@@ -188,16 +189,16 @@ fn tool_attribute(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<Result<W
         "expect" => Verb::Expect,
         _ => return Some(Err(format!("`{TOOL}::{word}` is no attribute: `{TOOL}::allow` and `{TOOL}::expect` are"))),
     };
-    if !tokens.is_open(at + 4, b'(') {
+    if !tokens.is_open(at + 4, Delimiter::Paren) {
         return Some(Err(format!("the lints are missing after `{TOOL}::{word}`")));
     }
     let (mut names, mut has_reason) = (Vec::new(), false);
     let (mut from, close) = (at + 5, tokens.close_of(at + 4));
     while from < close {
-        let to = (from..close).find(|&at| tokens.is(at, ',')).unwrap_or(close);
+        let to = (from..close).find(|&at| tokens.is(at, b',')).unwrap_or(close);
         if let (Some(first), Some(last)) = (tokens.get(from), to.checked_sub(1).and_then(|last| tokens.get(last)).filter(|_| to > from)) {
-            if tokens.word(from) == Some("reason") && tokens.is(from + 1, '=') {
-                has_reason |= last.kind == Kind::Literal && text[last.range()].chars().any(char::is_alphanumeric);
+            if tokens.word(from) == Some("reason") && tokens.is(from + 1, b'=') {
+                has_reason |= last.kind == Kind::Literal && text[last.lo as usize..last.hi as usize].chars().any(char::is_alphanumeric);
             } else {
                 names.push(name_at(&text[first.lo as usize..last.hi as usize], first.lo));
             }

@@ -6,15 +6,22 @@
 
 use std::ops::Range;
 
-use super::scan::{Kind, Token};
+use crate::syntax::ast::Delimiter;
+use crate::syntax::{Token, TokenKind as Kind};
 
 /// A text's tokens without comments, and which delimiters belong together.
 pub(super) struct Tokens<'t> {
     text: &'t str,
-    tokens: Vec<Token>,
+    tokens: &'t [Token],
     /// For an opening or closing delimiter its partner's index; for one without, `None`.
     partner: Vec<Option<usize>>,
 }
+
+/// How many delimiters in a row may lack their partner before a text is given up as broken.
+const UNMATCHED: usize = 64;
+
+/// How many tokens generic arguments or a closure's parameters may take before they are given up as something else.
+const LONGEST_LIST: usize = 512;
 
 /// How a node ends.
 enum Shape {
@@ -29,16 +36,16 @@ enum Shape {
 }
 
 impl<'t> Tokens<'t> {
-    pub(super) fn new(text: &'t str, all: &[Token]) -> Self {
-        let tokens: Vec<Token> = all.iter().copied().filter(|token| !token.is_trivia()).collect();
+    pub(super) fn new(text: &'t str, tokens: &'t [Token]) -> Self {
         let mut partner = vec![None; tokens.len()];
         let mut open: Vec<usize> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             match token.kind {
                 Kind::Open(_) => open.push(at),
                 Kind::Close(close) => {
-                    let mate = open.iter().rposition(|&o| matches!(tokens[o].kind, Kind::Open(o) if closes(o, close)));
-                    if let Some(mate) = mate {
+                    let last = open.len().saturating_sub(UNMATCHED);
+                    let mate = open[last..].iter().rposition(|&o| matches!(tokens[o].kind, Kind::Open(o) if o == close));
+                    if let Some(mate) = mate.map(|mate| last + mate) {
                         partner[at] = Some(open[mate]);
                         partner[open[mate]] = Some(at);
                         open.truncate(mate);
@@ -63,16 +70,16 @@ impl<'t> Tokens<'t> {
         self.tokens.partition_point(|token| token.lo < offset)
     }
 
-    pub(super) fn is(&self, at: usize, punct: char) -> bool {
+    pub(super) fn is(&self, at: usize, punct: u8) -> bool {
         self.get(at).is_some_and(|token| token.kind == Kind::Punct(punct))
     }
 
-    pub(super) fn is_open(&self, at: usize, open: u8) -> bool {
+    pub(super) fn is_open(&self, at: usize, open: Delimiter) -> bool {
         self.get(at).is_some_and(|token| token.kind == Kind::Open(open))
     }
 
     pub(super) fn word(&self, at: usize) -> Option<&'t str> {
-        self.get(at).filter(|token| token.kind == Kind::Word).map(|token| &self.text[token.range()])
+        self.get(at).filter(|token| token.kind == Kind::Ident).map(|token| &self.text[token.lo as usize..token.hi as usize])
     }
 
     /// The closing partner of the opening delimiter at `at`, or the end of the text.
@@ -82,12 +89,12 @@ impl<'t> Tokens<'t> {
 
     /// If an attribute begins at `at`: whether it is an inner one, and the index of its `[`.
     pub(super) fn attribute(&self, at: usize) -> Option<(bool, usize)> {
-        if !self.is(at, '#') {
+        if !self.is(at, b'#') {
             return None;
         }
-        let inner = self.is(at + 1, '!');
+        let inner = self.is(at + 1, b'!');
         let open = at + 1 + usize::from(inner);
-        self.is_open(open, b'[').then_some((inner, open))
+        self.is_open(open, Delimiter::Bracket).then_some((inner, open))
     }
 
     /// The bytes of the node that begins at token `start`, attributes included; `None` where none begins there.
@@ -113,7 +120,7 @@ impl<'t> Tokens<'t> {
         let mut start = open;
         while let Some(before) = start.checked_sub(1) {
             start = match self.tokens[before].kind {
-                Kind::Punct(';') | Kind::Open(_) | Kind::Close(b'}') => break,
+                Kind::Punct(b';') | Kind::Open(_) | Kind::Close(Delimiter::Brace) => break,
                 Kind::Close(_) => self.partner[before].unwrap_or(before),
                 _ => before,
             };
@@ -125,25 +132,25 @@ impl<'t> Tokens<'t> {
     /// What begins at `at`, and where its end is to be looked for.
     fn shape(&self, mut at: usize) -> (Shape, usize) {
         loop {
-            if self.get(at).is_some_and(|token| token.kind == Kind::Lifetime) && self.is(at + 1, ':') {
+            if self.get(at).is_some_and(|token| token.kind == Kind::Lifetime) && self.is(at + 1, b':') {
                 at += 2;
                 continue;
             }
-            if self.is_open(at, b'{') {
+            if self.is_open(at, Delimiter::Brace) {
                 return (Shape::Block { header: false }, at);
             }
             let next_is_word = self.word(at + 1).is_some();
-            let block_follows = self.is_open(at + 1, b'{');
+            let block_follows = self.is_open(at + 1, Delimiter::Brace);
             return match self.word(at) {
                 Some("pub") => {
                     at += 1;
-                    if self.is_open(at, b'(') {
+                    if self.is_open(at, Delimiter::Paren) {
                         at = self.close_of(at) + 1;
                     }
                     continue;
                 }
                 Some("unsafe" | "async" | "const" | "loop") if block_follows => (Shape::Block { header: false }, at + 1),
-                Some("async") if self.word(at + 1) == Some("move") && self.is_open(at + 2, b'{') => {
+                Some("async") if self.word(at + 1) == Some("move") && self.is_open(at + 2, Delimiter::Brace) => {
                     (Shape::Block { header: false }, at + 2)
                 }
                 Some("const") => match self.word(at + 1) {
@@ -168,7 +175,7 @@ impl<'t> Tokens<'t> {
                 }
                 Some("fn" | "impl" | "trait" | "mod" | "enum" | "struct") => (Shape::Item, at),
                 Some("union" | "macro") if next_is_word => (Shape::Item, at),
-                Some("macro_rules") if self.is(at + 1, '!') => (Shape::Item, at),
+                Some("macro_rules") if self.is(at + 1, b'!') => (Shape::Item, at),
                 Some("let" | "use") => (Shape::Statement, at),
                 Some("type" | "static") if next_is_word => (Shape::Statement, at),
                 Some("if" | "match" | "while" | "for") => (Shape::Block { header: true }, at),
@@ -183,7 +190,7 @@ impl<'t> Tokens<'t> {
             Shape::Item => self.item_end(from),
             Shape::Statement => self.statement_end(from),
             Shape::Block { header } => self.block_end(start, from, header),
-            Shape::Expression => self.expression_end(start, from),
+            Shape::Expression => self.expression_end(start, from, true),
         }
     }
 
@@ -191,10 +198,10 @@ impl<'t> Tokens<'t> {
         while let Some(token) = self.get(at) {
             match token.kind {
                 // `<{ N }>` and `<const N: usize = { 3 }>` are not the body.
-                Kind::Open(b'{') if !self.is(at - 1, '<') && !self.is(at - 1, '=') => return self.close_of(at) + 1,
+                Kind::Open(Delimiter::Brace) if !self.is(at - 1, b'<') && !self.is(at - 1, b'=') => return self.close_of(at) + 1,
                 Kind::Open(_) => at = self.close_of(at),
                 Kind::Close(_) => return at,
-                Kind::Punct(';') => return at + 1,
+                Kind::Punct(b';') => return at + 1,
                 _ => {}
             }
             at += 1;
@@ -207,7 +214,7 @@ impl<'t> Tokens<'t> {
             match token.kind {
                 Kind::Open(_) => at = self.close_of(at),
                 Kind::Close(_) => return at,
-                Kind::Punct(';') => return at + 1,
+                Kind::Punct(b';') => return at + 1,
                 _ => {}
             }
             at += 1;
@@ -215,61 +222,85 @@ impl<'t> Tokens<'t> {
         at
     }
 
-    fn block_end(&self, start: usize, mut at: usize, mut header: bool) -> usize {
+    fn block_end(&self, start: usize, from: usize, mut header: bool) -> usize {
+        let mut at = from;
+        // How many `if` and `match` within the header still wait for their blocks.
+        let mut inner = 0;
         while let Some(token) = self.get(at) {
             match token.kind {
-                Kind::Open(b'{') => {
+                Kind::Ident if header && at > from && matches!(self.word(at), Some("if" | "match")) => inner += 1,
+                Kind::Open(Delimiter::Brace) => {
                     let next = self.close_of(at) + 1;
-                    let nested = matches!(self.word(at.wrapping_sub(1)), Some("unsafe" | "const" | "async" | "move" | "loop"));
-                    if header && (nested || self.is_open(next, b'{')) {
+                    let has_else = self.word(next) == Some("else");
+                    if header && inner > 0 {
+                        inner -= usize::from(!has_else);
+                        at = next + usize::from(has_else && self.word(next + 1) == Some("if")) + usize::from(has_else);
+                        continue;
+                    }
+                    if header && self.is_in_header(at, next) {
                         at = next;
                         continue;
                     }
-                    if self.word(next) == Some("else") {
+                    if has_else {
                         header = self.word(next + 1) == Some("if");
-                        at = next + 1;
+                        at = next + 1 + usize::from(header);
                         continue;
                     }
                     if self.continues(next) {
-                        return self.expression_end(start, next);
+                        return self.expression_end(start, next, false);
                     }
-                    return next + usize::from(self.is(next, ';'));
+                    return next + usize::from(self.is(next, b';'));
                 }
                 Kind::Open(_) => at = self.close_of(at),
                 Kind::Close(_) => return at,
-                Kind::Punct(';') => return at + 1,
+                Kind::Punct(b';') => return at + 1,
                 _ => {}
             }
             at += 1;
         }
         at
+    }
+
+    /// Whether the braces from `open` up to `next` belong to what stands before a body: an operand
+    /// (`if unsafe { .. } {`, `if a && { .. } {`) or a pattern (`if let S { .. } = x {`, `for S { .. } in x {`).
+    fn is_in_header(&self, open: usize, next: usize) -> bool {
+        let operand = match open.checked_sub(1).and_then(|before| self.get(before)).map(|before| before.kind) {
+            Some(Kind::Ident) => {
+                matches!(self.word(open - 1), Some("unsafe" | "const" | "async" | "move" | "loop" | "match" | "if" | "while" | "in"))
+            }
+            Some(Kind::Punct(operator)) => b"=&|!<+-*/%^".contains(&operator),
+            _ => false,
+        };
+        operand || self.is(next, b'=') || self.is(next, b'|') || self.word(next) == Some("in")
     }
 
     /// Whether an expression that could end before the token at `at` goes on: a method, `?`, an operator that
     /// cannot begin a statement.
     fn continues(&self, at: usize) -> bool {
         let pair = |a, b| self.is(at, a) && self.is(at + 1, b);
-        ['.', '?', '+', '/', '%', '^', '<', '>'].into_iter().any(|c| self.is(at, c))
-            || pair('=', '=')
-            || pair('!', '=')
-            || pair('&', '&')
+        [b'.', b'?', b'+', b'/', b'%', b'^', b'>'].into_iter().any(|c| self.is(at, c))
+            || pair(b'=', b'=')
+            || pair(b'!', b'=')
+            || pair(b'&', b'&')
             || self.word(at) == Some("as")
     }
 
-    fn expression_end(&self, start: usize, mut at: usize) -> usize {
+    /// `may_be_arm`: whether what was read so far may be the pattern of a match arm. (It also bounds the recursion.)
+    fn expression_end(&self, start: usize, mut at: usize, mut may_be_arm: bool) -> usize {
         while let Some(token) = self.get(at) {
             match token.kind {
-                Kind::Open(b'{') if self.is_macro_call(start, at) => {
+                Kind::Open(Delimiter::Brace) if self.is_macro_call(start, at) => {
                     let next = self.close_of(at) + 1;
                     if !self.continues(next) {
-                        return next + usize::from(self.is(next, ';'));
+                        return next + usize::from(self.is(next, b';'));
                     }
                     at = next - 1;
                 }
                 Kind::Open(_) => at = self.close_of(at),
-                Kind::Close(_) | Kind::Punct(',') => return at,
-                Kind::Punct(';') => return at + 1,
-                Kind::Punct('=') if self.is(at + 1, '>') && self.adjacent(at) => {
+                Kind::Close(_) | Kind::Punct(b',') => return at,
+                Kind::Punct(b';') => return at + 1,
+                Kind::Punct(b'=') if may_be_arm && self.is(at + 1, b'>') && self.adjacent(at) => {
+                    may_be_arm = false;
                     // A match arm: what follows decides where it ends.
                     let (shape, from) = self.shape(at + 2);
                     if let Shape::Block { .. } = shape {
@@ -277,8 +308,8 @@ impl<'t> Tokens<'t> {
                     }
                     at += 1;
                 }
-                Kind::Punct('|') if self.begins_operand(start, at) => at = self.closure_parameters_end(at),
-                Kind::Punct('<') if self.begins_operand(start, at) || (at > 1 && self.is(at - 1, ':') && self.is(at - 2, ':')) => {
+                Kind::Punct(b'|') if self.begins_operand(start, at) => at = self.closure_head_end(at),
+                Kind::Punct(b'<') if self.begins_operand(start, at) || (at > 1 && self.is(at - 1, b':') && self.is(at - 2, b':')) => {
                     at = self.angle_end(at);
                 }
                 _ => {}
@@ -295,8 +326,8 @@ impl<'t> Tokens<'t> {
     /// Whether the braces at `open` are those of `path! { … }` with the path at `start`.
     fn is_macro_call(&self, start: usize, open: usize) -> bool {
         open > start + 1
-            && self.is(open - 1, '!')
-            && (start..open - 1).all(|at| matches!(self.tokens[at].kind, Kind::Word | Kind::Punct(':' | '$')))
+            && self.is(open - 1, b'!')
+            && (start..open - 1).all(|at| matches!(self.tokens[at].kind, Kind::Ident | Kind::Punct(b':' | b'$')))
     }
 
     /// Whether the token at `at` stands where an operand begins rather than where an operator does.
@@ -305,20 +336,27 @@ impl<'t> Tokens<'t> {
             return true;
         }
         match self.tokens[at - 1].kind {
-            Kind::Open(_) | Kind::Punct('=' | ',' | ';' | '>' | '&' | '!' | '(') => true,
-            Kind::Word => matches!(self.word(at - 1), Some("move" | "return" | "static" | "async" | "in" | "else")),
+            Kind::Open(_) | Kind::Punct(b'=' | b',' | b';' | b'>' | b'&' | b'!') => true,
+            Kind::Ident => matches!(self.word(at - 1), Some("move" | "mut" | "return" | "static" | "async" | "in" | "else")),
             _ => false,
         }
     }
 
-    /// The index of the `|` that ends the parameters of the closure whose first `|` is at `at`.
-    fn closure_parameters_end(&self, at: usize) -> usize {
+    /// The index of the last token before the body of the closure whose first `|` is at `at`; `at` itself where
+    /// the tokens are not those of a closure.
+    fn closure_head_end(&self, at: usize) -> usize {
         let mut end = at + 1;
-        while let Some(token) = self.get(end) {
+        while let Some(token) = self.get(end).filter(|_| end < at + LONGEST_LIST) {
             match token.kind {
-                Kind::Punct('|') => return end,
+                Kind::Punct(b'|') if self.is(end + 1, b'-') && self.is(end + 2, b'>') => {
+                    // A result type is followed by a block.
+                    let block =
+                        (end..self.len().min(end + LONGEST_LIST)).find(|&at| self.is_open(at, Delimiter::Brace) || self.is(at, b';'));
+                    return block.map_or(end, |block| block - 1);
+                }
+                Kind::Punct(b'|') => return end,
                 Kind::Open(_) => end = self.close_of(end),
-                Kind::Close(_) | Kind::Punct(';') => return at,
+                Kind::Close(_) | Kind::Punct(b';') => return at,
                 _ => {}
             }
             end += 1;
@@ -329,17 +367,17 @@ impl<'t> Tokens<'t> {
     /// The index of the `>` that closes the `<` at `at`; `at` itself where none does.
     fn angle_end(&self, at: usize) -> usize {
         let (mut depth, mut end) = (0, at);
-        while let Some(token) = self.get(end) {
+        while let Some(token) = self.get(end).filter(|_| end < at + LONGEST_LIST) {
             match token.kind {
-                Kind::Punct('<') => depth += 1,
-                Kind::Punct('>') if !self.is(end - 1, '-') && !self.is(end - 1, '=') => {
+                Kind::Punct(b'<') => depth += 1,
+                Kind::Punct(b'>') if !self.is(end - 1, b'-') && !self.is(end - 1, b'=') => {
                     depth -= 1;
                     if depth == 0 {
                         return end;
                     }
                 }
                 Kind::Open(_) => end = self.close_of(end),
-                Kind::Close(_) | Kind::Punct(';') => return at,
+                Kind::Close(_) | Kind::Punct(b';') => return at,
                 _ => {}
             }
             end += 1;
@@ -348,117 +386,6 @@ impl<'t> Tokens<'t> {
     }
 }
 
-fn closes(open: u8, close: u8) -> bool {
-    matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}'))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::super::scan::scan;
-    use super::*;
-
-    /// The node after the first `§` (which stands for a directive).
-    fn node(text: &str) -> Option<String> {
-        let marker = text.find('§').expect("a mark");
-        let text = text.replacen('§', "", 1);
-        let tokens = scan(&text);
-        let tokens = Tokens::new(&text, &tokens);
-        let range = tokens.node(tokens.from(marker as u32))?;
-        Some(text[range.start as usize..range.end as usize].to_owned())
-    }
-
-    fn check(text: &str, expected: &str) {
-        assert_eq!(node(text).as_deref(), Some(expected), "{text}");
-    }
-
-    #[test]
-    fn statements_end_at_their_semicolon() {
-        check("{ §let x: M<A, B> = f(1, { 2; 3 }).g(); h(); }", "let x: M<A, B> = f(1, { 2; 3 }).g();");
-        check("{ §let Some(x) = f() else { return; }; h(); }", "let Some(x) = f() else { return; };");
-        check("{ §a.b = if c { d() } else { e() }; h(); }", "a.b = if c { d() } else { e() };");
-        check("{ §f::<A, B>(|x, y| x); h(); }", "f::<A, B>(|x, y| x);");
-        check("{ §<T as U<A, B>>::f(); h(); }", "<T as U<A, B>>::f();");
-        check("{ §return f(); }", "return f();");
-        check("{ §f() }", "f()");
-        check("{ §x.await?; y }", "x.await?;");
-    }
-
-    #[test]
-    fn blocks_end_at_their_last_brace() {
-        check(
-            "{ §if unsafe { a() } == 1 { b() } else if c { d() } else { e() } h(); }",
-            "if unsafe { a() } == 1 { b() } else if c { d() } else { e() }",
-        );
-        check("{ §if unsafe { a() } { b() } h(); }", "if unsafe { a() } { b() }");
-        check("{ §match x { A => 1, B => 2 }.f(); h(); }", "match x { A => 1, B => 2 }.f();");
-        check("{ §'a: loop { b(); } h(); }", "'a: loop { b(); }");
-        check("{ §unsafe { f() } h(); }", "unsafe { f() }");
-        check("{ §unsafe { f() }; h(); }", "unsafe { f() };");
-        check("{ §async move { f() }.await; h(); }", "async move { f() }.await;");
-        check("{ §for x in f() { g() } *h() = 1; }", "for x in f() { g() }");
-        check("{ §{ f() } h() }", "{ f() }");
-        check("g(§unsafe { f() } == 1, 2)", "unsafe { f() } == 1");
-        check("{ §thread_local! { static X: u8 = 1; } h(); }", "thread_local! { static X: u8 = 1; }");
-        check("{ §vec![1, 2].len(); h(); }", "vec![1, 2].len();");
-    }
-
-    #[test]
-    fn items_end_at_their_body_or_semicolon() {
-        check(
-            "§#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() } fn g() {}",
-            "#[a] #[b(c)] pub(crate) unsafe extern \"system\" fn f<A, B>(a: [u8; { 3 }]) -> C where A: D, { e() }",
-        );
-        check("§const fn f<const N: usize = { 3 }>() {} x", "const fn f<const N: usize = { 3 }>() {}");
-        check("§const X: T = T { a: 1 }; fn g() {}", "const X: T = T { a: 1 };");
-        check("§static mut X: M<A, B> = f(); fn g() {}", "static mut X: M<A, B> = f();");
-        check("§use a::{b, c}; fn g() {}", "use a::{b, c};");
-        check("§impl<A> B<A> for C { fn d() {} } fn g() {}", "impl<A> B<A> for C { fn d() {} }");
-        check("§struct S(u8, u8); fn g() {}", "struct S(u8, u8);");
-        check("§extern \"C\" { fn f(); } fn g() {}", "extern \"C\" { fn f(); }");
-        check("§macro_rules! m { () => {} } fn g() {}", "macro_rules! m { () => {} }");
-        check("trait T { §fn f(); fn g(); }", "fn f();");
-    }
-
-    #[test]
-    fn expressions_end_at_a_comma_or_with_what_holds_them() {
-        check("f(a, §b(1, 2), c)", "b(1, 2)");
-        check("f(§|x, y| g(x, y), c)", "|x, y| g(x, y)");
-        check("f(§h::<A, B>(x))", "h::<A, B>(x)");
-        check("T { a: 1, §b: f(2), c: 3 }", "b: f(2)");
-        check("match x { §A | B if c => f(1, 2), _ => 3 }", "A | B if c => f(1, 2)");
-        check("match x { §A { b, .. } => { f() } _ => 3 }", "A { b, .. } => { f() }");
-        check("match x { §A => unsafe { f() } _ => 3 }", "A => unsafe { f() }");
-        check("a <§b, c", "b");
-    }
-
-    #[test]
-    fn nothing_follows_at_the_end() {
-        assert_eq!(node("{ f(); § }"), None);
-        assert_eq!(node("f() §"), None);
-        assert_eq!(node("{ §#[a] }"), None);
-    }
-
-    #[test]
-    fn broken_text_is_no_trouble() {
-        for text in [
-            "§fn",
-            "§pub(",
-            "§if {",
-            "§{ ( } )",
-            "§#[",
-            "§}",
-            "§=>",
-            "§match x { A =>",
-            "§|a",
-            "§f::<",
-            "§'a:",
-            "§extern",
-            "§const",
-            "§<",
-            "§m! {",
-            "§{ => {",
-        ] {
-            let _ = node(text);
-        }
-    }
-}
+#[path = "extent_tests.rs"]
+mod tests;

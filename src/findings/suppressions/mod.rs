@@ -8,15 +8,14 @@
 mod apply;
 mod directive;
 mod extent;
-mod scan;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::directive::{Directive, Malformed, Scope, Verb, Words};
 use self::extent::Tokens;
-use self::scan::{Kind, Token};
 use super::TOOL;
 use crate::source::{FileId, LineIndex, Sources};
+use crate::syntax::{Comment, lex};
 use crate::workspace::{CrateIndex, PackageIndex};
 
 pub use apply::Policy;
@@ -73,20 +72,20 @@ fn mentions_tool(text: &str) -> bool {
 
 /// The directives of a text in order, and what looks like one and is none.
 fn read(text: &str, lines: &LineIndex) -> (Vec<Directive>, Vec<Malformed>) {
-    let all = scan::scan(text);
-    let tokens = Tokens::new(text, &all);
+    let lexed = lex(text);
+    let tokens = Tokens::new(text, &lexed.tokens);
     let (mut directives, mut malformed) = (Vec::new(), Vec::new());
     let top = end_of_inner_attributes(&tokens);
-    for comment in all.iter().filter(|token| token.kind == Kind::Comment) {
+    for comment in lexed.comments.iter().filter(|comment| !comment.is_doc) {
         let at = comment.lo..comment.hi;
-        let Some(words) = directive::from_comment(&text[comment.range()], comment.lo) else { continue };
+        let Some(words) = directive::from_comment(&text[comment.lo as usize..comment.hi as usize], comment.lo) else { continue };
         let next = tokens.from(comment.hi);
         let scope = match &words {
             Ok(Words { verb: Verb::AllowFile, .. }) if next > top => {
                 Err("`allow-file` belongs at the top of the file, before the first item".to_owned())
             }
             Ok(Words { verb: Verb::AllowFile, .. }) => Ok(Scope::File),
-            Ok(_) => Ok(comment_scope(lines, &tokens, *comment, next)),
+            Ok(_) => Ok(comment_scope(lines, &tokens, comment, next)),
             Err(why) => Err(why.clone()),
         };
         match (words, scope) {
@@ -125,7 +124,7 @@ fn end_of_inner_attributes(tokens: &Tokens<'_>) -> usize {
 }
 
 /// A comment with code before it and none after it on its line is for that line, any other for what follows.
-fn comment_scope(lines: &LineIndex, tokens: &Tokens<'_>, comment: Token, next: usize) -> Scope {
+fn comment_scope(lines: &LineIndex, tokens: &Tokens<'_>, comment: &Comment<'_>, next: usize) -> Scope {
     let line = lines.line_of(comment.lo);
     let before = next.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| lines.line_of(token.hi - 1) == line);
     let after = tokens.get(next).is_some_and(|token| lines.line_of(token.lo) == lines.line_of(comment.hi - 1));
