@@ -7,7 +7,9 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span as NoSp
 use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Token, ext::IdentExt};
 
-use super::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
+use super::MacroError;
+use super::tokens::{GroupKind, LiteralKind, Token as MacroToken, TokenKind, TokenList};
+use crate::syntax::{ast, guard, lexer};
 
 /// What a macro variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -313,6 +315,31 @@ pub(super) fn stand_ins(list: &TokenList, mut from: usize, to: usize) -> TokenSt
         from += 1;
     }
     trees.into_iter().collect()
+}
+
+/// What parsing the tokens of `list` demands of the stack.
+pub(super) fn load(list: &TokenList) -> Result<guard::Load, MacroError> {
+    let delimiter = |group| match group {
+        GroupKind::Bracket => ast::Delimiter::Bracket,
+        GroupKind::Brace => ast::Delimiter::Brace,
+        GroupKind::Paren | GroupKind::Fragment(_) => ast::Delimiter::Paren,
+    };
+    let measured = |token: &MacroToken| {
+        let kind = match token.kind {
+            TokenKind::Ident => lexer::TokenKind::Ident,
+            TokenKind::RawIdent => lexer::TokenKind::RawIdent,
+            TokenKind::Lifetime => lexer::TokenKind::Lifetime,
+            TokenKind::Literal(_) => lexer::TokenKind::Literal,
+            TokenKind::Punct(c) => lexer::TokenKind::Punct(c),
+            TokenKind::Open(group) => lexer::TokenKind::Open(delimiter(group)),
+            TokenKind::Close(group) => lexer::TokenKind::Close(delimiter(group)),
+        };
+        lexer::Token { kind, lo: token.lo, hi: token.hi }
+    };
+    let tokens: Vec<lexer::Token> = list.tokens.iter().map(measured).collect();
+    let hidden = vec![false; tokens.len()];
+    guard::measure(&list.text, &tokens, &hidden)
+        .map_err(|deep| MacroError::new(deep.message, crate::source::Span::new(list.file, deep.token.lo, deep.token.hi)))
 }
 
 /// `syn`'s reading position, kept beside the matcher's.

@@ -127,8 +127,8 @@ fn every_fragment_kind_takes_what_it_takes() {
 #[test]
 fn repetitions_nest_and_repeat_together() {
     check("($($k:ident: [$($v:expr),*]),* $(,)?) => { $($k($($v,)*);)* }", &[("a: [1, 2], b: [], c: [x],", "a ( 1 , 2 , ) ; b ( ) ; c ( x , ) ;")]);
-    check("($($a:ident),*; $($b:ident),*) => { $($a $b)+* }", &[
-        ("a, b; c, d", "a c + b d"),
+    check("($($a:ident),*; $($b:ident),*) => { $($a $b)|* }", &[
+        ("a, b; c, d", "a c | b d"),
         ("a, b; c", "error: `$b` repeats 1 times here, but `$a` 2 times"),
     ]);
     check("($x:ident $($y:ident)*) => { $($x.$y;)* }", &[("a b c", "a . b ; a . c ;")]);
@@ -139,7 +139,7 @@ fn repetitions_nest_and_repeat_together() {
     check("($($($($x:ident)|+),+);+) => { $([$(<$($x)*>)*])* }", &[("a|b,c;d", "[ < a b > < c > ] [ < d > ]")]);
     check("($(a)? $(b)+ $(c $d:tt)*) => { $([$d])* }", &[("b b c 1 c 2", "[ 1 ] [ 2 ]"), ("a b", ""), ("a", "error: the macro call ends where its rules expect more")]);
     check("($($x:ident)=>*) => { $($x)=>* }", &[("a=>b => c", "a => b => c")]);
-    check("($($x:tt)+*) => { $($x)+* }", &[("a *", "a *")]);
+    check("($($x:ident)+*) => { $($x)+* }", &[("a *", "a *")]);
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn work_output_and_depth_are_bounded() {
     let deep = format!("{}{}", "(".repeat(100_000), ")".repeat(100_000));
     assert!(Bench::new("($e:expr) => { $e }").failure(&deep).0.contains("128"));
     let prefix = "-".repeat(100_000);
-    assert!(Bench::new("($e:expr) => { $e }").failure(&format!("{} 1", prefix.replace('-', "- "))).0.contains("nested"));
+    assert!(Bench::new("($e:expr) => { $e }").failure(&format!("{} 1", prefix.replace('-', "- "))).0.contains("nests"));
 }
 
 #[test]
