@@ -221,7 +221,7 @@ pub(super) fn simple_end(list: &TokenList, at: usize, end: usize, kind: Fragment
         F::Literal => match group {
             Some((_, after)) => Some(after),
             None if !list.is_punct(at, b'-') => Some(at + 1),
-            None if at + 1 < end && matches!(list.tokens[at + 1].kind, TokenKind::Literal(_)) => Some(at + 2),
+            None if is_literal(list, at, (at + 2).min(end)) => Some(at + 2),
             None => return Err("a literal"),
         },
         F::Block => match list.tokens[at].kind {
@@ -443,7 +443,7 @@ fn read_meta(input: ParseStream<'_>) -> syn::Result<()> {
     } else {
         input.call(syn::Path::parse_mod_style)?;
     }
-    if input.peek(Token![=]) {
+    if input.peek(Token![=]) && !input.peek(Token![=>]) && !input.peek(Token![==]) {
         input.parse::<Token![=]>()?;
         input.parse::<syn::Expr>()?;
     } else if input.peek(syn::token::Paren) || input.peek(syn::token::Bracket) || input.peek(syn::token::Brace) {
@@ -464,7 +464,7 @@ fn read_stmt(input: ParseStream<'_>) -> syn::Result<()> {
             input.parse::<Token![:]>()?;
             input.parse::<syn::Type>()?;
         }
-        if input.peek(Token![=]) {
+        if input.peek(Token![=]) && !input.peek(Token![=>]) {
             input.parse::<Token![=]>()?;
             input.parse::<syn::Expr>()?;
             if input.peek(Token![else]) {
