@@ -2,6 +2,7 @@
 
 use super::ast::ItemKind;
 use super::body::{Body, ExprId, ExprKind, FormatPiece, Stmt};
+use super::macros::MacroRules;
 use super::{expand_builtin, expand_builtin_items, parse_expr_into, parse_items};
 use crate::source::{SourceFile, Sources, Span};
 
@@ -46,17 +47,28 @@ impl Expanded {
             ExprKind::MethodCall { recv, method, args, .. } => format!("{}.{}({})", e(recv), method.name, self.list(args)),
             ExprKind::Unary { op, operand } => format!("{op:?}({})", e(operand)),
             ExprKind::Binary { op, lhs, rhs, .. } => format!("({} {op:?} {})", e(lhs), e(rhs)),
-            ExprKind::Ref { raw, mutable, operand } => format!("&{}{}{}", if *raw { "raw " } else { "" }, if *mutable { "mut " } else { "" }, e(operand)),
-            ExprKind::If { cond, then, otherwise } => format!("if {} {}{}", e(cond), e(then), otherwise.map_or(String::new(), |o| format!(" else {}", e(&o)))),
+            ExprKind::Ref { raw, mutable, operand } => {
+                format!("&{}{}{}", if *raw { "raw " } else { "" }, if *mutable { "mut " } else { "" }, e(operand))
+            }
+            ExprKind::If { cond, then, otherwise } => {
+                format!("if {} {}{}", e(cond), e(then), otherwise.map_or(String::new(), |o| format!(" else {}", e(&o))))
+            }
             ExprKind::Match { scrutinee, arms } => {
-                let arms: Vec<String> = arms.iter().map(|a| format!("{}=> {}", a.guard.map_or(String::new(), |g| format!("if {} ", e(&g))), e(&a.body))).collect();
+                let arms: Vec<String> = arms
+                    .iter()
+                    .map(|a| format!("{}=> {}", a.guard.map_or(String::new(), |g| format!("if {} ", e(&g))), e(&a.body)))
+                    .collect();
                 format!("match {} [{}]", e(scrutinee), arms.join("; "))
             }
             ExprKind::Block(block) => {
-                let mut parts: Vec<String> = block.stmts.iter().map(|s| match s {
-                    Stmt::Expr { expr, .. } => e(expr) + ";",
-                    other => format!("{other:?}"),
-                }).collect();
+                let mut parts: Vec<String> = block
+                    .stmts
+                    .iter()
+                    .map(|s| match s {
+                        Stmt::Expr { expr, .. } => e(expr) + ";",
+                        other => format!("{other:?}"),
+                    })
+                    .collect();
                 parts.extend(block.tail.map(|t| e(&t)));
                 format!("{{ {} }}", parts.join(" "))
             }
@@ -105,7 +117,10 @@ fn format_strings() {
         ("format!(\"a{{}}b\")", "<format \"a{}b\" | >"),
         ("format!(\"{} {:?} {1:x} {0}\", a, b)", "<format {0 Display} \" \" {1 Debug} \" \" {1 LowerHex} \" \" {0 Display} | a, b>"),
         ("format!(\"{x} {y:#?} {x}\", y = f(z))", "<format {1 Display} \" \" {0 Debug} \" \" {1 Display} | f(z), x>"),
-        ("format!(\"{:>width$.prec$} {:.*} {:08.3e} {:*^1$}\", a, b, c, d, e, prec = p)", "<format {0 Display} \" \" {2 Display} \" \" {3 LowerExp} \" \" {4 Display} | a, b, c, d, e, p, width>"),
+        (
+            "format!(\"{:>width$.prec$} {:.*} {:08.3e} {:*^1$}\", a, b, c, d, e, prec = p)",
+            "<format {0 Display} \" \" {2 Display} \" \" {3 LowerExp} \" \" {4 Display} | a, b, c, d, e, p, width>",
+        ),
         ("format!(r#\"{\"a\"}\"#)", "error: this placeholder of the format string has no `}` where it should end"),
         ("format!(r#\"{a}\"{b:p}\"#)", "<format {0 Display} \"\\\"\" {1 Pointer} | a, b>"),
         ("format!(concat!(\"{}\", 1, stringify!(a + b)), x)", "<format {0 Display} \"1a + b\" | x>"),
@@ -199,16 +214,72 @@ fn the_name_stands_at_the_invocation() {
         .collect();
     assert!(!builtins.is_empty() && builtins.iter().all(|b| b == "assert_eq"), "{builtins:?}");
     let expanded = expand("write!(f, \"{}\", x)");
-    let method = expanded.body.exprs.iter().find_map(|e| if let ExprKind::MethodCall { method, .. } = &e.kind { Some(method.span) } else { None }).unwrap();
+    let method = expanded
+        .body
+        .exprs
+        .iter()
+        .find_map(|e| if let ExprKind::MethodCall { method, .. } = &e.kind { Some(method.span) } else { None })
+        .unwrap();
     assert_eq!(expanded.sources.text(expanded.sources.written_at(method)), "write");
-    let receiver = expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "f")).unwrap();
+    let receiver =
+        expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "f")).unwrap();
     assert_eq!(expanded.sources.hygiene(receiver.span), None);
+}
+
+#[test]
+fn conditional_code_is_a_condition() {
+    check([
+        (
+            "cfg_select!(unix => { a } any(b, c) => { d() } _ => { e })",
+            "if <cfg | Str(\"unix\")> { a } else { if <cfg | Str(\"any(b, c)\")> { d() } else { { e } } }",
+        ),
+        ("cfg_select!(unix => a, _ => b)", "if <cfg | Str(\"unix\")> { a } else { b }"),
+    ]);
+}
+
+#[test]
+fn what_a_macro_passes_on_is_read_through() {
+    let sources = Sources::default();
+    let mut body = Body::default();
+    let whole = |text: &str| Span::new(sources.add(SourceFile::real("a.rs", text, true)), 0, text.len() as u32);
+    let definition =
+        whole("($fmt:expr, $($arg:expr),*; $l:literal) => { println!($fmt, $($arg),*, tail = concat!($l, stringify!($($arg)*))) }");
+    let rules = MacroRules::parse(&sources, definition, "crate", 2021).unwrap();
+    let args = whole("\"{} {x}{tail}\", a + b; \"l\"");
+    let (text, origins) = rules.expand(&sources, args, args).unwrap();
+    let file = sources.add(SourceFile::expansion(text.as_str(), origins, args));
+    let call = parse_expr_into(file, &text, 0..text.len(), &mut body).unwrap();
+    let ExprKind::Macro(call) = body.expr(call).kind.clone() else { panic!("a call") };
+    let root = expand_builtin("println", &call, &sources, &mut body).unwrap().map_err(|e| e.message);
+    let expanded = Expanded { sources, body, root };
+    assert_eq!(expanded.show(), "<println {0 Display} \" \" {2 Display} {1 Display} | (a Add b), concat!, x>");
+    assert_eq!(expanded.placeholders(), ["{}", "{x}", "{tail}"]);
+    let capture =
+        expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "x")).unwrap();
+    assert_eq!(expanded.sources.hygiene(capture.span), None, "the person wrote it");
+    assert_eq!(expanded.sources.text(expanded.sources.written_at(capture.span)), "x");
+}
+
+#[test]
+fn every_name_that_is_said_to_be_built_in_is() {
+    for name in super::builtin::LEAVES.iter().copied().chain(super::builtin_table::expression_names()) {
+        assert!(super::is_builtin(name));
+        let sources = Sources::default();
+        let text = format!("r#{name}!(a)");
+        let file = sources.add(SourceFile::real("a.rs", text.as_str(), true));
+        let mut body = Body::default();
+        let call = parse_expr_into(file, &text, 0..text.len(), &mut body).unwrap();
+        let ExprKind::Macro(call) = body.expr(call).kind.clone() else { panic!("a call") };
+        assert!(expand_builtin(name, &call, &sources, &mut body).is_some(), "{name}");
+    }
+    assert!(!super::is_builtin("x") && super::is_builtin_for_items("thread_local"));
 }
 
 #[test]
 fn thread_local_writes_statics() {
     let sources = Sources::default();
-    let text = "thread_local! { /// d\n pub static A: Cell<u8> = const { Cell::new(1) }; #[x] static B: RefCell<Vec<u8>> = RefCell::new(vec![]) }";
+    let text =
+        "thread_local! { /// d\n pub static A: Cell<u8> = const { Cell::new(1) }; #[x] static B: RefCell<Vec<u8>> = RefCell::new(vec![]) }";
     let file = sources.add(SourceFile::real("a.rs", text, true));
     let items = parse_items(file, text);
     let ItemKind::MacroCall(call) = &items.items.items[0].kind else { panic!("a macro call") };
@@ -216,7 +287,8 @@ fn thread_local_writes_statics() {
     let file = sources.add(SourceFile::expansion(text.clone(), origins, call.span));
     let parsed = parse_items(file, &text);
     assert!(parsed.errors.is_empty(), "{:?} in {text}", parsed.errors);
-    let names: Vec<_> = parsed.items.items.iter().map(|i| (i.name.name.as_str(), matches!(i.kind, ItemKind::Static { mutable: false, .. }))).collect();
+    let names: Vec<_> =
+        parsed.items.items.iter().map(|i| (i.name.name.as_str(), matches!(i.kind, ItemKind::Static { mutable: false, .. }))).collect();
     assert_eq!(names, [("A", true), ("B", true)]);
     assert_eq!(sources.text(sources.written_at(parsed.items.items[1].name.span)), "B");
 }

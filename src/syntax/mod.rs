@@ -26,7 +26,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use builtin::{expand_builtin, expand_builtin_items};
+pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
 pub use lexer::{Comment, lex_comments};
 pub use parse::{
     AssocContext, ParsedItems, SyntaxError, as_dollar_crate, dollar_crate, parse_assoc_items, parse_body, parse_expr_into,

@@ -98,6 +98,7 @@ fn corpus() {
         if let Some(at) = (0..expected.len().max(found.len())).find(|&i| expected.get(i) != found.get(i)) {
             failures.push(format!("{}: token {at}: {:?} here, {:?} there", path.display(), found.get(at), expected.get(at)));
         }
+        let mut outer_end = 0;
         for i in 0..list.tokens.len() {
             if !(list.is_word(i, "macro_rules") && list.is_punct(i + 1, b'!') && i + 3 < list.tokens.len()) {
                 continue;
@@ -106,7 +107,8 @@ fn corpus() {
             let close = list.tokens[i + 3].pair as usize;
             let body = Span::new(file, list.tokens[i + 3].hi, list.tokens[close].lo);
             // A definition that a macro writes is not one yet.
-            let nested = list.is_punct(i.wrapping_sub(1), b'$') || list.is_punct(i + 2, b'$');
+            let nested = i < outer_end;
+            outer_end = outer_end.max(close);
             match MacroRules::parse(&sources, body, "__krate", 2021) {
                 Ok(rules) => {
                     compiled += 1;
@@ -147,7 +149,12 @@ fn corpus() {
                 Err(e) => {
                     *refused.entry(e.message.split('`').next().unwrap_or_default().to_owned()).or_default() += 1;
                     if std::env::var_os("LOOKSALIVE_VERBOSE").is_some() {
-                        eprintln!("{}: {}!({}): {e}", path.display(), list.text(i), sources.text(args).chars().take(160).collect::<String>());
+                        eprintln!(
+                            "{}: {}!({}): {e}",
+                            path.display(),
+                            list.text(i),
+                            sources.text(args).chars().take(160).collect::<String>()
+                        );
                     }
                 }
             }
