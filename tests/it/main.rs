@@ -1,1 +1,4 @@
-fn main() {}
+//! The integration tests.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod workspace;
