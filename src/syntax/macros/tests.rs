@@ -128,7 +128,7 @@ fn every_fragment_kind_takes_what_it_takes() {
         &[
             (
                 "a, b + c, f(x)?, |x| x + 1, if a { b } else { c }, S { a: 1 }, a.0.1, x as u8, -1, &mut y",
-                "[ a ; ( b + c ) ; f ( x ) ? ; ( | x | x + 1 ) ; ( if a { b } else { c } ) ; ( S { a : 1 } ) ; a . 0.1 ; ( x as u8 ) ; - 1 ; ( & mut y ) ]",
+                "[ a ; ( b + c ) ; f ( x ) ? ; ( | x | x + 1 ) ; if a { b } else { c } ; ( S { a : 1 } ) ; a . 0.1 ; ( x as u8 ) ; - 1 ; ( & mut y ) ]",
             ),
             ("a::<b, c>(d), vec![1, 2].len(), \"x\",", "[ ( a :: < b , c > ( d ) ) ; vec ! [ 1 , 2 ] . len ( ) ; \"x\" ]"),
             ("", "[ ]"),
@@ -196,7 +196,7 @@ fn what_is_substituted_keeps_its_meaning() {
             ("a + b", "( a + b ) * 2 ; ( a + b ) . f ( ) ; ( a + b ) as u8"),
             ("-1", "- 1 * 2 ; ( - 1 ) . f ( ) ; - 1 as u8"),
             ("x.y", "x . y * 2 ; x . y . f ( ) ; x . y as u8"),
-            ("{ x }", "( { x } ) * 2 ; ( { x } ) . f ( ) ; ( { x } ) as u8"),
+            ("{ x }", "{ x } * 2 ; ( { x } ) . f ( ) ; { x } as u8"),
         ],
     );
     check(
