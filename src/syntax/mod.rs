@@ -26,8 +26,10 @@ mod lower;
 pub mod macros;
 mod outline;
 mod parse;
+#[cfg(test)]
+mod tests;
 
-pub use builtin::{expand_builtin, expand_builtin_items};
+pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
 pub use lexer::{Comment, lex_comments};
 pub(crate) use lexer::{Token, TokenKind, lex};
 pub use parse::{

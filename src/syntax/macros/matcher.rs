@@ -5,7 +5,8 @@
 //! entered once a step, so that the work is at most (places × tokens), whatever the repetitions.
 
 use super::definition::{Loc, Repeat, Rule, Run};
-use super::fragments::{self, FragmentKind, Reader};
+use super::fragments::{self, FragmentKind};
+use super::reader::Reader;
 use super::tokens::{TokenKind, TokenList};
 
 /// What one variable stands for.

@@ -14,6 +14,7 @@ mod definition;
 mod fragments;
 mod lexer;
 mod matcher;
+mod reader;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -23,9 +24,9 @@ mod write;
 use syn::parse::{ParseStream, Parser};
 
 use self::definition::Rule;
-use self::fragments::Reader;
 pub(in crate::syntax) use self::lexer::{is_ident_continue, is_ident_start, lex};
 use self::matcher::{Binding, Matcher, Mismatch};
+use self::reader::Reader;
 pub(in crate::syntax) use self::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
 use crate::source::{Origin, Sources, Span};
 
@@ -54,8 +55,9 @@ pub struct MacroRules {
 }
 
 impl MacroRules {
-    /// Compile `macro_rules! name { body }`. `dollar_crate` is the identifier to write for `$crate`, `edition`
-    /// the year of the edition of the crate that the text stands in.
+    /// Compile `macro_rules! name { body }`. `dollar_crate` is what to write for `$crate` (see
+    /// [`dollar_crate`](crate::syntax::dollar_crate)), `edition` the year of the edition of the crate that the text
+    /// stands in.
     ///
     /// # Errors
     /// Where the text is no sequence of rules.
@@ -151,8 +153,8 @@ impl MacroRules {
                 Ok(())
             };
             // What is left unread is of no interest: the result is in `found`.
-            fragments::load(argument)?.run(move || {
-                let _ = read.parse2(fragments::stand_ins(argument, 0, argument.tokens.len()));
+            reader::load(argument)?.run(move || {
+                let _ = read.parse2(reader::stand_ins(argument, 0, argument.tokens.len()));
             });
         }
         found.unwrap_or_else(|| {

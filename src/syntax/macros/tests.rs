@@ -3,7 +3,7 @@
 use super::*;
 use crate::source::SourceFile;
 
-const CRATE: &str = "krate";
+const CRATE: &str = "__looksalive_crate_7";
 
 /// A definition and what came of its calls.
 pub(super) struct Bench {
@@ -128,7 +128,7 @@ fn every_fragment_kind_takes_what_it_takes() {
         &[
             (
                 "a, b + c, f(x)?, |x| x + 1, if a { b } else { c }, S { a: 1 }, a.0.1, x as u8, -1, &mut y",
-                "[ a ; ( b + c ) ; f ( x ) ? ; ( | x | x + 1 ) ; ( if a { b } else { c } ) ; ( S { a : 1 } ) ; a . 0.1 ; ( x as u8 ) ; - 1 ; ( & mut y ) ]",
+                "[ a ; ( b + c ) ; f ( x ) ? ; ( | x | x + 1 ) ; if a { b } else { c } ; ( S { a : 1 } ) ; a . 0.1 ; ( x as u8 ) ; - 1 ; ( & mut y ) ]",
             ),
             ("a::<b, c>(d), vec![1, 2].len(), \"x\",", "[ ( a :: < b , c > ( d ) ) ; vec ! [ 1 , 2 ] . len ( ) ; \"x\" ]"),
             ("", "[ ]"),
@@ -196,7 +196,7 @@ fn what_is_substituted_keeps_its_meaning() {
             ("a + b", "( a + b ) * 2 ; ( a + b ) . f ( ) ; ( a + b ) as u8"),
             ("-1", "- 1 * 2 ; ( - 1 ) . f ( ) ; - 1 as u8"),
             ("x.y", "x . y * 2 ; x . y . f ( ) ; x . y as u8"),
-            ("{ x }", "( { x } ) * 2 ; ( { x } ) . f ( ) ; ( { x } ) as u8"),
+            ("{ x }", "{ x } * 2 ; ( { x } ) . f ( ) ; { x } as u8"),
         ],
     );
     check(
@@ -246,7 +246,10 @@ fn the_output_reads_back_to_the_same_tokens() {
 
 #[test]
 fn names_that_only_the_definition_knows() {
-    check("($x:ident) => { $crate::a::$x!($crate); $x$y; $$z }", &[("f", "krate :: a :: f ! ( krate ) ; f $ y ; $ z")]);
+    check(
+        "($x:ident) => { $crate::a::$x!($crate); $x$y; $$z }",
+        &[("f", "__looksalive_crate_7 :: a :: f ! ( __looksalive_crate_7 ) ; f $ y ; $ z")],
+    );
     check("($($x:ident),*) => { ${count($x)} $( ${ignore($x)} ${index()} )* ${concat(a_, b)} }", &[("a, b, c", "3 0 1 2 a_b")]);
     check(
         "($name:ident) => { macro_rules! $name { ($a:expr) => { $a + 1 }; } }",
@@ -380,6 +383,19 @@ fn editions_change_what_expr_and_pat_take() {
 }
 
 #[test]
+fn a_definition_serves_many_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    let bench = Bench::new("($($e:expr),*) => { [$($e),*] }");
+    shared(&bench.rules);
+    let args = whole(&bench.sources, "a + b, c");
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert_eq!(plain(&bench.rules.expand(&bench.sources, args, args).unwrap().0), "[ ( a + b ) , c ]"));
+        }
+    });
+}
+
+#[test]
 fn macros_of_the_second_form() {
     let sources = Sources::default();
     for (definition, expected) in
@@ -420,3 +436,144 @@ fn a_long_list_of_expressions_takes_linear_time() {
     assert!(bench.call(&list).is_ok());
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
+
+/// The answers are rustc's.
+#[test]
+fn what_a_passed_on_fragment_matches() {
+    let outer = |kind: &str, args: &str, inner: &str| {
+        let bench = Bench::new(&format!("($e:{kind}) => {{ inner!($e) }}; ($e:{kind} fn) => {{ inner!($e x) }}"));
+        let expansion = bench.call(args).unwrap_or_else(|e| panic!("{e}"));
+        let rules = MacroRules::parse(&bench.sources, whole(&bench.sources, inner), CRATE, 2021).unwrap();
+        let args = inner_args(&bench.sources, expansion);
+        rules.expand(&bench.sources, args, args).map_or_else(|e| e.message, |(text, _)| text)
+    };
+    let inner = "(1) => { one }; (x) => { x }; ($i:ident) => { ident }; ($l:literal) => { literal }; ($l:lifetime) => { lifetime }; ($t:tt) => { tt }; ($e:expr) => { expr }";
+    let cases = [
+        ("expr", "1", "literal"),
+        ("expr", "x", "tt"),
+        ("expr", "a + b", "tt"),
+        ("literal", "1", "literal"),
+        ("literal", "-1", "literal"),
+        ("tt", "1", "one"),
+        ("tt", "x", "x"),
+        ("ident", "x", "x"),
+        ("ty", "u8", "tt"),
+        ("path", "x", "tt"),
+        ("lifetime", "'a", "lifetime"),
+    ];
+    for (kind, args, expected) in cases {
+        assert_eq!(outer(kind, args, inner), expected, "{kind} {args}");
+    }
+    let inner = "(pub x) => { tokens }; ($v:vis x) => { vis }; ($($t:tt)*) => { many }";
+    assert_eq!(outer("vis", "pub fn", inner), "vis");
+    assert_eq!(outer("vis", "fn", inner), "vis");
+    let inner = "($p:path) => { path }; ($t:ty) => { ty }";
+    assert_eq!(outer("path", "a::b<c>", inner), "path");
+}
+
+#[test]
+fn attributes_and_literals_at_their_edges() {
+    check(
+        "($m:meta => $t:tt) => { [$m] $t }",
+        &[("unix => { x }", "[ unix ] { x }"), ("all(a, b) => y", "[ all ( a , b ) ] y"), ("a = \"b\" => y", "[ a = \"b\" ] y")],
+    );
+    check("($l:literal) => { [$l] }", &[("-true", "[ ( - true ) ]"), ("-x", "error: expected a literal, found `-`")]);
+    check(
+        "($s:stmt => $t:tt) => { [$s] $t }",
+        &[
+            ("let x => y", "[ let x ] y"),
+            ("let Some(x) = y else { return } => z", "[ let Some ( x ) = y else { return } ] z"),
+            ("if a { b } => y", "[ if a { b } ] y"),
+        ],
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+
+    /// No text makes it panic, hang or write what does not read back.
+    #[test]
+    fn any_text_is_answered(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..24), args in proptest::collection::vec(proptest::sample::select(WORDS), 0..12)) {
+        let sources = Sources::default();
+        let args = whole(&sources, &args.join(" "));
+        for definition in [words.join(" "), format!("({}) => {{ {} }}", words[..words.len() / 2].join(" "), words[words.len() / 2..].join(" "))] {
+            let Ok(rules) = MacroRules::parse(&sources, whole(&sources, &definition), CRATE, 2024) else { continue };
+            let Ok((text, origins)) = rules.expand(&sources, args, args) else { continue };
+            let len = text.len() as u32;
+            let file = sources.add(SourceFile::expansion(text.as_str(), origins, args));
+            let list = lex(&sources, Span::new(file, 0, len));
+            proptest::prop_assert!(list.is_ok(), "{definition} writes {text}");
+        }
+    }
+
+    #[test]
+    fn any_characters_are_answered(text in "[\\PC\\n\"'/*#<>r{}()]{0,40}") {
+        let sources = Sources::default();
+        let span = whole(&sources, &text);
+        let _ = lex(&sources, span);
+        let file = sources.add(SourceFile::expansion(text.as_str(), Vec::new(), span));
+        let _ = lex(&sources, Span::new(file, 0, text.len() as u32));
+    }
+}
+
+const WORDS: &[&str] = &[
+    "$",
+    "$a",
+    "$a:expr",
+    "$b:tt",
+    "$c:ty",
+    "$v:vis",
+    "$p:pat",
+    "$s:stmt",
+    "$i:item",
+    "$m:meta",
+    "$q:path",
+    "$l:literal",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "$(",
+    ")*",
+    "),*",
+    ")+",
+    ")?",
+    "=>",
+    ";",
+    ",",
+    "a",
+    "b",
+    "<",
+    ">",
+    ">>",
+    "::",
+    "-",
+    "1",
+    "1.0",
+    "\"s\"",
+    "'a",
+    "|",
+    "..",
+    "..=",
+    "&",
+    "let",
+    "=",
+    "if",
+    "fn",
+    "pub",
+    "${count(a)}",
+    "$crate",
+    "#",
+    "!",
+    "/// d\n",
+    "r#x",
+    ".",
+    "?",
+    "+",
+    "dyn",
+    "_",
+    "struct",
+    "use",
+];
