@@ -1,1 +1,4 @@
-fn main() {}
+//! The one crate of integration tests.
+
+mod pages;
+mod ui;
