@@ -45,6 +45,22 @@ fn programs() {
     assert!(failures.is_empty(), "{} of {} programs disagree:\n\n{}", failures.len(), cases.len(), failures.join("\n\n"));
 }
 
+/// The programs are Rust: what the tool is judged by must not be what no compiler would accept.
+#[test]
+fn programs_type_check() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let check = |case: &Case| {
+        let file = Utf8Path::new(ROOT).join("ui-tests").join(case.file.as_ref()?);
+        let out = folder.path().join(case.name.replace('/', "-")).with_extension("rmeta");
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.args(["--edition=2021", "--crate-type=lib", "--emit=metadata", "-Awarnings", "-o"]).arg(out).arg(file);
+        let output = rustc.output().expect("Rust is installed where Rust's tests run");
+        (!output.status.success()).then(|| text(&output.stderr))
+    };
+    let failures: Vec<String> = cases().par_iter().filter_map(check).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 fn cases() -> Vec<Case> {
     let root = Utf8Path::new(ROOT).join("ui-tests");
     let filter = std::env::var("UI").unwrap_or_default();
