@@ -8,11 +8,13 @@
 //! This module knows nothing of Rust's syntax.
 
 mod line_index;
+mod load;
 mod map;
 mod span;
 mod symbol;
 
 pub use line_index::{LineColumn, LineIndex};
+pub use load::{LoadError, MAX_BYTES, display_name, normalise, read};
 pub use map::{Origin, SourceFile, Sources};
 pub use span::{FileId, Span};
 pub use symbol::Symbol;

@@ -26,6 +26,10 @@ pub struct Body {
     pub params: Vec<PatId>,
     /// The block or expression.
     pub root: Option<ExprId>,
+    /// Attributes (`cfg`) of elements of lists: call arguments, tuples, arrays.
+    pub expr_attrs: Vec<(ExprId, Vec<super::ast::Attr>)>,
+    /// Attributes (`cfg`) of fields of struct patterns and of closure parameters.
+    pub pat_attrs: Vec<(PatId, Vec<super::ast::Attr>)>,
 }
 
 impl Body {
@@ -290,7 +294,9 @@ pub struct Block {
     pub label: Option<Ident>,
     /// In order.
     pub stmts: Vec<Stmt>,
-    /// The value, if the block ends in an expression without `;`.
+    /// The value, if the block ends in an expression without `;` and without attributes. An expression without
+    /// `;` after which only statements with attributes stand (or which has some itself) is a statement with
+    /// `semi` false: when those are configured out, it is the value.
     pub tail: Option<ExprId>,
     /// Items declared in the block.
     pub items: Vec<Item>,
@@ -345,7 +351,7 @@ pub enum Stmt {
         attrs: Vec<super::ast::Attr>,
         /// The call.
         call: MacroCall,
-        /// Whether a `;` (or braces) ends it; otherwise it may be the block's value if it is last.
+        /// Whether a `;` ends it, or braces where more follows; otherwise it is the block's value if it is last.
         semi: bool,
     },
 }

@@ -3,6 +3,25 @@
 //! Two steps: [`parse_items`] reads a file's items and skips function bodies; [`parse_body`] reads one body when
 //! somebody asks for it. Both give byte spans in the file's own text. A text that does not parse gives an error
 //! with its place, never a failed run.
+//!
+//! Before the parser sees a text, `lexer` finds its tokens and comments, `outline` blanks what need not be
+//! parsed yet, and `guard` measures how deeply the rest nests. `lower` turns the parser's tree into ours.
+//!
+//! Doc comments are comments here, not attributes (`#[doc = …]` is one).
 
 pub mod ast;
 pub mod body;
+mod guard;
+mod lexer;
+mod lower;
+mod outline;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use lexer::{Comment, lex_comments};
+pub use parse::{
+    AssocContext, ParsedItems, SyntaxError, as_dollar_crate, dollar_crate, parse_assoc_items, parse_body, parse_expr_into,
+    parse_exprs_into, parse_items, parse_pat_into, parse_path, parse_stmts_into, parse_type,
+};
+pub mod macros;

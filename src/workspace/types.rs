@@ -16,6 +16,12 @@ pub struct CrateIndex(pub u32);
 pub struct Workspace {
     /// The workspace's root folder (absolute, normalised). Paths in output are relative to it.
     pub root: Utf8PathBuf,
+    /// The workspace's own manifest; `None` in plain-directory mode.
+    pub manifest: Option<Utf8PathBuf>,
+    /// `[workspace.metadata.looksalive]`, if any.
+    pub metadata: Option<serde_json::Value>,
+    /// The target triple that `cfg` was evaluated for.
+    pub target: String,
     /// Cargo's target folder.
     pub target_dir: Utf8PathBuf,
     /// All packages of the resolved graph, workspace members first, in a stable order.

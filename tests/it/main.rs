@@ -1,4 +1,6 @@
-//! The one crate of integration tests.
+//! The integration tests.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod pages;
 mod ui;
+mod workspace;

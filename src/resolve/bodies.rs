@@ -1,0 +1,539 @@
+//! Bodies ready for inference: parsed, macros expanded, blocks' items collected.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::attrs;
+use super::db::Db;
+use super::defs::{Ns, Problem, ProblemKind};
+use super::ids::{ConstId, Def, FnId, MacroId, ModuleId, StaticId};
+use super::paths::Names;
+use super::sig::GenericOwner;
+use crate::source::{FileId, Span, Symbol};
+use crate::syntax::ast::{Attr, Code, Item, MacroCall};
+use crate::syntax::body::{Block, BlockKind, Body, Builtin, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::syntax::{self};
+
+/// How deep macros may expand to macros in a body.
+const MACRO_DEPTH: u32 = 128;
+/// How many expansions one body may make.
+const EXPANSIONS: u32 = 20_000;
+
+/// Whose body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "plain")]
+pub enum BodyOwner {
+    Fn(FnId),
+    Const(ConstId),
+    Static(StaticId),
+}
+
+impl BodyOwner {
+    /// The owner of the parameters that the body may name.
+    pub fn generic_owner(self) -> GenericOwner {
+        match self {
+            Self::Fn(id) => GenericOwner::Fn(id),
+            Self::Const(id) => GenericOwner::Const(id),
+            Self::Static(id) => GenericOwner::Static(id),
+        }
+    }
+}
+
+/// A body and where its names are looked up.
+#[derive(Debug)]
+pub struct BodyData {
+    /// The tree, without macro calls.
+    pub body: Body,
+    /// The module that the body stands in.
+    pub module: ModuleId,
+    /// Expressions and patterns that stand in a block with items: the block.
+    expr_modules: FxHashMap<ExprId, ModuleId>,
+    pat_modules: FxHashMap<PatId, ModuleId>,
+    /// Macros that could not be expanded, and what does not parse.
+    pub problems: Vec<Problem>,
+}
+
+impl BodyData {
+    /// Where names of that expression are looked up.
+    pub fn module_of(&self, expr: ExprId) -> ModuleId {
+        self.expr_modules.get(&expr).copied().unwrap_or(self.module)
+    }
+
+    /// Where names of that pattern are looked up.
+    pub fn module_of_pat(&self, pat: PatId) -> ModuleId {
+        self.pat_modules.get(&pat).copied().unwrap_or(self.module)
+    }
+}
+
+impl Db {
+    /// The body of a function, constant or static; `None` for a declaration.
+    pub fn body(&self, owner: BodyOwner) -> Option<Arc<BodyData>> {
+        let (cell, code, params, module, file) = match owner {
+            BodyOwner::Fn(id) => {
+                let data = self.fn_data(id);
+                let cfg = &self.krate(self.crate_of(id.unit)).cfg;
+                let params: Vec<Span> =
+                    data.item.params.iter().filter(|p| attrs::is_active(&p.attrs, cfg)).map(|p| p.pat).collect();
+                (&data.body, data.item.body?, params, data.module, data.name.span.file)
+            }
+            BodyOwner::Const(id) => {
+                let data = self.const_data(id);
+                (&data.body, data.value?, Vec::new(), data.module, data.name.span.file)
+            }
+            BodyOwner::Static(id) => {
+                let data = self.static_data(id);
+                (&data.body, data.value?, Vec::new(), data.module, data.name.span.file)
+            }
+        };
+        if let Some(body) = cell.get() {
+            return Some(Arc::clone(body));
+        }
+        let built = Arc::new(self.build_body(code, &params, module, file));
+        Some(Arc::clone(cell.get_or_init(|| built)))
+    }
+
+    fn build_body(&self, code: Code, params: &[Span], module: ModuleId, file: FileId) -> BodyData {
+        let file = if code.span.file == file { file } else { code.span.file };
+        let source = self.sources.file(file);
+        let (body, errors) = syntax::parse_body(file, &source.text, params, code);
+        let problems =
+            errors.into_iter().map(|e| Problem { span: Some(e.span), message: e.message, kind: ProblemKind::Syntax }).collect();
+        let krate = self.crate_of(module.unit);
+        let mut expander = Expander {
+            db: self,
+            cfg: Arc::clone(&self.krate(krate).cfg),
+            root: module,
+            data: BodyData { body, module, expr_modules: FxHashMap::default(), pat_modules: FxHashMap::default(), problems },
+            depth: 0,
+            expansions: 0,
+            legacy: FxHashMap::default(),
+        };
+        for pat in expander.data.body.params.clone() {
+            expander.pat(pat, module);
+        }
+        if let Some(root) = expander.data.body.root {
+            expander.expr(root, module);
+        }
+        expander.data
+    }
+}
+
+struct Expander<'a> {
+    db: &'a Db,
+    cfg: Arc<crate::workspace::Cfg>,
+    root: ModuleId,
+    data: BodyData,
+    depth: u32,
+    expansions: u32,
+    /// By block module: macros that statements of the block defined (text order is kept by overwriting).
+    legacy: FxHashMap<ModuleId, FxHashMap<Symbol, MacroId>>,
+}
+
+impl Expander<'_> {
+    fn kind(&self, id: ExprId) -> ExprKind {
+        self.data.body.expr(id).kind.clone()
+    }
+
+    fn active(&self, attrs: &[Attr]) -> bool {
+        attrs::is_active(attrs, &self.cfg)
+    }
+
+    fn expr(&mut self, id: ExprId, module: ModuleId) {
+        if module != self.root {
+            self.data.expr_modules.insert(id, module);
+        }
+        match &self.data.body.expr(id).kind {
+            ExprKind::Block(_) => self.block(id, module),
+            ExprKind::Macro(call) => {
+                let call = call.clone();
+                self.macro_expr(id, &call, module);
+            }
+            ExprKind::Match { .. } => {
+                if let ExprKind::Match { scrutinee, mut arms } = self.kind(id) {
+                    arms.retain(|arm| self.active(&arm.attrs));
+                    if let ExprKind::Match { arms: kept, .. } = &mut self.data.body.exprs[id.0 as usize].kind {
+                        kept.clone_from(&arms);
+                    }
+                    self.expr(scrutinee, module);
+                    for arm in arms {
+                        self.pat(arm.pat, module);
+                        if let Some(guard) = arm.guard {
+                            self.expr(guard, module);
+                        }
+                        self.expr(arm.body, module);
+                    }
+                }
+            }
+            ExprKind::Struct { .. } => {
+                if let ExprKind::Struct { mut fields, base, .. } = self.kind(id) {
+                    fields.retain(|f| self.active(&f.attrs));
+                    if let ExprKind::Struct { fields: kept, .. } = &mut self.data.body.exprs[id.0 as usize].kind {
+                        kept.clone_from(&fields);
+                    }
+                    for field in fields {
+                        self.expr(field.value, module);
+                    }
+                    if let Some(base) = base {
+                        self.expr(base, module);
+                    }
+                }
+            }
+            _ => {
+                let (exprs, pats) = children(&self.data.body.expr(id).kind);
+                for pat in pats {
+                    self.pat(pat, module);
+                }
+                for child in exprs {
+                    self.expr(child, module);
+                }
+            }
+        }
+    }
+
+    fn pat(&mut self, id: PatId, module: ModuleId) {
+        if module != self.root {
+            self.data.pat_modules.insert(id, module);
+        }
+        match self.data.body.pat(id).kind.clone() {
+            PatKind::Macro(call) => self.macro_pat(id, &call, module),
+            PatKind::Bind { sub: Some(sub), .. } => self.pat(sub, module),
+            PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) | PatKind::Or(fields) => {
+                fields.into_iter().for_each(|p| self.pat(p, module));
+            }
+            PatKind::Struct { fields, .. } => fields.into_iter().for_each(|(_, p)| self.pat(p, module)),
+            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.pat(pat, module),
+            PatKind::Lit(expr) => self.expr(expr, module),
+            PatKind::Range { start, end, .. } => start.into_iter().chain(end).for_each(|e| self.expr(e, module)),
+            _ => {}
+        }
+    }
+
+    fn block(&mut self, id: ExprId, module: ModuleId) {
+        let span = self.data.body.expr(id).span;
+        let ExprKind::Block(block) = std::mem::replace(&mut self.data.body.exprs[id.0 as usize].kind, ExprKind::Error) else { return };
+        let Block { kind, label, stmts, tail, items } = block;
+        let mut module = module;
+        if !items.is_empty() {
+            module = self.add_items(items, module, span.file);
+        }
+        let mut out = Vec::with_capacity(stmts.len());
+        let mut new_tail = None;
+        let last = stmts.len();
+        for (index, stmt) in stmts.into_iter().enumerate() {
+            let is_last = index + 1 == last && tail.is_none();
+            self.stmt(stmt, &mut module, is_last, &mut out, &mut new_tail);
+        }
+        if let Some(tail) = tail {
+            self.expr(tail, module);
+            new_tail = Some(tail);
+        }
+        self.data.body.exprs[id.0 as usize].kind =
+            ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
+        // The block itself is looked at where its inside is.
+        if module != self.root {
+            self.data.expr_modules.insert(id, module);
+        }
+    }
+
+    fn add_items(&mut self, items: Vec<Item>, parent: ModuleId, file: FileId) -> ModuleId {
+        let legacy = self.legacy.get(&parent).cloned().unwrap_or_default();
+        let unit = self.db.add_block(parent, file, items, &legacy);
+        let module = ModuleId { unit, index: 0 };
+        let mut known = legacy;
+        known.extend(self.db.module(module).legacy_macros.iter().map(|(name, id)| (*name, *id)));
+        self.legacy.insert(module, known);
+        module
+    }
+
+    fn stmt(&mut self, stmt: Stmt, module: &mut ModuleId, is_last: bool, out: &mut Vec<Stmt>, tail: &mut Option<ExprId>) {
+        match stmt {
+            Stmt::Let { attrs, pat, ty, init, otherwise, span } => {
+                if self.active(&attrs) {
+                    self.pat(pat, *module);
+                    init.into_iter().chain(otherwise).for_each(|e| self.expr(e, *module));
+                    out.push(Stmt::Let { attrs, pat, ty, init, otherwise, span });
+                }
+            }
+            Stmt::Expr { attrs, expr, semi } => {
+                if self.active(&attrs) {
+                    self.expr(expr, *module);
+                    out.push(Stmt::Expr { attrs, expr, semi });
+                }
+            }
+            Stmt::Item { .. } => {}
+            Stmt::Macro { attrs, call, semi } => {
+                if self.active(&attrs) {
+                    self.macro_stmt(&call, semi, module, is_last, out, tail);
+                }
+            }
+        }
+    }
+
+    fn macro_stmt(
+        &mut self,
+        call: &MacroCall,
+        semi: bool,
+        module: &mut ModuleId,
+        is_last: bool,
+        out: &mut Vec<Stmt>,
+        tail: &mut Option<ExprId>,
+    ) {
+        let id = match self.macro_id(call, *module) {
+            Some(id) if !self.is_body_builtin(id) => id,
+            _ => {
+                let expr = self.data.body.alloc_expr(ExprKind::Macro(call.clone()), call.span);
+                self.expr(expr, *module);
+                if is_last && !semi {
+                    *tail = Some(expr);
+                } else {
+                    out.push(Stmt::Expr { attrs: Vec::new(), expr, semi: true });
+                }
+                return;
+            }
+        };
+        let Some(file) = self.expansion(id, call) else { return };
+        let source = self.db.sources.file(file);
+        let range = Span::new(file, 0, source.text.len() as u32);
+        match syntax::parse_stmts_into(file, &source.text, range, &mut self.data.body) {
+            Ok(block) => {
+                self.depth += 1;
+                if !block.items.is_empty() {
+                    *module = self.add_items(block.items, *module, file);
+                }
+                let count = block.stmts.len();
+                for (index, stmt) in block.stmts.into_iter().enumerate() {
+                    let last = is_last && index + 1 == count && block.tail.is_none();
+                    self.stmt(stmt, module, last && !semi, out, tail);
+                }
+                if let Some(inner) = block.tail {
+                    self.expr(inner, *module);
+                    if is_last && !semi {
+                        *tail = Some(inner);
+                    } else {
+                        out.push(Stmt::Expr { attrs: Vec::new(), expr: inner, semi: true });
+                    }
+                }
+                self.depth -= 1;
+            }
+            Err(error) => self.problem(call, format!("what the macro writes does not parse: {}", error.message)),
+        }
+    }
+
+    fn macro_expr(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
+        if self.depth >= MACRO_DEPTH {
+            self.problem(call, format!("expands to itself more than {MACRO_DEPTH} deep"));
+            self.data.body.exprs[id.0 as usize].kind = ExprKind::Error;
+            return;
+        }
+        let Some(found) = self.macro_id(call, module) else {
+            self.problem(call, "is not a `macro_rules!` that can be found".to_owned());
+            self.unknown_macro(id, call, module);
+            return;
+        };
+        self.depth += 1;
+        let written = if self.is_body_builtin(found) {
+            let name = self.db.macro_data(found).name.name;
+            match syntax::builtin::expand_builtin(name.as_str(), call, &self.db.sources, &mut self.data.body) {
+                Some(result) => result.map_err(|e| e.message),
+                None => self.by_rules(found, call),
+            }
+        } else {
+            self.by_rules(found, call)
+        };
+        match written {
+            Ok(expr) => {
+                // The call's own node becomes what the macro wrote, so that every id stays where it was.
+                let written = self.data.body.expr(expr).clone();
+                self.data.body.exprs[id.0 as usize] = written;
+                self.expr(id, module);
+            }
+            Err(message) => {
+                self.problem(call, message);
+                self.unknown_macro(id, call, module);
+            }
+        }
+        self.depth -= 1;
+    }
+
+    /// A macro that is not known: what looks like expressions in its argument still runs, somehow.
+    fn unknown_macro(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
+        let source = self.db.sources.file(call.args.file);
+        let args = syntax::parse_exprs_into(call.args.file, &source.text, call.args, &mut self.data.body).unwrap_or_default();
+        for arg in &args {
+            self.expr(*arg, module);
+        }
+        let name = call.path.segments.last();
+        let builtin = Builtin {
+            name: name.map_or_else(|| Symbol::intern(""), |s| s.name.name),
+            name_span: name.map_or(call.span, |s| s.name.span),
+            args,
+            format: None,
+        };
+        self.data.body.exprs[id.0 as usize].kind = ExprKind::Builtin(Box::new(builtin));
+    }
+
+    fn by_rules(&mut self, id: MacroId, call: &MacroCall) -> Result<ExprId, String> {
+        let file = self.expansion(id, call).ok_or_else(|| "could not be expanded".to_owned())?;
+        let source = self.db.sources.file(file);
+        let range = Span::new(file, 0, source.text.len() as u32);
+        if let Ok(expr) = syntax::parse_expr_into(file, &source.text, range, &mut self.data.body) {
+            return Ok(expr);
+        }
+        let block = syntax::parse_stmts_into(file, &source.text, range, &mut self.data.body)
+            .map_err(|e| format!("what the macro writes does not parse: {}", e.message))?;
+        Ok(self.data.body.alloc_expr(ExprKind::Block(Block { kind: BlockKind::Plain, ..block }), call.span))
+    }
+
+    fn macro_pat(&mut self, id: PatId, call: &MacroCall, module: ModuleId) {
+        let file = if self.depth >= MACRO_DEPTH { None } else { self.macro_id(call, module).and_then(|m| self.expansion(m, call)) };
+        let Some(file) = file else {
+            self.data.body.pats[id.0 as usize].kind = PatKind::Error;
+            return;
+        };
+        let source = self.db.sources.file(file);
+        let range = Span::new(file, 0, source.text.len() as u32);
+        match syntax::parse_pat_into(file, &source.text, range, &mut self.data.body) {
+            Ok(pat) => {
+                let written = self.data.body.pat(pat).clone();
+                self.data.body.pats[id.0 as usize] = written;
+                self.depth += 1;
+                self.pat(id, module);
+                self.depth -= 1;
+            }
+            Err(error) => {
+                self.problem(call, error.message);
+                self.data.body.pats[id.0 as usize].kind = PatKind::Error;
+            }
+        }
+    }
+
+    fn expansion(&mut self, id: MacroId, call: &MacroCall) -> Option<FileId> {
+        self.expansions += 1;
+        if self.expansions > EXPANSIONS {
+            if self.expansions == EXPANSIONS + 1 {
+                self.problem(call, format!("more than {EXPANSIONS} expansions in one body; the rest is not analysed"));
+            }
+            return None;
+        }
+        match self.db.expand(self.db.macro_data(id), None, call) {
+            Ok(file) => Some(file),
+            Err(message) => {
+                self.problem(call, message);
+                None
+            }
+        }
+    }
+
+    /// Whether the macro means something that its text does not say (or that we know better): std's.
+    fn is_body_builtin(&self, id: MacroId) -> bool {
+        self.db.is_std(self.db.crate_of(id.unit)) && syntax::builtin::is_builtin(self.db.macro_data(id).name.name.as_str())
+    }
+
+    fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {
+        if let [segment] = call.path.segments.as_slice() {
+            let mut at = module;
+            loop {
+                if let Some(id) = self.legacy.get(&at).and_then(|known| known.get(&segment.name.name)) {
+                    return Some(*id);
+                }
+                let data = self.db.module(at);
+                match data.parent {
+                    Some(parent) if data.is_block => at = parent,
+                    _ => break,
+                }
+            }
+        }
+        match Names::of(self.db).resolve_in(module, &call.path, Ns::Macros)? {
+            Def::Macro(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn problem(&mut self, call: &MacroCall, message: String) {
+        let name = call.path.segments.last().map_or("", |s| s.name.name.as_str());
+        let message = format!("macro `{name}!`: {message}");
+        self.data.problems.push(Problem { span: Some(call.path.span), message, kind: ProblemKind::Macro });
+    }
+}
+
+/// The direct parts of an expression, in order of evaluation where one is fixed.
+pub fn children(kind: &ExprKind) -> (Vec<ExprId>, Vec<PatId>) {
+    let mut exprs = Vec::new();
+    let mut pats = Vec::new();
+    match kind {
+        ExprKind::Call { callee, args } => {
+            exprs.push(*callee);
+            exprs.extend(args);
+        }
+        ExprKind::MethodCall { recv, args, .. } => {
+            exprs.push(*recv);
+            exprs.extend(args);
+        }
+        ExprKind::Field { base, .. } => exprs.push(*base),
+        ExprKind::Index { base, index } => exprs.extend([*base, *index]),
+        ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } | ExprKind::Cast { operand, .. } => exprs.push(*operand),
+        ExprKind::Binary { lhs, rhs, .. } => exprs.extend([*lhs, *rhs]),
+        ExprKind::Assign { lhs, rhs } | ExprKind::AssignOp { lhs, rhs, .. } => exprs.extend([*rhs, *lhs]),
+        ExprKind::Block(block) => {
+            for stmt in &block.stmts {
+                match stmt {
+                    Stmt::Let { pat, init, otherwise, .. } => {
+                        pats.push(*pat);
+                        exprs.extend(init);
+                        exprs.extend(otherwise);
+                    }
+                    Stmt::Expr { expr, .. } => exprs.push(*expr),
+                    Stmt::Item { .. } | Stmt::Macro { .. } => {}
+                }
+            }
+            exprs.extend(block.tail);
+        }
+        ExprKind::If { cond, then, otherwise } => {
+            exprs.extend([*cond, *then]);
+            exprs.extend(otherwise);
+        }
+        ExprKind::Let { pat, expr } => {
+            pats.push(*pat);
+            exprs.push(*expr);
+        }
+        ExprKind::Match { scrutinee, arms } => {
+            exprs.push(*scrutinee);
+            for arm in arms {
+                pats.push(arm.pat);
+                exprs.extend(arm.guard);
+                exprs.push(arm.body);
+            }
+        }
+        ExprKind::Loop { body, .. } => exprs.push(*body),
+        ExprKind::While { cond, body, .. } => exprs.extend([*cond, *body]),
+        ExprKind::For { pat, iter, body, .. } => {
+            pats.push(*pat);
+            exprs.extend([*iter, *body]);
+        }
+        ExprKind::Break { value, .. } | ExprKind::Return(value) | ExprKind::Yield(value) => exprs.extend(value),
+        ExprKind::Become(expr) | ExprKind::Try(expr) | ExprKind::Await(expr) => exprs.push(*expr),
+        ExprKind::Closure(closure) => {
+            pats.extend(closure.params.iter().map(|(pat, _)| *pat));
+            exprs.push(closure.body);
+        }
+        ExprKind::Tuple(parts) | ExprKind::Array(parts) => exprs.extend(parts),
+        ExprKind::Repeat { value, len } => exprs.extend([*value, *len]),
+        ExprKind::Struct { fields, base, .. } => {
+            exprs.extend(fields.iter().map(|f| f.value));
+            exprs.extend(base);
+        }
+        ExprKind::Range { start, end, .. } => {
+            exprs.extend(start);
+            exprs.extend(end);
+        }
+        ExprKind::Builtin(builtin) => exprs.extend(&builtin.args),
+        ExprKind::Lit(_)
+        | ExprKind::Path(_)
+        | ExprKind::Continue { .. }
+        | ExprKind::Underscore
+        | ExprKind::Macro(_)
+        | ExprKind::Error => {}
+    }
+    (exprs, pats)
+}

@@ -1,0 +1,113 @@
+//! What `#[derive]` adds: impls without bodies of their own.
+//!
+//! The compiler's own derives are known. Of a procedural macro, all that can be said without running it is that
+//! `#[derive(X)]` implements the trait `X` where a trait of that name is in scope (serde, zeroize, bytemuck and
+//! most others keep to that).
+
+use std::sync::OnceLock;
+
+use super::Collector;
+use crate::resolve::attrs;
+use crate::resolve::defs::{ImplData, Ns};
+use crate::resolve::ids::{Def, ImplId};
+use crate::source::{Span, Symbol};
+use crate::syntax::ast::{
+    Bound, ConstArg, GenericArg, GenericArgs, GenericParam, GenericParamKind, Generics, Ident, Path, Segment, TypeRef,
+};
+use crate::syntax::dollar_crate;
+
+/// Traits that the compiler derives, and the modules of `core` that they stand in.
+const COMPILER: &[(&str, &str)] = &[
+    ("Clone", "clone"),
+    ("Copy", "marker"),
+    ("Debug", "fmt"),
+    ("Default", "default"),
+    ("Eq", "cmp"),
+    ("Hash", "hash"),
+    ("Ord", "cmp"),
+    ("PartialEq", "cmp"),
+    ("PartialOrd", "cmp"),
+];
+
+impl Collector<'_> {
+    /// Add the impls of all derives of this unit.
+    pub(super) fn derive_impls(&mut self) {
+        for adt in 0..self.unit.adts.len() {
+            let derives: Vec<(String, Span)> = self.unit.adts[adt]
+                .attrs
+                .iter()
+                .filter(|a| a.path == "derive")
+                .flat_map(|a| attrs::split_commas(&a.args).into_iter().map(|p| (p.trim().to_owned(), a.span)))
+                .filter(|(p, _)| !p.is_empty())
+                .collect();
+            for (path, span) in derives {
+                self.derive(adt, &path, span);
+            }
+        }
+    }
+
+    fn derive(&mut self, adt: usize, text: &str, span: Span) {
+        let module = self.unit.adts[adt].module;
+        let global = text.starts_with("::");
+        let names: Vec<&str> = text.trim_start_matches("::").split("::").map(str::trim).collect();
+        let Some(last) = names.last().copied() else { return };
+        let segment = |name: &str| Segment { name: Ident { name: Symbol::intern(name), span }, args: None };
+        let written = Path { qself: None, global, segments: names.iter().map(|n| segment(n)).collect(), span };
+        let compiler = COMPILER.iter().find(|(name, _)| *name == last);
+        let of_trait = match (compiler, self.db.std_crates()) {
+            (Some((name, home)), Some(std)) if names.len() == 1 || matches!(names[0], "std" | "core") => {
+                let root = dollar_crate(std.core.0);
+                Path { qself: None, global: false, segments: vec![segment(&root), segment(home), segment(name)], span }
+            }
+            _ => match self.names().resolve_in(module, &written, Ns::Types) {
+                Some(Def::Trait(_)) => written,
+                _ => return,
+            },
+        };
+        let data = &self.unit.adts[adt];
+        let bound = Bound { path: of_trait.clone(), is_maybe: false };
+        let mut params = data.ast_generics.params.clone();
+        for param in &mut params {
+            match &mut param.kind {
+                GenericParamKind::Type { bounds, default } => {
+                    bounds.push(bound.clone());
+                    *default = None;
+                }
+                GenericParamKind::Const { default, .. } => *default = None,
+                GenericParamKind::Lifetime => {}
+            }
+        }
+        let args: Vec<GenericArg> = data.ast_generics.params.iter().filter_map(argument).collect();
+        let args = (!args.is_empty()).then(|| GenericArgs { args, ..GenericArgs::default() });
+        let self_path = Path { qself: None, global: false, segments: vec![Segment { name: data.name, args }], span };
+        let predicates = data.ast_generics.predicates.clone();
+        let id = ImplId { unit: self.unit.id, index: self.unit.impls.len() as u32 };
+        self.unit.impls.push(ImplData {
+            ast_generics: Generics { params, predicates },
+            of_trait: Some(of_trait),
+            is_negative: false,
+            is_unsafe: false,
+            self_ty: TypeRef::Path(self_path),
+            fns: Vec::new(),
+            types: Vec::new(),
+            consts: Vec::new(),
+            is_derived: true,
+            module,
+            span,
+            generics: OnceLock::new(),
+            header: OnceLock::new(),
+        });
+        self.unit.modules[module.index as usize].impls.push(id);
+    }
+}
+
+/// A parameter as the argument that stands for itself.
+fn argument(param: &GenericParam) -> Option<GenericArg> {
+    let path =
+        Path { qself: None, global: false, segments: vec![Segment { name: param.name, args: None }], span: param.name.span };
+    match param.kind {
+        GenericParamKind::Lifetime => None,
+        GenericParamKind::Type { .. } => Some(GenericArg::Type(TypeRef::Path(path))),
+        GenericParamKind::Const { .. } => Some(GenericArg::Const(ConstArg::Path(path))),
+    }
+}

@@ -1,0 +1,177 @@
+//! `use`: what the names mean, to a fixed point.
+
+use super::Collector;
+use crate::resolve::attrs;
+use crate::resolve::defs::{AdtKind, Binding, Ns, ProblemKind, Vis};
+use crate::resolve::ids::{Def, VariantId};
+use crate::source::{Span, Symbol};
+use crate::syntax::ast::{Attr, Path, UseTree};
+
+/// One leaf of a `use`.
+#[derive(Clone, Debug)]
+pub(super) struct Import {
+    module: usize,
+    path: Path,
+    /// `None` for a glob.
+    name: Option<Symbol>,
+    vis: Vis,
+    span: Span,
+    /// Whether it led anywhere yet.
+    found: bool,
+    /// `#[prelude_import]`: std's own.
+    is_prelude: bool,
+}
+
+impl Collector<'_> {
+    pub(super) fn add_use(&mut self, tree: UseTree, module: usize, vis: Vis, span: Span, attrs: &[Attr]) {
+        let is_prelude = attrs::has(attrs, "prelude_import");
+        match tree {
+            UseTree::Group(parts) => {
+                for part in parts {
+                    self.add_use(part, module, vis, span, &[]);
+                }
+            }
+            UseTree::Glob { path } => self.imports.push(Import { module, path, name: None, vis, span, found: false, is_prelude }),
+            UseTree::Simple { path, rename } => {
+                let name = rename.map(|r| r.name).or_else(|| path.segments.last().map(|s| s.name.name));
+                let Some(name) = name else { return };
+                self.imports.push(Import { module, path, name: Some(name), vis, span, found: false, is_prelude: false });
+            }
+        }
+    }
+
+    /// One round over all imports. Says whether a name was added.
+    pub(super) fn resolve_imports(&mut self) -> bool {
+        let mut changed = false;
+        let mut imports = std::mem::take(&mut self.imports);
+        for import in &mut imports {
+            changed |= match import.name {
+                Some(name) => self.resolve_single(import, name),
+                None => self.resolve_glob(import),
+            };
+        }
+        // What expansions added meanwhile comes behind.
+        imports.append(&mut self.imports);
+        self.imports = imports;
+        changed
+    }
+
+    fn resolve_single(&mut self, import: &mut Import, name: Symbol) -> bool {
+        let here = self.module_id(import.module);
+        let mut changed = false;
+        for ns in Ns::ALL {
+            let Some(def) = self.names().resolve_import(here, &import.path, ns) else { continue };
+            import.found = true;
+            if name == "_" {
+                if let Def::Trait(id) = def {
+                    let unnamed = &mut self.unit.modules[import.module].scope.unnamed_traits;
+                    if !unnamed.contains(&id) {
+                        unnamed.push(id);
+                        changed = true;
+                    }
+                }
+                continue;
+            }
+            // `use krate as name;` of itself (`use self::x` that names the same module) binds nothing new.
+            changed |= self.bind(import.module, ns, name, Binding { def, vis: import.vis, from_glob: false });
+        }
+        changed
+    }
+
+    fn resolve_glob(&mut self, import: &mut Import) -> bool {
+        let here = self.module_id(import.module);
+        let target = if import.path.segments.is_empty() {
+            // `use *` and `use ::*` of the 2015 edition: the crate's root.
+            Some(Def::Module(self.root_module()))
+        } else {
+            self.names().resolve_import(here, &import.path, Ns::Types)
+        };
+        match target {
+            Some(Def::Module(from)) if import.is_prelude => {
+                import.found = true;
+                let changed = self.unit.prelude != Some(from);
+                self.unit.prelude = Some(from);
+                changed
+            }
+            Some(Def::Module(from)) => {
+                import.found = true;
+                if from == here {
+                    return false;
+                }
+                self.import_all(import, from)
+            }
+            Some(Def::Adt(adt)) => {
+                import.found = true;
+                let variants: Vec<_> = {
+                    let names = self.names();
+                    let data = names.adt(adt);
+                    if data.kind != AdtKind::Enum {
+                        return false;
+                    }
+                    data.variants.iter().map(|v| v.name.name).collect()
+                };
+                let mut changed = false;
+                for (index, name) in variants.into_iter().enumerate() {
+                    let def = Def::Variant(VariantId { adt, index: index as u32 });
+                    for ns in [Ns::Types, Ns::Values] {
+                        changed |= self.bind(import.module, ns, name, Binding { def, vis: import.vis, from_glob: true });
+                    }
+                }
+                changed
+            }
+            _ => false,
+        }
+    }
+
+    fn import_all(&mut self, import: &Import, from: crate::resolve::ids::ModuleId) -> bool {
+        let here = self.module_id(import.module);
+        let (mut bindings, unnamed) = {
+            let names = self.names();
+            let source = names.module(from);
+            let mut bindings = Vec::new();
+            for ns in Ns::ALL {
+                for (name, binding) in &source.scope.names[ns as usize] {
+                    if names.sees(here, binding.vis) {
+                        bindings.push((ns, *name, *binding));
+                    }
+                }
+            }
+            (bindings, source.scope.unnamed_traits.clone())
+        };
+        // A glob re-exports no further than the import's own visibility, and a narrower name stays narrow.
+        let mut changed = false;
+        for (ns, name, binding) in &mut bindings {
+            let vis = if binding.vis == Vis::Public { import.vis } else { self.narrower(import.vis, binding.vis) };
+            changed |= self.bind(import.module, *ns, *name, Binding { def: binding.def, vis, from_glob: true });
+        }
+        for id in unnamed {
+            let here = &mut self.unit.modules[import.module].scope.unnamed_traits;
+            if !here.contains(&id) {
+                here.push(id);
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    fn narrower(&self, a: Vis, b: Vis) -> Vis {
+        match (a, b) {
+            (Vis::Public, other) | (other, Vis::Public) => other,
+            (Vis::Within(x), Vis::Within(y)) => {
+                if self.names().is_within(x, y) {
+                    Vis::Within(x)
+                } else {
+                    Vis::Within(y)
+                }
+            }
+        }
+    }
+
+    pub(super) fn report_imports(&mut self) {
+        let open: Vec<_> = self.imports.iter().filter(|i| !i.found).map(|i| (i.span, i.path.clone())).collect();
+        for (span, path) in open {
+            let text = path.segments.iter().map(|s| s.name.name.as_str()).collect::<Vec<_>>().join("::");
+            self.problem(Some(span), ProblemKind::Import, format!("import `{text}` leads nowhere"));
+        }
+    }
+}

@@ -1,0 +1,432 @@
+//! Items into the unit's arenas and their names into scopes.
+
+use std::sync::{Arc, OnceLock};
+
+use super::macros::{MacroSite, PendingMacro, TextScope};
+use super::Collector;
+use crate::resolve::attrs;
+use crate::resolve::defs::{
+    AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData, Vis,
+};
+use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use crate::source::{Span, Symbol};
+use crate::syntax::ast::{Attr, Fields, Generics, Ident, Item, ItemKind, Path, Visibility};
+
+macro_rules! alloc {
+    ($collector:ident.$arena:ident, $id:ident, $data:expr) => {{
+        let id = $id { unit: $collector.unit.id, index: $collector.unit.$arena.len() as u32 };
+        $collector.unit.$arena.push($data);
+        id
+    }};
+}
+
+impl Collector<'_> {
+    /// Collect `items` into `module`; `text` is the macros visible so far and is carried on.
+    pub(super) fn collect(&mut self, items: Vec<Item>, module: usize, text: &mut TextScope, depth: u32) {
+        for item in items {
+            self.item(item, module, text, depth);
+        }
+    }
+
+    fn item(&mut self, item: Item, module: usize, text: &mut TextScope, depth: u32) {
+        let cfg = Arc::clone(&self.db.krate(self.krate).cfg);
+        let Some(attrs) = attrs::active(&item.attrs, &cfg) else { return };
+        let vis = self.visibility(&item.vis, module);
+        let name = item.name;
+        match item.kind {
+            ItemKind::Use(tree) => self.add_use(tree, module, vis, item.span, &attrs),
+            ItemKind::ExternCrate { krate } => self.extern_crate(krate, name, module, vis, &attrs),
+            ItemKind::Mod { items } => {
+                let uses = attrs::has(&attrs, "macro_use");
+                let mut inner = text.clone();
+                let child = match items {
+                    Some(items) => self.inline_module(name, &attrs, vis, items, module, &mut inner, depth),
+                    None => self.file_module(name, &attrs, vis, module, &mut inner),
+                };
+                if uses {
+                    *text = inner;
+                }
+                let def = Def::Module(self.module_id(child));
+                self.declare(module, Ns::Types, name.name, def, vis);
+            }
+            ItemKind::MacroRules { body } => {
+                let id = self.add_macro(name, body, false, &attrs, module);
+                text.define(name.name, id);
+                if depth > 0 {
+                    self.late_macros[module].insert(name.name, id);
+                }
+            }
+            ItemKind::Macro2 { body } => {
+                let id = self.add_macro(name, body, true, &attrs, module);
+                self.declare(module, Ns::Macros, name.name, Def::Macro(id), vis);
+            }
+            ItemKind::MacroCall(call) => {
+                let pending = PendingMacro { call, site: MacroSite::Module { module }, text: text.clone(), depth };
+                if !self.expand_by_text(&pending, text) {
+                    self.pending.push(pending);
+                }
+            }
+            ItemKind::Impl(item_impl) => {
+                let mut data = ImplData {
+                    ast_generics: item_impl.generics,
+                    of_trait: item_impl.of_trait,
+                    is_negative: item_impl.is_negative,
+                    is_unsafe: item_impl.is_unsafe,
+                    self_ty: item_impl.self_ty,
+                    fns: Vec::new(),
+                    types: Vec::new(),
+                    consts: Vec::new(),
+                    is_derived: false,
+                    module: self.module_id(module),
+                    span: item.span,
+                    generics: OnceLock::new(),
+                    header: OnceLock::new(),
+                };
+                data.span = item.span;
+                let id = alloc!(self.impls, ImplId, data);
+                self.unit.modules[module].impls.push(id);
+                self.assoc_items(item_impl.items, MacroSite::Impl { index: id.index as usize, module }, text, depth);
+            }
+            ItemKind::Trait(item_trait) => {
+                let id = self.add_trait(name, item_trait.generics, item_trait.bounds, attrs, module, vis);
+                self.assoc_items(item_trait.items, MacroSite::Trait { index: id.index as usize, module }, text, depth);
+            }
+            ItemKind::TraitAlias { generics, bounds } => {
+                self.add_trait(name, generics, bounds, attrs, module, vis);
+            }
+            ItemKind::ForeignMod { items, .. } => {
+                for foreign in items {
+                    self.foreign_item(foreign, module, text, depth);
+                }
+            }
+            ItemKind::Fn(item_fn) => {
+                let id = self.add_fn(name, *item_fn, attrs, item.span, module, Container::Module, vis);
+                self.declare(module, Ns::Values, name.name, Def::Fn(id), vis);
+            }
+            kind @ (ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Enum(_)) => self.add_adt(name, kind, attrs, module, vis),
+            ItemKind::Const { generics, ty, value } => {
+                let id = alloc!(
+                    self.consts,
+                    ConstId,
+                    ConstData {
+                        name,
+                        ty,
+                        ast_generics: generics,
+                        value,
+                        module: self.module_id(module),
+                        container: Container::Module,
+                        attrs,
+                        vis,
+                        generics: OnceLock::new(),
+                        lowered: OnceLock::new(),
+                        body: OnceLock::new(),
+                        inference: OnceLock::new(),
+                    }
+                );
+                if name.name != "_" {
+                    self.declare(module, Ns::Values, name.name, Def::Const(id), vis);
+                }
+            }
+            ItemKind::Static { ty, mutable, value } => self.add_static(name, ty, mutable, value, attrs, module, vis),
+            ItemKind::TypeAlias { generics, bounds, ty } => {
+                let id = self.add_alias(name, generics, bounds, ty, module, Container::Module, vis);
+                self.declare(module, Ns::Types, name.name, Def::Alias(id), vis);
+            }
+        }
+    }
+
+    fn foreign_item(&mut self, item: Item, module: usize, text: &mut TextScope, depth: u32) {
+        let cfg = Arc::clone(&self.db.krate(self.krate).cfg);
+        let Some(attrs) = attrs::active(&item.attrs, &cfg) else { return };
+        let vis = self.visibility(&item.vis, module);
+        match item.kind {
+            ItemKind::Fn(item_fn) => {
+                let id = self.add_fn(item.name, *item_fn, attrs, item.span, module, Container::Foreign, vis);
+                self.declare(module, Ns::Values, item.name.name, Def::Fn(id), vis);
+            }
+            ItemKind::Static { ty, mutable, value } => self.add_static(item.name, ty, mutable, value, attrs, module, vis),
+            ItemKind::TypeAlias { generics, bounds, ty } => {
+                let id = self.add_alias(item.name, generics, bounds, ty, module, Container::Foreign, vis);
+                self.declare(module, Ns::Types, item.name.name, Def::Alias(id), vis);
+            }
+            ItemKind::MacroCall(call) => {
+                let pending = PendingMacro { call, site: MacroSite::Foreign { module }, text: text.clone(), depth };
+                if !self.expand_by_text(&pending, text) {
+                    self.pending.push(pending);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Items that a macro wrote between the braces of a foreign module.
+    pub(super) fn foreign_items(&mut self, items: Vec<Item>, module: usize, text: &mut TextScope, depth: u32) {
+        for item in items {
+            self.foreign_item(item, module, text, depth);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
+    pub(super) fn add_fn(
+        &mut self,
+        name: Ident,
+        item: crate::syntax::ast::FnItem,
+        attrs: Vec<Attr>,
+        span: Span,
+        module: usize,
+        container: Container,
+        vis: Vis,
+    ) -> FnId {
+        let module = self.module_id(module);
+        alloc!(
+            self.fns,
+            FnId,
+            FnData {
+                name,
+                item,
+                attrs,
+                module,
+                container,
+                span,
+                vis,
+                generics: OnceLock::new(),
+                sig: OnceLock::new(),
+                body: OnceLock::new(),
+                inference: OnceLock::new(),
+            }
+        )
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
+    fn add_static(
+        &mut self,
+        name: Ident,
+        ty: crate::syntax::ast::TypeRef,
+        mutable: bool,
+        value: Option<crate::syntax::ast::Code>,
+        attrs: Vec<Attr>,
+        module: usize,
+        vis: Vis,
+    ) {
+        let id = alloc!(
+            self.statics,
+            StaticId,
+            StaticData {
+                name,
+                ty,
+                mutable,
+                value,
+                module: self.module_id(module),
+                attrs,
+                vis,
+                lowered: OnceLock::new(),
+                body: OnceLock::new(),
+                inference: OnceLock::new(),
+            }
+        );
+        self.declare(module, Ns::Values, name.name, Def::Static(id), vis);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
+    pub(super) fn add_alias(
+        &mut self,
+        name: Ident,
+        ast_generics: Generics,
+        bounds: Vec<crate::syntax::ast::Bound>,
+        ty: Option<crate::syntax::ast::TypeRef>,
+        module: usize,
+        container: Container,
+        vis: Vis,
+    ) -> AliasId {
+        let module = self.module_id(module);
+        alloc!(
+            self.aliases,
+            AliasId,
+            AliasData { name, ast_generics, ty, bounds, module, container, vis, generics: OnceLock::new(), lowered: OnceLock::new() }
+        )
+    }
+
+    fn add_trait(
+        &mut self,
+        name: Ident,
+        ast_generics: Generics,
+        bounds: Vec<crate::syntax::ast::Bound>,
+        attrs: Vec<Attr>,
+        module: usize,
+        vis: Vis,
+    ) -> TraitId {
+        let id = alloc!(
+            self.traits,
+            TraitId,
+            TraitData {
+                name,
+                ast_generics,
+                bounds,
+                fns: Vec::new(),
+                types: Vec::new(),
+                consts: Vec::new(),
+                attrs,
+                module: self.module_id(module),
+                vis,
+                generics: OnceLock::new(),
+                supertraits: OnceLock::new(),
+            }
+        );
+        self.declare(module, Ns::Types, name.name, Def::Trait(id), vis);
+        id
+    }
+
+    fn add_adt(&mut self, name: Ident, kind: ItemKind, attrs: Vec<Attr>, module: usize, vis: Vis) {
+        let cfg = Arc::clone(&self.db.krate(self.krate).cfg);
+        let live = |fields: Fields| match fields {
+            Fields::Unit => Fields::Unit,
+            Fields::Tuple(list) => {
+                let list = list.into_iter().filter(|f| attrs::is_active(&f.attrs, &cfg)).enumerate();
+                let renumber = |(i, mut f): (usize, crate::syntax::ast::Field)| {
+                    f.name.name = Symbol::intern(&i.to_string());
+                    f
+                };
+                Fields::Tuple(list.map(renumber).collect())
+            }
+            Fields::Named(list) => Fields::Named(list.into_iter().filter(|f| attrs::is_active(&f.attrs, &cfg)).collect()),
+        };
+        let (kind, ast_generics, variants) = match kind {
+            ItemKind::Struct(item) => {
+                (AdtKind::Struct, item.generics, vec![VariantData { name, fields: live(item.fields), discriminant: None }])
+            }
+            ItemKind::Union(item) => {
+                (AdtKind::Union, item.generics, vec![VariantData { name, fields: live(item.fields), discriminant: None }])
+            }
+            ItemKind::Enum(item) => {
+                let variants = item.variants.into_iter().filter(|v| attrs::is_active(&v.attrs, &cfg));
+                let variants = variants.map(|v| VariantData { name: v.name, fields: live(v.fields), discriminant: v.discriminant });
+                (AdtKind::Enum, item.generics, variants.collect())
+            }
+            _ => return,
+        };
+        let has_constructor = kind == AdtKind::Struct && !matches!(variants[0].fields, Fields::Named(_));
+        let id = alloc!(
+            self.adts,
+            AdtId,
+            AdtData {
+                name,
+                kind,
+                ast_generics,
+                variants,
+                attrs,
+                module: self.module_id(module),
+                vis,
+                generics: OnceLock::new(),
+                field_types: OnceLock::new(),
+            }
+        );
+        self.declare(module, Ns::Types, name.name, Def::Adt(id), vis);
+        if has_constructor {
+            self.declare(module, Ns::Values, name.name, Def::Variant(VariantId { adt: id, index: 0 }), vis);
+        }
+    }
+
+    fn add_macro(&mut self, name: Ident, body: Span, is_macro2: bool, attrs: &[Attr], module: usize) -> MacroId {
+        let export = attrs::find(attrs, "macro_export");
+        let id = alloc!(
+            self.macros,
+            MacroId,
+            MacroData {
+                name,
+                body,
+                is_macro2,
+                module: self.module_id(module),
+                is_exported: export.is_some(),
+                local_inner: export.is_some_and(|a| a.args.contains("local_inner_macros")),
+                is_builtin: attrs::has(attrs, "rustc_builtin_macro"),
+                rules: OnceLock::new(),
+            }
+        );
+        if export.is_some() {
+            let root = self.root_module();
+            if root.unit == self.unit.id {
+                self.declare(root.index as usize, Ns::Macros, name.name, Def::Macro(id), Vis::Public);
+            }
+        }
+        id
+    }
+
+    /// The module that `crate` names.
+    pub(super) fn root_module(&self) -> ModuleId {
+        ModuleId { unit: UnitId(self.krate.0), index: 0 }
+    }
+
+    fn extern_crate(&mut self, krate: Symbol, name: Ident, module: usize, vis: Vis, attrs: &[Attr]) {
+        let root = if krate == "self" { Some(self.root_module()) } else { self.named_crate(krate) };
+        let Some(root) = root else {
+            self.problem(Some(name.span), ProblemKind::Import, format!("no crate `{krate}` among the dependencies"));
+            return;
+        };
+        let visible = if name.name == "self" || name.name == "_" { krate } else { name.name };
+        if name.name != "_" {
+            self.declare(module, Ns::Types, visible, Def::Module(root), vis);
+        }
+        if self.module_id(module) == self.root_module() && name.name != "_" {
+            self.unit.extern_prelude.entry(visible).or_insert(root);
+        }
+        if attrs::has(attrs, "macro_use") && root.unit != self.unit.id {
+            let exported: Vec<_> = {
+                let other = self.db.unit(root.unit);
+                other.modules.first().map_or(Vec::new(), |m| {
+                    let macros = m.scope.names[Ns::Macros as usize].iter();
+                    macros.filter_map(|(name, b)| if let Def::Macro(id) = b.def { Some((*name, id)) } else { None }).collect()
+                })
+            };
+            self.unit.macro_prelude.extend(exported);
+        }
+    }
+
+    /// The root of a crate by the name that this one knows it by; also std's, which `extern crate` may always name.
+    pub(super) fn named_crate(&self, name: Symbol) -> Option<ModuleId> {
+        if let Some(root) = self.unit.extern_prelude.get(&name) {
+            return Some(*root);
+        }
+        let std = self.db.std_crates()?;
+        let krate = match name.as_str() {
+            "core" => std.core,
+            "alloc" => std.alloc,
+            "std" => std.std,
+            _ => return None,
+        };
+        Some(ModuleId { unit: UnitId(krate.0), index: 0 })
+    }
+
+    pub(super) fn visibility(&self, vis: &Visibility, module: usize) -> Vis {
+        let here = self.module_id(module);
+        match vis {
+            Visibility::Public => Vis::Public,
+            Visibility::Inherited => Vis::Within(self.names().nearest_real_module(here)),
+            Visibility::Restricted(path) => Vis::Within(self.restricted(path, here)),
+        }
+    }
+
+    fn restricted(&self, path: &Path, here: ModuleId) -> ModuleId {
+        let mut at = self.names().nearest_real_module(here);
+        for (i, segment) in path.segments.iter().enumerate() {
+            match segment.name.name.as_str() {
+                "crate" => at = self.root_module(),
+                "self" => {}
+                "super" => at = self.names().parent_module(at).unwrap_or(at),
+                // `pub(in a::b)` names an ancestor: walk up to it.
+                name => {
+                    let mut up = at;
+                    if i + 1 == path.segments.len() || self.edition >= 2018 {
+                        while self.names().module(up).name != name {
+                            match self.names().parent_module(up) {
+                                Some(parent) => up = parent,
+                                None => return self.root_module(),
+                            }
+                        }
+                    }
+                    at = up;
+                }
+            }
+        }
+        at
+    }
+}

@@ -1,0 +1,329 @@
+//! The store of all definitions, filled on demand.
+//!
+//! A crate is read when a name leads into it, and not before. Units are only ever added and never change once
+//! they are there, so references into them live as long as the store; it is shared between threads.
+
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock, RwLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rustc_hash::FxHashMap;
+
+use super::collect;
+use super::defs::{
+    AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData,
+};
+use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use super::lang::LangItems;
+use crate::source::{FileId, SourceFile, Sources, Symbol};
+use crate::syntax::ast::{Item, Items, MacroCall};
+use crate::syntax::macros::MacroRules;
+use crate::syntax::{self, ParsedItems};
+use crate::workspace::{Cfg, CrateKind, PackageIndex};
+
+/// How files are read; the stages here do not touch the operating system themselves.
+pub trait Loader: Send + Sync {
+    /// The text of a file, or why it cannot be had (a message for people).
+    fn read(&self, path: &Utf8Path) -> Result<String, String>;
+    /// Whether there is a file of that path.
+    fn exists(&self, path: &Utf8Path) -> bool;
+    /// The path as it is shown.
+    fn show(&self, path: &Utf8Path) -> String;
+}
+
+/// A crate whose items are not read from files.
+#[derive(Clone, Debug)]
+pub struct GivenItems {
+    /// The (empty) file that their spans name.
+    pub file: FileId,
+    /// The items of its root module, inline.
+    pub items: Items,
+}
+
+/// A crate of the run.
+#[derive(Clone, Debug)]
+pub struct CrateData {
+    /// As code names it.
+    pub name: String,
+    /// 2015 to 2024.
+    pub edition: u16,
+    /// Its root file.
+    pub root_file: Utf8PathBuf,
+    /// What it is built as.
+    pub kind: CrateKind,
+    /// Its package; `None` for std's.
+    pub package: Option<PackageIndex>,
+    /// Whether findings may stand in it.
+    pub is_member: bool,
+    /// Whether the run analyses it.
+    pub is_selected: bool,
+    /// The crates that it names.
+    pub deps: Vec<(String, CrateId)>,
+    /// Conditions that hold.
+    pub cfg: Arc<Cfg>,
+    /// Its items, where no file is read.
+    pub items: Option<Arc<GivenItems>>,
+}
+
+/// std's crates. A crate that another needs has the smaller number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "plain")]
+pub struct StdCrates {
+    pub core: CrateId,
+    pub alloc: CrateId,
+    pub std: CrateId,
+}
+
+/// The store.
+pub struct Db {
+    /// All texts.
+    pub sources: Arc<Sources>,
+    loader: Box<dyn Loader>,
+    crates: Vec<CrateData>,
+    std: Option<StdCrates>,
+    units: Vec<OnceLock<Unit>>,
+    blocks: boxcar::Vec<OnceLock<Unit>>,
+    files: RwLock<Files>,
+    lang: OnceLock<LangItems>,
+    pub(super) predicates: Cache<super::sig::GenericOwner, Arc<[super::sig::Predicate]>>,
+}
+
+/// Values computed on demand by key; a value that needs itself gets what `cycle` gives.
+pub(super) struct Cache<K, V> {
+    values: RwLock<FxHashMap<K, V>>,
+}
+
+impl<K, V> Default for Cache<K, V> {
+    fn default() -> Self {
+        Self { values: RwLock::default() }
+    }
+}
+
+thread_local! {
+    static ACTIVE_HASHES: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+impl<K: Copy + Eq + std::hash::Hash, V: Clone> Cache<K, V> {
+    pub(super) fn get(&self, key: &K, compute: impl FnOnce() -> V, cycle: impl FnOnce() -> V) -> V {
+        use std::hash::BuildHasher;
+        if let Some(value) = self.values.read().unwrap_or_else(|e| e.into_inner()).get(key) {
+            return value.clone();
+        }
+        let hash = rustc_hash::FxBuildHasher.hash_one(key);
+        if ACTIVE_HASHES.with_borrow(|active| active.contains(&hash)) {
+            return cycle();
+        }
+        ACTIVE_HASHES.with_borrow_mut(|active| active.push(hash));
+        let value = compute();
+        ACTIVE_HASHES.with_borrow_mut(|active| active.pop());
+        self.values.write().unwrap_or_else(|e| e.into_inner()).entry(*key).or_insert(value).clone()
+    }
+}
+
+#[derive(Default)]
+struct Files {
+    by_path: FxHashMap<Utf8PathBuf, Result<FileId, String>>,
+    paths: FxHashMap<FileId, Utf8PathBuf>,
+}
+
+thread_local! {
+    /// What this thread is computing now, to notice a definition that needs itself.
+    static ACTIVE: RefCell<Vec<(u8, UnitId, u32)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Compute into `cell` unless it is filled; `cycle` where the value needs itself. Two threads may compute the
+/// same value; the first stays. (`get_or_init` would dead-lock on a cycle.)
+pub(super) fn lazily<T: Clone>(cell: &OnceLock<T>, key: (u8, UnitId, u32), compute: impl FnOnce() -> T, cycle: impl FnOnce() -> T) -> T {
+    if let Some(value) = cell.get() {
+        return value.clone();
+    }
+    if ACTIVE.with_borrow(|active| active.contains(&key)) {
+        return cycle();
+    }
+    ACTIVE.with_borrow_mut(|active| active.push(key));
+    let value = compute();
+    ACTIVE.with_borrow_mut(|active| active.pop());
+    cell.get_or_init(|| value).clone()
+}
+
+impl Db {
+    /// A store over `crates`.
+    pub fn new(sources: Arc<Sources>, loader: Box<dyn Loader>, crates: Vec<CrateData>, std: Option<StdCrates>) -> Self {
+        let units = crates.iter().map(|_| OnceLock::new()).collect();
+        Self { sources, loader, crates, std, units, blocks: boxcar::Vec::new(), files: RwLock::default(), lang: OnceLock::new(), predicates: Cache::default() }
+    }
+
+    /// All crates.
+    pub fn crates(&self) -> impl Iterator<Item = (CrateId, &CrateData)> {
+        self.crates.iter().enumerate().map(|(i, c)| (CrateId(i as u32), c))
+    }
+
+    /// A crate.
+    pub fn krate(&self, id: CrateId) -> &CrateData {
+        &self.crates[id.0 as usize]
+    }
+
+    /// std's crates, if the run has them.
+    pub fn std_crates(&self) -> Option<StdCrates> {
+        self.std
+    }
+
+    /// Whether the crate is one of std's.
+    pub fn is_std(&self, krate: CrateId) -> bool {
+        self.std.is_some_and(|std| [std.core, std.alloc, std.std].contains(&krate))
+    }
+
+    /// The definitions of a crate or block.
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        match self.units.get(id.0 as usize) {
+            Some(cell) => cell.get_or_init(|| collect::collect_crate(self, CrateId(id.0))),
+            None => self.blocks[id.0 as usize - self.units.len()].get().expect("a block's number is given out once it is collected"),
+        }
+    }
+
+    /// Whether a crate was read.
+    pub fn is_loaded(&self, krate: CrateId) -> bool {
+        self.units[krate.0 as usize].get().is_some()
+    }
+
+    /// All units that were read so far: crates in order, then blocks.
+    pub fn loaded_units(&self) -> impl Iterator<Item = &Unit> {
+        let crates = self.units.iter().filter_map(OnceLock::get);
+        crates.chain(self.blocks.iter().filter_map(|(_, cell)| cell.get()))
+    }
+
+    /// The units of blocks that were read so far.
+    pub(super) fn block_units(&self) -> impl Iterator<Item = &Unit> {
+        self.blocks.iter().filter_map(|(_, cell)| cell.get())
+    }
+
+    /// Collect the items of a block.
+    pub(super) fn add_block(&self, parent: ModuleId, file: FileId, items: Vec<Item>, legacy: &FxHashMap<Symbol, MacroId>) -> UnitId {
+        let index = self.blocks.push(OnceLock::new());
+        let id = UnitId((self.units.len() + index) as u32);
+        let unit = collect::collect_block(self, id, parent, file, items, legacy);
+        self.blocks[index].get_or_init(|| unit);
+        id
+    }
+
+    /// Items that stand in well-known places of std.
+    pub fn lang(&self) -> &LangItems {
+        self.lang.get_or_init(|| LangItems::find(self))
+    }
+
+    /// Read a file, once for each path.
+    pub(super) fn load(&self, path: &Utf8Path, in_workspace: bool) -> Result<FileId, String> {
+        if let Some(known) = self.files.read().unwrap_or_else(|e| e.into_inner()).by_path.get(path) {
+            return known.clone();
+        }
+        let read = self.loader.read(path);
+        let mut files = self.files.write().unwrap_or_else(|e| e.into_inner());
+        if let Some(known) = files.by_path.get(path) {
+            return known.clone();
+        }
+        let result = read.map(|text| self.sources.add(SourceFile::real(self.loader.show(path), text, in_workspace)));
+        if let Ok(id) = &result {
+            files.paths.insert(*id, path.to_owned());
+        }
+        files.by_path.insert(path.to_owned(), result.clone());
+        result
+    }
+
+    pub(super) fn exists(&self, path: &Utf8Path) -> bool {
+        self.loader.exists(path)
+    }
+
+    pub(super) fn show_path(&self, path: &Utf8Path) -> String {
+        self.loader.show(path)
+    }
+
+    /// The folder of the real file that `file` is, or was written from.
+    pub(super) fn file_dir(&self, mut file: FileId) -> Utf8PathBuf {
+        while let Some(invocation) = self.sources.file(file).invocation {
+            file = invocation.file;
+        }
+        let files = self.files.read().unwrap_or_else(|e| e.into_inner());
+        files.paths.get(&file).and_then(|p| p.parent()).map(Utf8PathBuf::from).unwrap_or_default()
+    }
+
+    /// The items of a file.
+    pub(super) fn items_of(&self, file: FileId) -> ParsedItems {
+        syntax::parse_items(file, &self.sources.file(file).text)
+    }
+
+    /// The crate of a unit, also of one that is being collected.
+    pub(super) fn unit_crate(&self, id: UnitId) -> CrateId {
+        if (id.0 as usize) < self.units.len() { CrateId(id.0) } else { self.unit(id).krate }
+    }
+
+    /// Expand a call of `id` in item position. `own` is the unit being collected, if the macro is its own.
+    pub(super) fn expand_items(&self, own: Option<&Unit>, id: MacroId, call: &MacroCall) -> Result<FileId, String> {
+        let data = match own {
+            Some(unit) => &unit.macros[id.index as usize],
+            None => self.macro_data(id),
+        };
+        self.expand(data, own, call)
+    }
+
+    /// Expand a call of a `macro_rules!` into a virtual file.
+    pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall) -> Result<FileId, String> {
+        let krate = own.map_or_else(|| self.unit_crate(data.module.unit), |u| u.krate);
+        if self.is_std(krate) {
+            if let Some(result) = syntax::builtin::expand_item_builtin(data.name.name.as_str(), call, &self.sources) {
+                let (text, origins) = result.map_err(|e| e.message)?;
+                return Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)));
+            }
+        }
+        let edition = self.krate(krate).edition;
+        let compile = || MacroRules::parse(&self.sources, data.body, krate.0, edition).ok().map(Arc::new);
+        let Some(rules) = data.rules.get_or_init(compile) else {
+            return Err(format!("the definition of `{}!` cannot be read", data.name.name));
+        };
+        let (text, origins) = rules.expand(&self.sources, call.args, call.span).map_err(|e| format!("`{}!`: {e}", data.name.name))?;
+        Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)))
+    }
+}
+
+macro_rules! getters {
+    ($($(#[$doc:meta])* $name:ident($id:ident) -> $data:ident in $arena:ident;)*) => {
+        impl Db {$(
+            $(#[$doc])*
+            pub fn $name(&self, id: $id) -> &$data {
+                &self.unit(id.unit).$arena[id.index as usize]
+            }
+        )*}
+    };
+}
+
+getters! {
+    /// A module.
+    module(ModuleId) -> ModuleData in modules;
+    /// A function.
+    fn_data(FnId) -> FnData in fns;
+    /// A struct, union or enum.
+    adt(AdtId) -> AdtData in adts;
+    /// A trait.
+    trait_data(TraitId) -> TraitData in traits;
+    /// An impl.
+    impl_data(ImplId) -> ImplData in impls;
+    /// A constant.
+    const_data(ConstId) -> ConstData in consts;
+    /// A static.
+    static_data(StaticId) -> StaticData in statics;
+    /// An alias.
+    alias(AliasId) -> AliasData in aliases;
+    /// A macro.
+    macro_data(MacroId) -> MacroData in macros;
+}
+
+impl Db {
+    /// A variant.
+    pub fn variant(&self, id: VariantId) -> &VariantData {
+        &self.adt(id.adt).variants[id.index as usize]
+    }
+
+    /// The crate that a definition's unit belongs to.
+    pub fn crate_of(&self, unit: UnitId) -> CrateId {
+        self.unit_crate(unit)
+    }
+}

@@ -1,0 +1,197 @@
+//! Which impls there are, found by trait or by type.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::db::Db;
+use super::defs::{Ns, Unit};
+use super::ids::{AdtId, CrateId, Def, ImplId, ModuleId, Prim, TraitId, UnitId};
+use super::paths::Names;
+use super::ty::{Ty, TyKind};
+use crate::syntax::ast::{self, TypeRef};
+
+/// The outermost part of a type: what an impl can be found by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "plain")]
+pub enum Head {
+    Adt(AdtId),
+    Prim(Prim),
+    Never,
+    Ref,
+    Ptr,
+    Slice,
+    Array,
+    Tuple(usize),
+    FnPtr,
+    Dyn(TraitId),
+}
+
+/// The head of a type; `None` where it is not known or an impl for anything may match.
+pub fn head_of(ty: &Ty) -> Option<Head> {
+    Some(match ty.kind() {
+        TyKind::Adt(id, _) => Head::Adt(*id),
+        TyKind::Prim(prim) => Head::Prim(*prim),
+        TyKind::Never => Head::Never,
+        TyKind::Ref { .. } => Head::Ref,
+        TyKind::Ptr { .. } => Head::Ptr,
+        TyKind::Slice(_) => Head::Slice,
+        TyKind::Array(..) => Head::Array,
+        TyKind::Tuple(parts) => Head::Tuple(parts.len()),
+        TyKind::FnPtr { .. } => Head::FnPtr,
+        TyKind::Dyn(dyn_ty) => Head::Dyn(dyn_ty.traits.first()?.0),
+        _ => return None,
+    })
+}
+
+/// The impls of one unit.
+#[derive(Debug, Default)]
+pub struct ImplIndex {
+    /// Impls of each trait, with the head of their type; `None` for blanket impls and what is not known.
+    pub by_trait: FxHashMap<TraitId, Vec<(Option<Head>, ImplId)>>,
+    /// Inherent impls by the head of their type.
+    pub inherent: FxHashMap<Head, Vec<ImplId>>,
+}
+
+impl Db {
+    /// The impls of a unit.
+    pub fn impl_index(&self, unit: &Unit) -> Arc<ImplIndex> {
+        if let Some(index) = unit.impl_index.get() {
+            return Arc::clone(index);
+        }
+        let mut index = ImplIndex::default();
+        for (i, data) in unit.impls.iter().enumerate() {
+            let id = ImplId { unit: unit.id, index: i as u32 };
+            let head = self.written_head(data.module, &data.ast_generics, &data.self_ty, 0);
+            match &data.of_trait {
+                Some(path) => {
+                    if let Some(Def::Trait(of)) = Names::of(self).resolve_in(data.module, path, Ns::Types) {
+                        index.by_trait.entry(of).or_default().push((head, id));
+                    }
+                }
+                None => {
+                    if let Some(head) = head {
+                        index.inherent.entry(head).or_default().push(id);
+                    }
+                }
+            }
+        }
+        let index = Arc::new(index);
+        Arc::clone(unit.impl_index.get_or_init(|| index))
+    }
+
+    /// The head of a type as written, from names alone.
+    fn written_head(&self, module: ModuleId, generics: &ast::Generics, ty: &TypeRef, depth: u32) -> Option<Head> {
+        Some(match ty {
+            TypeRef::Path(path) => {
+                if path.qself.is_some() || depth > 16 {
+                    return None;
+                }
+                if let [segment] = path.segments.as_slice() {
+                    if generics.params.iter().any(|p| p.name.name == segment.name.name) {
+                        return None;
+                    }
+                }
+                match Names::of(self).resolve_in(module, path, Ns::Types)? {
+                    Def::Adt(id) => Head::Adt(id),
+                    Def::Prim(prim) => Head::Prim(prim),
+                    Def::Trait(id) => Head::Dyn(id),
+                    Def::Alias(id) => {
+                        let alias = self.alias(id);
+                        return self.written_head(alias.module, &alias.ast_generics, alias.ty.as_ref()?, depth + 1);
+                    }
+                    _ => return None,
+                }
+            }
+            TypeRef::Ref { .. } => Head::Ref,
+            TypeRef::Ptr { .. } => Head::Ptr,
+            TypeRef::Slice(_) => Head::Slice,
+            TypeRef::Array(..) => Head::Array,
+            TypeRef::Tuple(parts) => Head::Tuple(parts.len()),
+            TypeRef::Fn { .. } => Head::FnPtr,
+            TypeRef::Never => Head::Never,
+            TypeRef::DynTrait(bounds) => match Names::of(self).resolve_in(module, &bounds.first()?.path, Ns::Types)? {
+                Def::Trait(id) => Head::Dyn(id),
+                _ => return None,
+            },
+            TypeRef::ImplTrait(_) | TypeRef::Infer | TypeRef::Macro(_) | TypeRef::Error => return None,
+        })
+    }
+
+    /// The inherent impls that may be for `ty`, in order.
+    pub fn inherent_impls(&self, ty: &Ty) -> Vec<ImplId> {
+        let Some(head) = head_of(ty) else { return Vec::new() };
+        let krates: Vec<CrateId> = match head {
+            Head::Adt(id) => vec![self.crate_of(id.unit)],
+            Head::Dyn(id) => vec![self.crate_of(id.unit)],
+            // Methods of primitives are std's.
+            _ => self.std_crates().map_or(Vec::new(), |std| vec![std.core, std.alloc, std.std]),
+        };
+        let mut out = Vec::new();
+        for krate in krates {
+            self.each_unit_of(krate, |unit| {
+                if let Some(found) = self.impl_index(unit).inherent.get(&head) {
+                    out.extend(found);
+                }
+            });
+        }
+        out
+    }
+
+    /// The impls of `of` that may be for a type with that head (all of them for `None`), in order: those of the
+    /// trait's crate and of the crates of `types`, where the orphan rule lets them stand.
+    pub fn trait_impls(&self, of: TraitId, head: Option<Head>, types: &[Ty]) -> Vec<ImplId> {
+        let mut krates = vec![self.crate_of(of.unit)];
+        for ty in types {
+            ty.walk(&mut |part| {
+                let unit = match part.kind() {
+                    TyKind::Adt(id, _) => id.unit,
+                    TyKind::Dyn(dyn_ty) => match dyn_ty.traits.first() {
+                        Some((id, _)) => id.unit,
+                        None => return,
+                    },
+                    _ => return,
+                };
+                krates.push(self.crate_of(unit));
+            });
+        }
+        // Impls of core's traits for core's types may stand in alloc and std.
+        if let Some(std) = self.std_crates() {
+            if krates.iter().all(|k| self.is_std(*k)) {
+                krates.extend([std.core, std.alloc, std.std]);
+            }
+        }
+        krates.sort_unstable();
+        krates.dedup();
+        let mut out = Vec::new();
+        for krate in krates {
+            self.each_unit_of(krate, |unit| {
+                if let Some(found) = self.impl_index(unit).by_trait.get(&of) {
+                    let fits = |h: &Option<Head>| head.is_none() || h.is_none() || *h == head;
+                    out.extend(found.iter().filter(|(h, _)| fits(h)).map(|(_, id)| *id));
+                }
+            });
+        }
+        out
+    }
+
+    /// Every impl of the trait in the crates that were read.
+    pub fn all_impls(&self, of: TraitId) -> Vec<ImplId> {
+        let mut out = Vec::new();
+        for unit in self.loaded_units() {
+            if let Some(found) = self.impl_index(unit).by_trait.get(&of) {
+                out.extend(found.iter().map(|(_, id)| *id));
+            }
+        }
+        out
+    }
+
+    fn each_unit_of(&self, krate: CrateId, mut f: impl FnMut(&Unit)) {
+        f(self.unit(UnitId(krate.0)));
+        for unit in self.block_units() {
+            if unit.krate == krate && !unit.impls.is_empty() {
+                f(unit);
+            }
+        }
+    }
+}

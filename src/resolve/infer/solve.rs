@@ -1,0 +1,712 @@
+//! Which impl makes a type implement a trait, and what its associated types are.
+//!
+//! Answers are yes, no, or "not yet" (a variable is open, or several impls fit): two candidates are never guessed.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::table::{Table, VarKind};
+use super::BodyOwner;
+use crate::resolve::db::Db;
+use crate::resolve::ids::{FnId, ImplId, Prim, TraitId};
+use crate::resolve::impls::head_of;
+use crate::resolve::sig::{GenericOwner, Predicate};
+use crate::resolve::ty::{Args, TraitRef, Ty, TyKind, subst_args};
+use crate::source::Symbol;
+use crate::syntax::body::ExprId;
+
+/// What is assumed of the parameters in scope, supertraits unfolded.
+#[derive(Clone, Debug, Default)]
+pub struct Env {
+    /// `T: Trait`
+    pub traits: Vec<TraitRef>,
+    /// `<T as Trait>::Name == Type`
+    pub projections: Vec<(TraitRef, Symbol, Ty)>,
+}
+
+impl Env {
+    /// What holds inside a definition.
+    pub fn of(db: &Db, owner: GenericOwner) -> Self {
+        let mut env = Self::default();
+        for predicate in db.predicates(owner).iter() {
+            env.assume(db, predicate);
+        }
+        env
+    }
+
+    /// Add a predicate and what follows from it.
+    pub fn assume(&mut self, db: &Db, predicate: &Predicate) {
+        match predicate {
+            Predicate::Trait(trait_ref) => {
+                for above in db.with_supertraits(trait_ref) {
+                    if !self.traits.contains(&above) {
+                        self.traits.push(above);
+                    }
+                }
+            }
+            Predicate::Projection { trait_ref, name, ty } => self.projections.push((trait_ref.clone(), *name, ty.clone())),
+        }
+    }
+}
+
+/// A closure's types while (and after) its body is inferred.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosureSig {
+    /// Its parameters.
+    pub params: Vec<Ty>,
+    /// What it returns.
+    pub ret: Ty,
+}
+
+/// Why a type implements a trait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// By that impl with those arguments.
+    Impl(ImplId, Args),
+    /// By a bound in scope, or of an opaque or associated type.
+    Bound(TraitRef),
+    /// As an object of that trait.
+    Object(TraitRef),
+    /// By the language: closures, functions, markers of built-in types.
+    Builtin,
+}
+
+/// An answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It does, and the table says with what.
+    Yes(Selection),
+    /// It does not.
+    No,
+    /// Not yet known.
+    Maybe,
+}
+
+/// Something that must hold and could not be decided yet.
+#[derive(Clone, Debug)]
+pub enum Obligation {
+    /// A type implements a trait.
+    Trait(TraitRef),
+    /// An associated type is that type.
+    Projection(TraitRef, Symbol, Ty),
+}
+
+const DEPTH: u32 = 12;
+
+/// A solver: variables, assumptions, and what is still to be decided.
+pub struct Solver<'a> {
+    /// The store.
+    pub db: &'a Db,
+    /// The variables.
+    pub table: Table,
+    /// What is assumed.
+    pub env: Arc<Env>,
+    /// What is open.
+    pub pending: Vec<Obligation>,
+    /// Closures of the body under inference.
+    pub closures: FxHashMap<(BodyOwner, ExprId), ClosureSig>,
+    /// Look through `impl Trait` results at what the function returns.
+    pub reveal: bool,
+    steps: u32,
+    /// Arguments of the impl that was matched last.
+    last_args: Option<Args>,
+}
+
+/// How many impls one question may try; past it the answer is "not yet".
+const STEPS: u32 = 20_000;
+
+impl<'a> Solver<'a> {
+    /// A solver with those assumptions.
+    pub fn new(db: &'a Db, env: Arc<Env>) -> Self {
+        Self { db, table: Table::default(), env, pending: Vec::new(), closures: FxHashMap::default(), reveal: false, steps: 0, last_args: None }
+    }
+
+    /// Variables for all parameters of `owner` beyond `given`.
+    pub fn fresh_args(&mut self, owner: GenericOwner, given: &[Ty]) -> Args {
+        let count = self.db.generics(owner).params.len();
+        let mut args = given.to_vec();
+        while args.len() < count {
+            args.push(self.table.fresh());
+        }
+        args.into()
+    }
+
+    /// Does it hold? Binds variables only where the answer is yes.
+    pub fn solve(&mut self, trait_ref: &TraitRef) -> Outcome {
+        self.steps = 0;
+        self.select(trait_ref, 0)
+    }
+
+    /// Could it hold, now? Binds nothing.
+    pub fn may_hold(&mut self, trait_ref: &TraitRef) -> bool {
+        let snapshot = self.table.snapshot();
+        let pending = self.pending.len();
+        let outcome = self.solve(trait_ref);
+        self.pending.truncate(pending);
+        self.table.rollback(snapshot);
+        outcome != Outcome::No
+    }
+
+    fn select(&mut self, trait_ref: &TraitRef, depth: u32) -> Outcome {
+        self.steps += 1;
+        if depth > DEPTH || self.steps > STEPS {
+            return Outcome::Maybe;
+        }
+        let this = self.table.shallow(trait_ref.self_ty());
+        if this.is_unknown() {
+            return Outcome::Maybe;
+        }
+        // What is assumed comes first, as in the compiler.
+        let env = Arc::clone(&self.env);
+        if let Some(outcome) = self.by_bounds(trait_ref, &env.traits) {
+            return outcome;
+        }
+        if let TyKind::Infer(var) = this.kind() {
+            if self.table.kind_of(*var) == VarKind::General {
+                return Outcome::Maybe;
+            }
+        }
+        if let Some(outcome) = self.builtin(trait_ref, &this, depth) {
+            return outcome;
+        }
+        match this.kind() {
+            TyKind::Dyn(dyn_ty) => {
+                let dyn_ty = Arc::clone(dyn_ty);
+                for (id, args) in &dyn_ty.traits {
+                    let mut full = vec![this.clone()];
+                    full.extend(args.iter().cloned());
+                    let object = TraitRef { id: *id, args: full.into() };
+                    for above in self.db.with_supertraits(&object) {
+                        if above.id == trait_ref.id && self.table.unify_traits(&above, trait_ref) {
+                            return Outcome::Yes(Selection::Object(above));
+                        }
+                    }
+                }
+            }
+            TyKind::Opaque(id, index, args) => {
+                if let Some(hidden) = self.revealed(*id, *index, args) {
+                    let mut args: Vec<Ty> = trait_ref.args.to_vec();
+                    args[0] = hidden;
+                    return self.select(&TraitRef { id: trait_ref.id, args: args.into() }, depth + 1);
+                }
+                let bounds = self.opaque_bounds(*id, *index, args);
+                let traits: Vec<TraitRef> = bounds.traits;
+                if let Some(outcome) = self.by_bounds(trait_ref, &traits) {
+                    return outcome;
+                }
+            }
+            TyKind::Alias { trait_ref: of, name } => {
+                let bounds = self.alias_bounds(&of.clone(), *name);
+                if let Some(outcome) = self.by_bounds(trait_ref, &bounds.traits) {
+                    return outcome;
+                }
+            }
+            _ => {}
+        }
+        self.by_impls(trait_ref, &this, depth)
+    }
+
+    /// The first bound that fits; "not yet" where several do.
+    fn by_bounds(&mut self, trait_ref: &TraitRef, bounds: &[TraitRef]) -> Option<Outcome> {
+        let mut fits: Vec<&TraitRef> = Vec::new();
+        for bound in bounds.iter().filter(|b| b.id == trait_ref.id) {
+            // A bound on a parameter says nothing about a type that is still open.
+            if matches!(self.table.shallow(trait_ref.self_ty()).kind(), TyKind::Infer(_)) {
+                continue;
+            }
+            let snapshot = self.table.snapshot();
+            let fit = self.table.unify_traits(bound, trait_ref);
+            self.table.rollback(snapshot);
+            if fit {
+                fits.push(bound);
+            }
+        }
+        fits.dedup();
+        match fits.as_slice() {
+            [] => None,
+            [one] => {
+                self.table.unify_traits(one, trait_ref);
+                Some(Outcome::Yes(Selection::Bound((*one).clone())))
+            }
+            _ => Some(Outcome::Maybe),
+        }
+    }
+
+    fn by_impls(&mut self, trait_ref: &TraitRef, this: &Ty, depth: u32) -> Outcome {
+        let head = head_of(this);
+        let impls = self.db.trait_impls(trait_ref.id, head, &self.table.resolve_args(&trait_ref.args));
+        let mut fits: Vec<ImplId> = Vec::new();
+        for id in impls {
+            let snapshot = self.table.snapshot();
+            let pending = self.pending.len();
+            let outcome = self.try_impl(id, trait_ref, depth, false);
+            self.pending.truncate(pending);
+            self.table.rollback(snapshot);
+            match outcome {
+                None => {}
+                Some(_) => {
+                    fits.push(id);
+                    if fits.len() > 1 && self.table.resolve(this).has_infer() {
+                        break;
+                    }
+                }
+            }
+        }
+        match fits.as_slice() {
+            [] => Outcome::No,
+            [one] => {
+                let one = *one;
+                match self.try_impl(one, trait_ref, depth, true) {
+                    Some(_) => {
+                        let args = self.last_args.take().unwrap_or_else(|| Arc::from([]));
+                        Outcome::Yes(Selection::Impl(one, args))
+                    }
+                    None => Outcome::No,
+                }
+            }
+            _ => self.most_special(&fits, trait_ref, depth),
+        }
+    }
+
+    /// Several impls fit: where nothing is open, std's own specialisation (`default fn`) is the reason, and the one
+    /// that is not for any type is taken.
+    fn most_special(&mut self, fits: &[ImplId], trait_ref: &TraitRef, depth: u32) -> Outcome {
+        let open = trait_ref.args.iter().any(|a| {
+            let ty = self.table.resolve(a);
+            ty.has_infer() || ty.has_unknown()
+        });
+        if open {
+            return Outcome::Maybe;
+        }
+        let concrete: Vec<ImplId> = fits
+            .iter()
+            .copied()
+            .filter(|id| self.db.impl_header(*id).is_some_and(|h| !matches!(h.self_ty.kind(), TyKind::Param(..))))
+            .collect();
+        let [one] = concrete.as_slice() else { return Outcome::Maybe };
+        let one = *one;
+        match self.try_impl(one, trait_ref, depth, true) {
+            Some(_) => Outcome::Yes(Selection::Impl(one, self.last_args.take().unwrap_or_else(|| Arc::from([])))),
+            None => Outcome::Maybe,
+        }
+    }
+
+    /// Match one impl. `None`: it does not fit; otherwise whether all its conditions are sure.
+    fn try_impl(&mut self, id: ImplId, trait_ref: &TraitRef, depth: u32, commit: bool) -> Option<bool> {
+        if self.db.impl_data(id).is_negative {
+            return None;
+        }
+        let header = self.db.impl_header(id)?;
+        let of = header.trait_ref.as_ref()?;
+        let owner = GenericOwner::Impl(id);
+        let args = self.fresh_args(owner, &[]);
+        let of = of.subst(&args);
+        let of = if of.args.iter().any(Ty::has_alias) {
+            let resolved: Args = of.args.iter().map(|ty| self.normalize_at(ty, depth + 1)).collect();
+            TraitRef { id: of.id, args: resolved }
+        } else {
+            of
+        };
+        if !self.table.unify_traits(&of, trait_ref) {
+            return None;
+        }
+        let mut sure = true;
+        for predicate in self.db.predicates(owner).iter() {
+            match predicate.subst(&args) {
+                Predicate::Trait(needed) => {
+                    let needed = if needed.args.iter().any(Ty::has_alias) {
+                        TraitRef { id: needed.id, args: needed.args.iter().map(|ty| self.normalize_at(ty, depth + 1)).collect() }
+                    } else {
+                        needed
+                    };
+                    match self.select(&needed, depth + 1) {
+                        Outcome::Yes(_) => {}
+                        Outcome::No => return None,
+                        Outcome::Maybe => {
+                            sure = false;
+                            if commit {
+                                self.pending.push(Obligation::Trait(needed));
+                            }
+                        }
+                    }
+                }
+                Predicate::Projection { trait_ref, name, ty } => {
+                    match self.project_at(&trait_ref, name, depth + 1) {
+                        Some(found) => {
+                            if !self.table.unify(&found, &ty) {
+                                return None;
+                            }
+                        }
+                        None => {
+                            sure = false;
+                            if commit {
+                                self.pending.push(Obligation::Projection(trait_ref, name, ty));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if commit {
+            self.last_args = Some(args);
+        }
+        Some(sure)
+    }
+
+    /// Traits that the language implements.
+    fn builtin(&mut self, trait_ref: &TraitRef, this: &Ty, depth: u32) -> Option<Outcome> {
+        let lang = self.db.lang();
+        let is = |t: Option<TraitId>| t == Some(trait_ref.id);
+        let yes = Some(Outcome::Yes(Selection::Builtin));
+        if is(lang.sized) {
+            return match this.kind() {
+                TyKind::Prim(Prim::Str) | TyKind::Slice(_) | TyKind::Dyn(_) => Some(Outcome::No),
+                _ => yes,
+            };
+        }
+        if is(lang.send) || is(lang.sync) || is(lang.unpin) {
+            return yes;
+        }
+        if is(lang.tuple_trait) {
+            return if matches!(this.kind(), TyKind::Tuple(_)) { yes } else { Some(Outcome::No) };
+        }
+        if is(lang.copy) || is(lang.clone) {
+            return match this.kind() {
+                TyKind::FnDef(..) | TyKind::Ctor(..) | TyKind::FnPtr { .. } | TyKind::Never => yes,
+                TyKind::Ref { mutable, .. } => Some(if *mutable { Outcome::No } else { Outcome::Yes(Selection::Builtin) }),
+                TyKind::Ptr { .. } => yes,
+                TyKind::Closure(..) => yes,
+                TyKind::Tuple(parts) => {
+                    let parts = Arc::clone(parts);
+                    Some(self.all_hold(trait_ref.id, &parts, depth))
+                }
+                TyKind::Array(ty, _) => {
+                    let parts: Args = Arc::from([ty.clone()]);
+                    Some(self.all_hold(trait_ref.id, &parts, depth))
+                }
+                TyKind::Future { .. } => Some(Outcome::No),
+                _ => None,
+            };
+        }
+        if is(lang.fn_once) || is(lang.fn_mut) || is(lang.fn_trait) || is(lang.async_fn) || is(lang.async_fn_mut) || is(lang.async_fn_once) {
+            let sig = self.callable(this)?;
+            let params = Ty::tuple(sig.params);
+            let wanted = trait_ref.args.get(1)?;
+            return Some(if self.table.unify(&params, wanted) { Outcome::Yes(Selection::Builtin) } else { Outcome::No });
+        }
+        if is(lang.future) && matches!(this.kind(), TyKind::Future { .. }) {
+            return yes;
+        }
+        if is(lang.discriminant_kind) || is(lang.pointee) {
+            return yes;
+        }
+        None
+    }
+
+    fn all_hold(&mut self, id: TraitId, parts: &[Ty], depth: u32) -> Outcome {
+        let mut maybe = false;
+        for part in parts {
+            match self.select(&TraitRef { id, args: Arc::from([part.clone()]) }, depth + 1) {
+                Outcome::Yes(_) => {}
+                Outcome::No => return Outcome::No,
+                Outcome::Maybe => maybe = true,
+            }
+        }
+        if maybe { Outcome::Maybe } else { Outcome::Yes(Selection::Builtin) }
+    }
+
+    /// Parameters and result of something that can be called without a trait.
+    pub fn callable(&mut self, ty: &Ty) -> Option<ClosureSig> {
+        match self.table.shallow(ty).kind() {
+            TyKind::FnPtr { params, ret } => Some(ClosureSig { params: params.to_vec(), ret: ret.clone() }),
+            TyKind::FnDef(id, args) => Some(self.fn_types(*id, args)),
+            TyKind::Ctor(id, args) => {
+                let fields = self.db.field_types(id.adt).get(id.index as usize)?.clone();
+                let params = fields.iter().map(|f| f.subst(args)).map(|f| self.normalize(&f)).collect();
+                Some(ClosureSig { params, ret: Ty::new(TyKind::Adt(id.adt, Arc::clone(args))) })
+            }
+            TyKind::Closure(owner, expr, args) => {
+                if let Some(sig) = self.closures.get(&(*owner, *expr)) {
+                    return Some(sig.clone());
+                }
+                let inference = self.db.inference_if_done(*owner)?;
+                let sig = inference.closures.get(expr)?;
+                Some(ClosureSig { params: sig.params.iter().map(|p| p.subst(args)).collect(), ret: sig.ret.subst(args) })
+            }
+            _ => None,
+        }
+    }
+
+    /// A function's parameter and result types under `args`, associated types resolved; an `async fn` gives a future.
+    pub fn fn_types(&mut self, id: FnId, args: &Args) -> ClosureSig {
+        let sig = self.db.fn_sig(id);
+        let params = sig.params.iter().map(|p| p.subst(args)).map(|p| self.normalize(&p)).collect();
+        let ret = self.normalize(&sig.ret.subst(args));
+        let ret = if sig.is_async {
+            Ty::new(TyKind::Future { of: crate::resolve::ty::FutureOf::Fn(id, Arc::clone(args)), output: ret })
+        } else {
+            ret
+        };
+        ClosureSig { params, ret }
+    }
+
+    /// The bounds of an `impl Trait` result under `args`.
+    pub fn opaque_bounds(&mut self, id: FnId, index: u32, args: &Args) -> Env {
+        let sig = self.db.fn_sig(id);
+        let mut env = Env::default();
+        for predicate in sig.opaques.get(index as usize).map_or(&[][..], |p| p) {
+            env.assume(self.db, &predicate.subst(args));
+        }
+        env
+    }
+
+    /// The declared bounds of an associated type that cannot be resolved further.
+    pub fn alias_bounds(&mut self, of: &TraitRef, name: Symbol) -> Env {
+        let mut env = Env::default();
+        let alias = self.db.trait_data(of.id).types.iter().find(|(n, _)| *n == name).map(|(_, id)| *id);
+        let Some(alias) = alias else { return env };
+        let owner = GenericOwner::Alias(alias);
+        let data = self.db.alias(alias);
+        let this = Ty::new(TyKind::Alias {
+            trait_ref: TraitRef { id: of.id, args: self.db.generics(GenericOwner::Trait(of.id)).identity() },
+            name,
+        });
+        let mut predicates = Vec::new();
+        crate::resolve::lower::Lower::new(self.db, owner).bounds(&this, &data.bounds, &mut predicates);
+        // `where Self::Item: Bound` of the trait says the same.
+        for predicate in self.db.predicates(GenericOwner::Trait(of.id)).iter() {
+            let on = match predicate {
+                Predicate::Trait(t) => t.self_ty(),
+                Predicate::Projection { trait_ref, .. } => trait_ref.self_ty(),
+            };
+            if *on == this {
+                predicates.push(predicate.clone());
+            }
+        }
+        for predicate in predicates {
+            env.assume(self.db, &predicate.subst(&of.args));
+        }
+        env
+    }
+
+    fn revealed(&self, id: FnId, index: u32, args: &Args) -> Option<Ty> {
+        if !self.reveal {
+            return None;
+        }
+        self.db.revealed_opaque(id, index, args)
+    }
+
+    /// `<trait_ref>::name`, if it can be said now.
+    pub fn project(&mut self, trait_ref: &TraitRef, name: Symbol) -> Option<Ty> {
+        self.steps = 0;
+        self.project_at(trait_ref, name, 0)
+    }
+
+    fn project_at(&mut self, trait_ref: &TraitRef, name: Symbol, depth: u32) -> Option<Ty> {
+        if depth > DEPTH {
+            return None;
+        }
+        let this = self.table.shallow(trait_ref.self_ty());
+        if this.is_unknown() {
+            return Some(Ty::unknown());
+        }
+        let env = Arc::clone(&self.env);
+        if let Some(ty) = self.projection_in(&env, trait_ref, name) {
+            return Some(ty);
+        }
+        let lang = self.db.lang();
+        if [lang.fn_once, lang.fn_mut, lang.fn_trait].contains(&Some(trait_ref.id)) && name == "Output" {
+            if let Some(sig) = self.callable(&this) {
+                let params = Ty::tuple(sig.params);
+                if let Some(wanted) = trait_ref.args.get(1) {
+                    self.table.unify(&params, wanted);
+                }
+                return Some(sig.ret);
+            }
+        }
+        match this.kind() {
+            TyKind::Future { output, .. } if lang.future == Some(trait_ref.id) && name == "Output" => return Some(output.clone()),
+            TyKind::Dyn(dyn_ty) => {
+                if let Some((_, _, ty)) = dyn_ty.bindings.iter().find(|(id, n, _)| *id == trait_ref.id && *n == name) {
+                    return Some(ty.clone());
+                }
+            }
+            TyKind::Opaque(id, index, args) => {
+                if let Some(hidden) = self.revealed(*id, *index, args) {
+                    let mut args: Vec<Ty> = trait_ref.args.to_vec();
+                    args[0] = hidden;
+                    return self.project_at(&TraitRef { id: trait_ref.id, args: args.into() }, name, depth + 1);
+                }
+                let (id, index, args) = (*id, *index, Arc::clone(args));
+                let bounds = self.opaque_bounds(id, index, &args);
+                if let Some(ty) = self.projection_in(&bounds, trait_ref, name) {
+                    return Some(self.normalize_at(&ty, depth + 1));
+                }
+            }
+            TyKind::Alias { trait_ref: of, name: outer } => {
+                let (of, outer) = (of.clone(), *outer);
+                let bounds = self.alias_bounds(&of, outer);
+                if let Some(ty) = self.projection_in(&bounds, trait_ref, name) {
+                    return Some(self.normalize_at(&ty, depth + 1));
+                }
+            }
+            _ => {}
+        }
+        match self.select(trait_ref, depth) {
+            Outcome::Yes(Selection::Impl(id, args)) => {
+                let data = self.db.impl_data(id);
+                if let Some((_, alias)) = data.types.iter().find(|(n, _)| *n == name) {
+                    let ty = self.db.alias_type(*alias)?.subst(&args);
+                    return Some(self.normalize_at(&ty, depth + 1));
+                }
+                // The trait's default.
+                let alias = self.db.trait_data(trait_ref.id).types.iter().find(|(n, _)| *n == name).map(|(_, id)| *id)?;
+                let ty = self.db.alias_type(alias)?.subst(&self.table.resolve_args(&trait_ref.args));
+                Some(self.normalize_at(&ty, depth + 1))
+            }
+            Outcome::Yes(Selection::Bound(bound)) => {
+                // The bound says that there is such a type, not which one.
+                Some(Ty::new(TyKind::Alias { trait_ref: TraitRef { id: bound.id, args: self.table.resolve_args(&bound.args) }, name }))
+            }
+            Outcome::Yes(Selection::Builtin | Selection::Object(_)) | Outcome::No => {
+                if matches!(this.kind(), TyKind::Param(..) | TyKind::Alias { .. }) {
+                    return Some(Ty::new(TyKind::Alias {
+                        trait_ref: TraitRef { id: trait_ref.id, args: self.table.resolve_args(&trait_ref.args) },
+                        name,
+                    }));
+                }
+                Some(Ty::unknown())
+            }
+            Outcome::Maybe => None,
+        }
+    }
+
+    fn projection_in(&mut self, env: &Env, trait_ref: &TraitRef, name: Symbol) -> Option<Ty> {
+        for (of, n, ty) in &env.projections {
+            if *n != name || of.id != trait_ref.id {
+                continue;
+            }
+            if matches!(self.table.shallow(trait_ref.self_ty()).kind(), TyKind::Infer(_)) {
+                continue;
+            }
+            if self.table.unify_traits(of, trait_ref) {
+                return Some(ty.clone());
+            }
+        }
+        None
+    }
+
+    /// The type with its associated types resolved; what cannot be said yet becomes a variable and is pending.
+    pub fn normalize(&mut self, ty: &Ty) -> Ty {
+        self.normalize_at(ty, 0)
+    }
+
+    fn normalize_at(&mut self, ty: &Ty, depth: u32) -> Ty {
+        if !ty.has_alias() || depth > DEPTH {
+            return ty.clone();
+        }
+        match ty.kind() {
+            TyKind::Alias { trait_ref, name } => {
+                let args: Args = trait_ref.args.iter().map(|a| self.normalize_at(a, depth + 1)).collect();
+                let trait_ref = TraitRef { id: trait_ref.id, args };
+                match self.project_at(&trait_ref, *name, depth) {
+                    // An alias that stays itself is as far as it goes.
+                    Some(found) if found.has_alias() && found != *ty && depth < DEPTH => match found.kind() {
+                        TyKind::Alias { .. } => found,
+                        _ => self.normalize_at(&found, depth + 1),
+                    },
+                    Some(found) => found,
+                    None => {
+                        let var = self.table.fresh();
+                        self.pending.push(Obligation::Projection(trait_ref, *name, var.clone()));
+                        var
+                    }
+                }
+            }
+            _ => ty.clone().map_parts(&mut |part| self.normalize_at(part, depth)),
+        }
+    }
+
+    /// Demand what `owner` demands of its parameters.
+    pub fn require(&mut self, owner: GenericOwner, args: &Args) {
+        for predicate in self.db.predicates(owner).iter() {
+            match predicate.subst(args) {
+                Predicate::Trait(trait_ref) => {
+                    let args: Args = trait_ref.args.iter().map(|ty| self.normalize(ty)).collect();
+                    self.pending.push(Obligation::Trait(TraitRef { id: trait_ref.id, args }));
+                }
+                Predicate::Projection { trait_ref, name, ty } => {
+                    let args: Args = trait_ref.args.iter().map(|ty| self.normalize(ty)).collect();
+                    let ty = self.normalize(&ty);
+                    self.pending.push(Obligation::Projection(TraitRef { id: trait_ref.id, args }, name, ty));
+                }
+            }
+        }
+    }
+
+    /// Decide what can be decided, until nothing more can.
+    pub fn settle(&mut self) {
+        for _ in 0..32 {
+            let mut changed = false;
+            for obligation in std::mem::take(&mut self.pending) {
+                let before = self.pending.len();
+                match &obligation {
+                    Obligation::Trait(trait_ref) => match self.solve(trait_ref) {
+                        Outcome::Yes(_) => changed = true,
+                        Outcome::No => {}
+                        Outcome::Maybe => {
+                            self.pending.truncate(before);
+                            self.pending.push(obligation);
+                        }
+                    },
+                    Obligation::Projection(trait_ref, name, ty) => match self.project(trait_ref, *name) {
+                        Some(found) => {
+                            let found = self.normalize(&found);
+                            self.table.unify(&found, ty);
+                            changed = true;
+                        }
+                        None => {
+                            self.pending.truncate(before);
+                            self.pending.push(obligation);
+                        }
+                    },
+                }
+            }
+            if !changed || self.pending.is_empty() {
+                break;
+            }
+        }
+    }
+
+    /// What is demanded of a type that is still open: its callable signature, if a closure is wanted.
+    pub fn wanted_signature(&mut self, ty: &Ty) -> Option<(Vec<Ty>, Option<Ty>)> {
+        let ty = self.table.shallow(ty);
+        let lang = *self.db.lang();
+        let is_fn = |id: TraitId| {
+            [lang.fn_once, lang.fn_mut, lang.fn_trait, lang.async_fn, lang.async_fn_mut, lang.async_fn_once].contains(&Some(id))
+        };
+        let mut params = None;
+        let mut ret = None;
+        for obligation in &self.pending {
+            let (trait_ref, projected) = match obligation {
+                Obligation::Trait(t) => (t, None),
+                Obligation::Projection(t, name, ty) => (t, (*name == "Output").then_some(ty)),
+            };
+            if is_fn(trait_ref.id) && self.table.shallow(trait_ref.self_ty()) == ty {
+                if let Some(TyKind::Tuple(parts)) = trait_ref.args.get(1).map(|t| self.table.shallow(t)).as_ref().map(Ty::kind) {
+                    params = Some(parts.to_vec());
+                }
+                if let Some(out) = projected {
+                    ret = Some(out.clone());
+                }
+            }
+        }
+        params.map(|p| (p, ret))
+    }
+
+    /// Substitute into a list and resolve associated types.
+    pub fn instantiate(&mut self, list: &[Ty], args: &[Ty]) -> Args {
+        subst_args(list, args).iter().map(|ty| self.normalize(ty)).collect()
+    }
+}

@@ -1,0 +1,242 @@
+//! What a path means, as far as modules go.
+//!
+//! A path leads through modules and enums; where it comes to a type, a trait or a value with segments left, the
+//! rest depends on types and is for `infer`. Works on finished units and on the one that is being collected.
+
+use super::db::Db;
+use super::defs::{AdtData, AdtKind, Ns, Unit, Vis};
+use super::ids::{AdtId, Def, ModuleId, Prim, UnitId, VariantId};
+use crate::source::Symbol;
+use crate::syntax::as_dollar_crate;
+use crate::syntax::ast::Path;
+
+/// The names of all units; `own` is one that is not finished.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    pub(super) db: &'a Db,
+    pub(super) own: Option<&'a Unit>,
+}
+
+/// How far a path led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Partial {
+    /// What was reached.
+    pub def: Def,
+    /// How many segments it took.
+    pub used: usize,
+}
+
+impl<'a> Names<'a> {
+    /// Names of finished units.
+    pub fn of(db: &'a Db) -> Self {
+        Self { db, own: None }
+    }
+
+    pub(super) fn unit(self, id: UnitId) -> &'a Unit {
+        match self.own {
+            Some(own) if own.id == id => own,
+            _ => self.db.unit(id),
+        }
+    }
+
+    pub(super) fn module(self, id: ModuleId) -> &'a super::defs::ModuleData {
+        &self.unit(id.unit).modules[id.index as usize]
+    }
+
+    pub(super) fn adt(self, id: AdtId) -> &'a AdtData {
+        &self.unit(id.unit).adts[id.index as usize]
+    }
+
+    /// The module itself, or the one around a block.
+    pub fn nearest_real_module(self, mut id: ModuleId) -> ModuleId {
+        loop {
+            let data = self.module(id);
+            match data.parent {
+                Some(parent) if data.is_block => id = parent,
+                _ => return id,
+            }
+        }
+    }
+
+    /// `super`
+    pub fn parent_module(self, id: ModuleId) -> Option<ModuleId> {
+        let real = self.nearest_real_module(id);
+        self.module(real).parent.map(|p| self.nearest_real_module(p))
+    }
+
+    /// Whether `inner` is `outer` or below it.
+    pub fn is_within(self, inner: ModuleId, outer: ModuleId) -> bool {
+        let mut at = Some(inner);
+        while let Some(id) = at {
+            if id == outer {
+                return true;
+            }
+            at = self.module(id).parent;
+        }
+        false
+    }
+
+    /// Whether code in `from` may name what is `vis`.
+    pub fn sees(self, from: ModuleId, vis: Vis) -> bool {
+        match vis {
+            Vis::Public => true,
+            Vis::Within(module) => self.is_within(from, module),
+        }
+    }
+
+    fn crate_root(self, module: ModuleId) -> ModuleId {
+        ModuleId { unit: UnitId(self.unit(module.unit).krate.0), index: 0 }
+    }
+
+    /// The module at `path` below `root`.
+    pub(super) fn module_below(self, root: ModuleId, path: &[Symbol]) -> Option<ModuleId> {
+        path.iter().try_fold(root, |at, name| match self.module(at).scope.get(Ns::Types, *name)?.def {
+            Def::Module(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The whole path in `ns`; `None` where it leads nowhere or beyond modules.
+    pub fn resolve_in(self, from: ModuleId, path: &Path, ns: Ns) -> Option<Def> {
+        let partial = self.resolve_partial(from, path, ns)?;
+        (partial.used == path.segments.len()).then_some(partial.def)
+    }
+
+    /// The whole path of a `use` in `ns`.
+    pub(super) fn resolve_import(self, from: ModuleId, path: &Path, ns: Ns) -> Option<Def> {
+        let partial = self.walk(from, path, ns, true)?;
+        (partial.used == path.segments.len()).then_some(partial.def)
+    }
+
+    /// As far as modules and enums lead. The last segment is looked up in `ns`, those before among types.
+    pub fn resolve_partial(self, from: ModuleId, path: &Path, ns: Ns) -> Option<Partial> {
+        if path.qself.is_some() {
+            return None;
+        }
+        self.walk(from, path, ns, false)
+    }
+
+    fn walk(self, from: ModuleId, path: &Path, ns: Ns, is_import: bool) -> Option<Partial> {
+        let segments = &path.segments;
+        let edition_2015 = self.db.krate(self.unit(from.unit).krate).edition < 2018;
+        let first = segments.first()?.name.name;
+        let ns_at = |i: usize| if i + 1 == segments.len() { ns } else { Ns::Types };
+        let (mut def, mut used) = if path.global {
+            match self.extern_crate(from, first) {
+                Some(root) => (Def::Module(root), 1),
+                None if edition_2015 => (self.module(self.crate_root(from)).scope.get(ns_at(0), first)?.def, 1),
+                None => return None,
+            }
+        } else if let Some(krate) = as_dollar_crate(first.as_str()) {
+            (Def::Module(ModuleId { unit: UnitId(krate), index: 0 }), 1)
+        } else {
+            match first.as_str() {
+                "crate" => (Def::Module(self.crate_root(from)), 1),
+                "self" => (Def::Module(self.nearest_real_module(from)), 1),
+                "super" => (Def::Module(self.parent_module(from)?), 1),
+                "Self" => return None,
+                _ if is_import && edition_2015 => {
+                    // Paths of `use` start at the root; other crates are seen there through `extern crate`.
+                    let root = self.crate_root(from);
+                    let found = self.module(root).scope.get(ns_at(0), first).map(|b| b.def);
+                    (found.or_else(|| (segments.len() > 1).then(|| self.extern_crate(from, first).map(Def::Module))?)?, 1)
+                }
+                _ => (self.first(from, first, ns_at(0), is_import && segments.len() == 1)?, 1),
+            }
+        };
+        while used < segments.len() {
+            let name = segments[used].name.name;
+            match def {
+                Def::Module(module) => {
+                    if name == "super" {
+                        def = Def::Module(self.parent_module(module)?);
+                    } else if name == "self" && used + 1 == segments.len() {
+                        // `use a::b::{self}`
+                    } else {
+                        match self.module(module).scope.get(ns_at(used), name) {
+                            Some(binding) => def = binding.def,
+                            None => return None,
+                        }
+                    }
+                    used += 1;
+                }
+                Def::Adt(adt) => {
+                    let data = self.adt(adt);
+                    let found = (data.kind == AdtKind::Enum).then(|| data.variants.iter().position(|v| v.name.name == name)).flatten();
+                    match found {
+                        Some(index) => {
+                            def = Def::Variant(VariantId { adt, index: index as u32 });
+                            used += 1;
+                        }
+                        None => break,
+                    }
+                }
+                _ => break,
+            }
+        }
+        Some(Partial { def, used })
+    }
+
+    /// A name without a path: the block's items, those of the blocks around, the module's, then the preludes.
+    fn first(self, from: ModuleId, name: Symbol, ns: Ns, skip_extern: bool) -> Option<Def> {
+        let mut at = from;
+        loop {
+            let data = self.module(at);
+            if let Some(binding) = data.scope.get(ns, name) {
+                return Some(binding.def);
+            }
+            if ns == Ns::Macros {
+                if let Some(id) = data.legacy_macros.get(&name) {
+                    return Some(Def::Macro(*id));
+                }
+            }
+            match data.parent {
+                Some(parent) if data.is_block => at = parent,
+                _ => break,
+            }
+        }
+        let root = self.crate_root(from);
+        let unit = self.unit(root.unit);
+        match ns {
+            Ns::Types => {
+                if !skip_extern || unit.extern_prelude.contains_key(&name) {
+                    if let Some(root) = unit.extern_prelude.get(&name) {
+                        return Some(Def::Module(*root));
+                    }
+                }
+            }
+            Ns::Macros => {
+                if let Some(id) = unit.macro_prelude.get(&name) {
+                    return Some(Def::Macro(*id));
+                }
+            }
+            Ns::Values => {}
+        }
+        if let Some(prelude) = unit.prelude {
+            if let Some(binding) = self.module(prelude).scope.get(ns, name) {
+                return Some(binding.def);
+            }
+        }
+        match ns {
+            Ns::Types => Prim::from_name(name.as_str()).map(Def::Prim),
+            // std's macros are seen everywhere.
+            Ns::Macros => {
+                let std = self.db.std_crates()?;
+                [std.std, std.alloc, std.core].into_iter().find_map(|krate| {
+                    let root = ModuleId { unit: UnitId(krate.0), index: 0 };
+                    // While `core` is collected, `std` is not there to be asked.
+                    if self.own.is_some_and(|own| self.db.is_std(own.krate) && own.krate.0 < krate.0) {
+                        return None;
+                    }
+                    self.module(root).scope.get(Ns::Macros, name).map(|b| b.def)
+                })
+            }
+            Ns::Values => None,
+        }
+    }
+
+    fn extern_crate(self, from: ModuleId, name: Symbol) -> Option<ModuleId> {
+        let unit = self.unit(self.crate_root(from).unit);
+        unit.extern_prelude.get(&name).copied()
+    }
+}

@@ -1,0 +1,314 @@
+//! How deeply a text nests, measured before a recursive parser sees it.
+//!
+//! `syn` parses by recursion and its trees are dropped by recursion. Two numbers bound how deep both go: how
+//! many constructs are open at once (delimiters, and operators and keywords that a further operand follows), and
+//! how many operators a single expression chains (`a + b + …`, `a.b().c()…`, `else if` …), which nest to the
+//! left. They are counted on tokens, so they may be too high; they are never too low.
+
+use super::ast::Delimiter;
+use super::lexer::{Token, TokenKind};
+
+/// The deepest nesting that is parsed. Hand-written code stays below 50.
+pub(super) const MAX_NESTING: u32 = 256;
+
+/// The most operators that may be chained around one place.
+pub(super) const MAX_CHAIN: u32 = 50_000;
+
+/// What a text demands of the stack.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Load {
+    pub nesting: u32,
+    pub chain: u32,
+}
+
+/// A text that must not be parsed: the token at which it nests too deeply, and what is wrong.
+#[derive(Debug)]
+pub(super) struct TooDeep {
+    pub token: Token,
+    pub message: String,
+}
+
+/// Stack that parsing and lowering take for each level of nesting, measured on unoptimised builds with a margin.
+const BYTES_PER_NESTING: usize = 48 << 10;
+/// The same for each operator of a chain.
+const BYTES_PER_CHAIN: usize = 2 << 10;
+/// What may be used of the caller's stack.
+const BYTES_IN_PLACE: usize = 1 << 20;
+
+impl Load {
+    fn bytes(self) -> usize {
+        self.nesting as usize * BYTES_PER_NESTING + self.chain as usize * BYTES_PER_CHAIN
+    }
+
+    /// Run `work` where its stack suffices: here, or on a thread of its own.
+    pub fn run<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
+        if self.bytes() <= BYTES_IN_PLACE {
+            return work();
+        }
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new()
+                .name("deep syntax".to_owned())
+                .stack_size(self.bytes() + BYTES_IN_PLACE)
+                .spawn_scoped(scope, work)
+                .expect("the system gives one more thread");
+            match thread.join() {
+                Ok(value) => value,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    }
+}
+
+/// What is open in one group since its last separator.
+#[derive(Default)]
+struct Level {
+    /// What the groups around this one hold open.
+    base: Load,
+    /// Constructs whose last operand is still to come: assignments, closures, keywords.
+    right: u32,
+    /// Prefix operators directly before this place.
+    prefixes: u32,
+    /// `<` without their `>`.
+    angles: u32,
+    /// Operators so far.
+    chain: u32,
+    /// `right` at each `if`, to which its `else` goes back.
+    ifs: Vec<u32>,
+    /// The last `|`.
+    bar: Bar,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Bar {
+    #[default]
+    None,
+    /// It opens a closure's parameters.
+    Opens,
+    /// It closes them.
+    Closes,
+    /// An operator, or between patterns.
+    Infix,
+}
+
+impl Level {
+    fn load(&self) -> Load {
+        let nesting = self.base.nesting + self.right + self.prefixes + self.angles;
+        Load { nesting, chain: self.base.chain + self.chain }
+    }
+
+    /// A separator ends what was open in this group.
+    fn reset(&mut self, angles: u32) {
+        *self = Self { base: self.base, angles, ..Self::default() };
+    }
+}
+
+/// What stands before a token, as far as it says how to read it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A name: `<` may open arguments, other operators are infix.
+    Name,
+    /// Another operand's end: operators are infix.
+    Operand,
+    /// A block's end: what follows is infix or a new statement.
+    Block,
+    /// Anything else: what follows is prefix.
+    Other,
+}
+
+/// Words that an operand, a type or a further construct follows.
+fn opens(word: &str) -> bool {
+    matches!(
+        word,
+        "as" | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "do"
+            | "dyn"
+            | "else"
+            | "extern"
+            | "fn"
+            | "for"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "match"
+            | "move"
+            | "mut"
+            | "ref"
+            | "return"
+            | "static"
+            | "try"
+            | "unsafe"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+/// Measure the tokens that are not `hidden`.
+pub(super) fn measure(text: &str, tokens: &[Token], hidden: &[bool]) -> Result<Load, TooDeep> {
+    let mut meter = Meter { levels: vec![Level::default()], before: Before::Other, glued: [0; 2], end: 0 };
+    let mut load = Load::default();
+    for (token, _) in tokens.iter().zip(hidden).filter(|(_, hidden)| !**hidden) {
+        meter.token(text, *token);
+        let here = meter.level().load();
+        load.nesting = load.nesting.max(here.nesting);
+        load.chain = load.chain.max(here.chain);
+        if here.nesting > MAX_NESTING {
+            let message = format!("the code nests more than {MAX_NESTING} levels deep here: split it into functions");
+            return Err(TooDeep { token: *token, message });
+        }
+        if here.chain > MAX_CHAIN {
+            let message = format!("more than {MAX_CHAIN} operators are chained here: split the expression into statements");
+            return Err(TooDeep { token: *token, message });
+        }
+    }
+    Ok(load)
+}
+
+struct Meter {
+    levels: Vec<Level>,
+    before: Before,
+    /// The last two characters of punctuation, as far as they stand directly before this place.
+    glued: [u8; 2],
+    /// Where the last token ended.
+    end: u32,
+}
+
+impl Meter {
+    fn level(&mut self) -> &mut Level {
+        self.levels.last_mut().expect("the text's own level is never left")
+    }
+
+    fn token(&mut self, text: &str, token: Token) {
+        let word = &text[token.lo as usize..token.hi as usize];
+        if token.lo != self.end {
+            self.glued = [0; 2];
+        }
+        self.end = token.hi;
+        // After a block only some words go on with the same expression.
+        let new_statement = match token.kind {
+            TokenKind::Ident => !matches!(word, "else" | "as" | "in" | "if"),
+            TokenKind::RawIdent | TokenKind::Lifetime | TokenKind::Literal | TokenKind::Open(_) | TokenKind::Punct(b'#') => true,
+            _ => false,
+        };
+        if self.before == Before::Block && new_statement {
+            self.level().reset(0);
+        }
+        let before = std::mem::replace(&mut self.before, Before::Other);
+        match token.kind {
+            TokenKind::Open(_) => {
+                let level = self.level();
+                level.chain += 1;
+                let mut base = level.load();
+                base.nesting += 1;
+                level.prefixes = 0;
+                self.levels.push(Level { base, ..Level::default() });
+            }
+            TokenKind::Close(delimiter) => {
+                if self.levels.len() > 1 {
+                    self.levels.pop();
+                }
+                self.before = if delimiter == Delimiter::Brace { Before::Block } else { Before::Operand };
+            }
+            TokenKind::Ident if opens(word) => self.keyword(word, before),
+            TokenKind::Ident | TokenKind::RawIdent => {
+                self.level().prefixes = 0;
+                self.before = Before::Name;
+            }
+            TokenKind::Literal | TokenKind::Unknown => {
+                self.level().prefixes = 0;
+                self.before = Before::Operand;
+            }
+            // `&'a &'b T` goes on, `'a: …` begins anew.
+            TokenKind::Lifetime => {}
+            TokenKind::Punct(punct) => {
+                self.punct(punct, before);
+                self.glued = [self.glued[1], punct];
+                return;
+            }
+        }
+        self.glued = [0; 2];
+    }
+
+    fn keyword(&mut self, word: &str, before: Before) {
+        let level = self.level();
+        match word {
+            "await" => return self.before = Before::Operand,
+            // Those stand between prefix operators and their operand.
+            "mut" | "const" if level.prefixes > 0 => return,
+            "else" => {
+                level.chain += 1;
+                if before == Before::Block
+                    && let Some(right) = level.ifs.pop()
+                {
+                    level.right = right;
+                    return;
+                }
+            }
+            "if" => {
+                let right = level.right;
+                level.ifs.push(right);
+            }
+            "as" => level.chain += 1,
+            _ => {}
+        }
+        level.right += level.prefixes + 1;
+        level.prefixes = 0;
+    }
+
+    fn punct(&mut self, punct: u8, before: Before) {
+        let glued = self.glued;
+        let level = self.level();
+        let infix = before != Before::Other;
+        level.chain += 1;
+        match punct {
+            b';' => return level.reset(0),
+            b',' if level.bar != Bar::Opens => return level.reset(level.angles),
+            b'!' | b'-' | b'*' | b'&' if !infix => return level.prefixes += 1,
+            // Infix, or the first prefix of a new statement.
+            b'!' | b'-' | b'*' | b'&' if before == Before::Block => return level.prefixes = 1,
+            b'&' => level.angles = 0,
+            b'|' => {
+                let second = glued[1] == b'|';
+                level.bar = match level.bar {
+                    Bar::Opens => Bar::Closes,
+                    Bar::Infix if second => {
+                        level.angles = 0;
+                        Bar::Infix
+                    }
+                    _ if second || !infix || before == Before::Block => Bar::Opens,
+                    _ => Bar::Infix,
+                };
+                if level.bar == Bar::Opens {
+                    level.right += 1;
+                }
+            }
+            // An arm's pattern and guard are complete.
+            b'>' if glued[1] == b'=' => return level.reset(0),
+            b'>' if glued[1] == b'-' => level.right += 1,
+            b'>' => {
+                level.angles = level.angles.saturating_sub(1);
+                self.before = Before::Name;
+            }
+            b'<' if before == Before::Name || !infix => level.angles += 1,
+            // The second of `==`: the first was counted as an assignment.
+            b'=' if glued[1] == b'=' => level.right = level.right.saturating_sub(1),
+            // `!=`, `<=`, `>=` compare, `<<=` and `>>=` assign.
+            b'=' if glued[1] == b'!' || matches!(glued[1], b'<' | b'>') && glued[0] != glued[1] => {}
+            b'=' => level.right += 1,
+            b'.' if glued[1] == b'.' => level.right += 1,
+            b'@' => level.right += 1,
+            b'?' if infix => self.before = Before::Operand,
+            _ => {}
+        }
+        let level = self.level();
+        level.right += level.prefixes;
+        level.prefixes = 0;
+    }
+}
