@@ -73,8 +73,7 @@ impl Db {
             BodyOwner::Fn(id) => {
                 let data = self.fn_data(id);
                 let cfg = &self.krate(self.crate_of(id.unit)).cfg;
-                let params: Vec<Span> =
-                    data.item.params.iter().filter(|p| attrs::is_active(&p.attrs, cfg)).map(|p| p.pat).collect();
+                let params: Vec<Span> = data.item.params.iter().filter(|p| attrs::is_active(&p.attrs, cfg)).map(|p| p.pat).collect();
                 (&data.body, data.item.body?, params, data.module, data.name.span.file)
             }
             BodyOwner::Const(id) => {
@@ -97,8 +96,7 @@ impl Db {
         let file = if code.span.file == file { file } else { code.span.file };
         let source = self.sources.file(file);
         let (body, errors) = syntax::parse_body(file, &source.text, params, code);
-        let problems =
-            errors.into_iter().map(|e| Problem { span: Some(e.span), message: e.message, kind: ProblemKind::Syntax }).collect();
+        let problems = errors.into_iter().map(|e| Problem { span: Some(e.span), message: e.message, kind: ProblemKind::Syntax }).collect();
         let krate = self.crate_of(module.unit);
         let mut expander = Expander {
             db: self,
@@ -228,8 +226,14 @@ impl Expander<'_> {
             self.expr(tail, module);
             new_tail = Some(tail);
         }
-        self.data.body.exprs[id.0 as usize].kind =
-            ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
+        // Where a `cfg` took what stood behind it, an expression without `;` is the value.
+        if new_tail.is_none() {
+            if let Some(Stmt::Expr { expr, semi: false, .. }) = out.last() {
+                new_tail = Some(*expr);
+                out.pop();
+            }
+        }
+        self.data.body.exprs[id.0 as usize].kind = ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
         // The block itself is looked at where its inside is.
         if module != self.root {
             self.data.expr_modules.insert(id, module);
@@ -280,7 +284,7 @@ impl Expander<'_> {
         tail: &mut Option<ExprId>,
     ) {
         let id = match self.macro_id(call, *module) {
-            Some(id) if !self.is_body_builtin(id) => id,
+            Some(id) if !self.is_std_macro(id) || self.writes_items(id, call) => id,
             _ => {
                 let expr = self.data.body.alloc_expr(ExprKind::Macro(call.clone()), call.span);
                 self.expr(expr, *module);
@@ -295,7 +299,7 @@ impl Expander<'_> {
         let Some(file) = self.expansion(id, call) else { return };
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
-        match syntax::parse_stmts_into(file, &source.text, range, &mut self.data.body) {
+        match syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body) {
             Ok(block) => {
                 self.depth += 1;
                 if !block.items.is_empty() {
@@ -332,9 +336,9 @@ impl Expander<'_> {
             return;
         };
         self.depth += 1;
-        let written = if self.is_body_builtin(found) {
+        let written = if self.is_std_macro(found) {
             let name = self.db.macro_data(found).name.name;
-            match syntax::builtin::expand_builtin(name.as_str(), call, &self.db.sources, &mut self.data.body) {
+            match syntax::expand_builtin(name.as_str(), call, &self.db.sources, &mut self.data.body) {
                 Some(result) => result.map_err(|e| e.message),
                 None => self.by_rules(found, call),
             }
@@ -359,7 +363,7 @@ impl Expander<'_> {
     /// A macro that is not known: what looks like expressions in its argument still runs, somehow.
     fn unknown_macro(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
         let source = self.db.sources.file(call.args.file);
-        let args = syntax::parse_exprs_into(call.args.file, &source.text, call.args, &mut self.data.body).unwrap_or_default();
+        let args = syntax::parse_exprs_into(call.args.file, &source.text, call.args.range(), &mut self.data.body).unwrap_or_default();
         for arg in &args {
             self.expr(*arg, module);
         }
@@ -377,10 +381,10 @@ impl Expander<'_> {
         let file = self.expansion(id, call).ok_or_else(|| "could not be expanded".to_owned())?;
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
-        if let Ok(expr) = syntax::parse_expr_into(file, &source.text, range, &mut self.data.body) {
+        if let Ok(expr) = syntax::parse_expr_into(file, &source.text, range.range(), &mut self.data.body) {
             return Ok(expr);
         }
-        let block = syntax::parse_stmts_into(file, &source.text, range, &mut self.data.body)
+        let block = syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body)
             .map_err(|e| format!("what the macro writes does not parse: {}", e.message))?;
         Ok(self.data.body.alloc_expr(ExprKind::Block(Block { kind: BlockKind::Plain, ..block }), call.span))
     }
@@ -393,7 +397,7 @@ impl Expander<'_> {
         };
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
-        match syntax::parse_pat_into(file, &source.text, range, &mut self.data.body) {
+        match syntax::parse_pat_into(file, &source.text, range.range(), &mut self.data.body) {
             Ok(pat) => {
                 let written = self.data.body.pat(pat).clone();
                 self.data.body.pats[id.0 as usize] = written;
@@ -425,9 +429,15 @@ impl Expander<'_> {
         }
     }
 
-    /// Whether the macro means something that its text does not say (or that we know better): std's.
-    fn is_body_builtin(&self, id: MacroId) -> bool {
-        self.db.is_std(self.db.crate_of(id.unit)) && syntax::builtin::is_builtin(self.db.macro_data(id).name.name.as_str())
+    /// Whether the macro may mean something that its text does not say: std's.
+    fn is_std_macro(&self, id: MacroId) -> bool {
+        self.db.is_std(self.db.crate_of(id.unit))
+    }
+
+    /// Whether a macro of std's writes items (`thread_local!`).
+    fn writes_items(&self, id: MacroId, call: &MacroCall) -> bool {
+        let name = self.db.macro_data(id).name.name;
+        matches!(syntax::expand_builtin_items(name.as_str(), call, &self.db.sources), Some(Ok((text, _))) if !text.is_empty())
     }
 
     fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {
@@ -528,12 +538,7 @@ pub fn children(kind: &ExprKind) -> (Vec<ExprId>, Vec<PatId>) {
             exprs.extend(end);
         }
         ExprKind::Builtin(builtin) => exprs.extend(&builtin.args),
-        ExprKind::Lit(_)
-        | ExprKind::Path(_)
-        | ExprKind::Continue { .. }
-        | ExprKind::Underscore
-        | ExprKind::Macro(_)
-        | ExprKind::Error => {}
+        ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Continue { .. } | ExprKind::Underscore | ExprKind::Macro(_) | ExprKind::Error => {}
     }
     (exprs, pats)
 }

@@ -10,9 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::collect;
-use super::defs::{
-    AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData,
-};
+use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData};
 use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
 use crate::source::{FileId, SourceFile, Sources, Symbol};
@@ -86,6 +84,7 @@ pub struct Db {
     files: RwLock<Files>,
     lang: OnceLock<LangItems>,
     pub(super) predicates: Cache<super::sig::GenericOwner, Arc<[super::sig::Predicate]>>,
+    pub(super) public: Cache<CrateId, Arc<super::print::PublicPaths>>,
 }
 
 /// Values computed on demand by key; a value that needs itself gets what `cycle` gives.
@@ -150,7 +149,18 @@ impl Db {
     /// A store over `crates`.
     pub fn new(sources: Arc<Sources>, loader: Box<dyn Loader>, crates: Vec<CrateData>, std: Option<StdCrates>) -> Self {
         let units = crates.iter().map(|_| OnceLock::new()).collect();
-        Self { sources, loader, crates, std, units, blocks: boxcar::Vec::new(), files: RwLock::default(), lang: OnceLock::new(), predicates: Cache::default() }
+        Self {
+            sources,
+            loader,
+            crates,
+            std,
+            units,
+            blocks: boxcar::Vec::new(),
+            files: RwLock::default(),
+            lang: OnceLock::new(),
+            predicates: Cache::default(),
+            public: Cache::default(),
+        }
     }
 
     /// All crates.
@@ -269,13 +279,21 @@ impl Db {
     pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall) -> Result<FileId, String> {
         let krate = own.map_or_else(|| self.unit_crate(data.module.unit), |u| u.krate);
         if self.is_std(krate) {
-            if let Some(result) = syntax::builtin::expand_item_builtin(data.name.name.as_str(), call, &self.sources) {
+            if let Some(result) = syntax::expand_builtin_items(data.name.name.as_str(), call, &self.sources) {
                 let (text, origins) = result.map_err(|e| e.message)?;
                 return Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)));
             }
         }
         let edition = self.krate(krate).edition;
-        let compile = || MacroRules::parse(&self.sources, data.body, krate.0, edition).ok().map(Arc::new);
+        let compile = || {
+            let root = syntax::dollar_crate(krate.0);
+            let rules = if data.is_macro2 {
+                MacroRules::parse_macro2(&self.sources, data.body, &root, edition)
+            } else {
+                MacroRules::parse(&self.sources, data.body, &root, edition)
+            };
+            rules.ok().map(Arc::new)
+        };
         let Some(rules) = data.rules.get_or_init(compile) else {
             return Err(format!("the definition of `{}!` cannot be read", data.name.name));
         };

@@ -105,12 +105,30 @@ impl Sources {
                 continue;
             };
             let last = if span.hi > span.lo { file.origin_at(span.hi - 1).unwrap_or(first) } else { first };
+            if last.at == first.at
+                && let Some(part) = self.part_of(&file, first, span)
+            {
+                span = part;
+                continue;
+            }
             span = if last.from.file == first.from.file && last.from.hi >= first.from.lo && last.by_definition == first.by_definition {
                 first.from.to(last.from)
             } else {
                 first.from
             };
         }
+    }
+
+    /// The place of a part of a token (a placeholder in a format string), if the token is copied as it is.
+    fn part_of(&self, file: &SourceFile, token: Origin, part: Span) -> Option<Span> {
+        let end = token.at + token.from.len();
+        if part.hi > end || (part.lo == token.at && part.hi == end) {
+            return None;
+        }
+        let source = self.file(token.from.file);
+        let is_copy = file.text.get(token.at as usize..end as usize)? == source.text.get(token.from.range())?;
+        let at = |offset: u32| token.from.lo + (offset - token.at);
+        is_copy.then(|| Span::new(token.from.file, at(part.lo), at(part.hi)))
     }
 
     /// The invocations that led to `span`, innermost first; none for code that stands in its file.

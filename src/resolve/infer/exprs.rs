@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::solve::ClosureSig;
 use super::table::VarKind;
-use super::{Breakable, Callee, Implicit, Infer, Local, Resolution, Unresolved};
+use super::{Breakable, Implicit, Infer, Resolution};
 use crate::resolve::ids::{FnId, Prim};
 use crate::resolve::ty::{FutureOf, Ty, TyKind};
 use crate::source::Symbol;
 use crate::syntax::ast::{Ident, Path};
-use crate::syntax::body::{Block, Builtin, Closure, ExprId, ExprKind, FormatPiece, Literal, PatKind};
+use crate::syntax::body::{Block, Builtin, Closure, ExprId, ExprKind, FormatPiece, Literal};
 
 impl Infer<'_> {
     /// The type of an expression. `expected` is a hint, never a demand.
@@ -722,7 +722,9 @@ impl Infer<'_> {
             "format_args" | "const_format_args" | "format_args_nl" => {
                 lang.fmt_arguments.map_or_else(Ty::unknown, |id| Ty::new(TyKind::Adt(id, Arc::from([]))))
             }
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" | "unreachable_2021" | "panic_2021" | "panic_2015" => Ty::never(),
+            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" | "unreachable_2021" | "panic_2021" | "panic_2015" => {
+                Ty::never()
+            }
             "print" | "println" | "eprint" | "eprintln" | "assert" | "debug_assert" => Ty::unit(),
             "concat" | "stringify" | "file" | "module_path" | "env" | "include_str" => str_ref(),
             "option_env" => self.std_adt(lang.option, &str_ref()),

@@ -42,12 +42,11 @@ impl Infer<'_> {
         // Destructuring looks through references and binds by reference from there on.
         let peels = match kind {
             PatKind::TupleStruct { .. } | PatKind::Struct { .. } | PatKind::Tuple(_) | PatKind::Slice(_) | PatKind::Path(_) => true,
-            PatKind::Lit(expr) => !matches!(
-                data.body.expr(*expr).kind,
-                ExprKind::Lit(Literal::Str(_) | Literal::ByteStr(_) | Literal::CStr(_))
-            ),
+            PatKind::Lit(expr) => {
+                !matches!(data.body.expr(*expr).kind, ExprKind::Lit(Literal::Str(_) | Literal::ByteStr(_) | Literal::CStr(_)))
+            }
             PatKind::Range { .. } => true,
-            PatKind::Bind { name, by_ref: false, mutable: false, sub: None } => self.constant_name(pat, name.name).is_some(),
+            PatKind::Bind { by_ref: false, mutable: false, sub: None, .. } => self.constant_name(pat).is_some(),
             _ => false,
         };
         if peels {
@@ -64,7 +63,7 @@ impl Infer<'_> {
             PatKind::Wild | PatKind::Rest | PatKind::Error | PatKind::Macro(_) => {}
             PatKind::Bind { name, by_ref, mutable, sub } => {
                 if !by_ref && !mutable && sub.is_none() {
-                    if let Some(def) = self.constant_name(pat, name.name) {
+                    if let Some(def) = self.constant_name(pat) {
                         self.constant_pat(pat, def, &ty);
                         return;
                     }
@@ -212,18 +211,10 @@ impl Infer<'_> {
     }
 
     /// A plain name that is a constant, a unit variant or a unit struct.
-    fn constant_name(&self, pat: PatId, name: Symbol) -> Option<Def> {
+    fn constant_name(&self, pat: PatId) -> Option<Def> {
         let PatKind::Bind { name: ident, .. } = &self.data.body.pat(pat).kind else { return None };
-        let first = name.as_str().chars().next()?;
-        if !first.is_uppercase() && first != '_' {
-            // Lower-case constants are legal and nearly never written; the name must then really be one.
-        }
-        let path = Path {
-            qself: None,
-            global: false,
-            segments: vec![crate::syntax::ast::Segment { name: *ident, args: None }],
-            span: ident.span,
-        };
+        let path =
+            Path { qself: None, global: false, segments: vec![crate::syntax::ast::Segment { name: *ident, args: None }], span: ident.span };
         match self.names().resolve_in(self.data.module_of_pat(pat), &path, Ns::Values)? {
             def @ (Def::Const(_) | Def::Static(_)) => Some(def),
             Def::Variant(id) if matches!(self.db.variant(id).fields, crate::syntax::ast::Fields::Unit) => Some(Def::Variant(id)),

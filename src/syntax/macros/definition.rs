@@ -41,14 +41,31 @@ pub(super) enum Loc {
     Open(GroupKind),
     Close(GroupKind),
     /// A repetition begins; it declares variables `first..first + count` and lies in `depth` others.
-    Sequence { repeat: Repeat, first: u32, count: u32, depth: u32, after: u32 },
+    Sequence {
+        repeat: Repeat,
+        first: u32,
+        count: u32,
+        depth: u32,
+        after: u32,
+    },
     /// One pass is over, there is no separator.
-    AgainOrOut { repeat: Repeat, first: u32 },
+    AgainOrOut {
+        repeat: Repeat,
+        first: u32,
+    },
     /// One pass is over, a separator may follow.
-    SeparatorOrOut { separator: Run },
+    SeparatorOrOut {
+        separator: Run,
+    },
     /// The separator was seen.
-    Again { first: u32 },
-    Variable { kind: FragmentKind, index: u32, depth: u32 },
+    Again {
+        first: u32,
+    },
+    Variable {
+        kind: FragmentKind,
+        index: u32,
+        depth: u32,
+    },
     End,
 }
 
@@ -59,16 +76,37 @@ pub(super) enum Part {
     /// `$crate`, whose name stands at the index.
     DollarCrate(u32),
     /// A variable, whose name stands at `at`.
-    Variable { index: u32, at: u32 },
-    Sequence { parts: Vec<Part>, separator: Option<Run>, variables: Vec<u32>, at: u32 },
+    Variable {
+        index: u32,
+        at: u32,
+    },
+    Sequence {
+        parts: Vec<Part>,
+        separator: Option<Run>,
+        variables: Vec<u32>,
+        at: u32,
+    },
     /// `${count(x, depth)}`
-    Count { index: u32, depth: Option<u32>, at: u32 },
+    Count {
+        index: u32,
+        depth: Option<u32>,
+        at: u32,
+    },
     /// `${index(depth)}`
-    Index { depth: u32, at: u32 },
+    Index {
+        depth: u32,
+        at: u32,
+    },
     /// `${len(depth)}`
-    Len { depth: u32, at: u32 },
+    Len {
+        depth: u32,
+        at: u32,
+    },
     /// `${concat(…)}`
-    Concat { parts: Vec<ConcatPart>, at: u32 },
+    Concat {
+        parts: Vec<ConcatPart>,
+        at: u32,
+    },
 }
 
 /// A piece of a name that a macro makes up.
@@ -144,8 +182,12 @@ fn restricted_rule(list: &TokenList, at: usize) -> Option<usize> {
 
 fn unexpected(list: &TokenList, at: usize, wanted: &str) -> MacroError {
     match at.min(list.tokens.len().saturating_sub(1)) {
-        _ if list.tokens.is_empty() => MacroError::new(format!("a macro definition ends where {wanted} must follow"), crate::source::Span::new(list.file, 0, 0)),
-        last if at >= list.tokens.len() => MacroError::new(format!("the macro definition ends where {wanted} must follow"), list.span(last)),
+        _ if list.tokens.is_empty() => {
+            MacroError::new(format!("a macro definition ends where {wanted} must follow"), crate::source::Span::new(list.file, 0, 0))
+        }
+        last if at >= list.tokens.len() => {
+            MacroError::new(format!("the macro definition ends where {wanted} must follow"), list.span(last))
+        }
         at => MacroError::new(format!("expected {wanted} in the macro definition, found `{}`", list.text(at)), list.span(at)),
     }
 }
@@ -250,7 +292,10 @@ impl Compiler<'_> {
                     return Err(MacroError::new(format!("`${}` has no fragment kind (`${0}:expr`)", list.text(next)), list.span(next)));
                 }
                 let Some(kind) = FragmentKind::named(list.text(next + 2), self.edition) else {
-                    return Err(MacroError::new(format!("`{}` is no fragment kind that is known", list.text(next + 2)), list.span(next + 2)));
+                    return Err(MacroError::new(
+                        format!("`{}` is no fragment kind that is known", list.text(next + 2)),
+                        list.span(next + 2),
+                    ));
                 };
                 let name = list.text(next);
                 if self.names.iter().any(|n| **n == *name) {

@@ -7,7 +7,9 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span as NoSp
 use syn::parse::{ParseBuffer, ParseStream};
 use syn::{Token, ext::IdentExt};
 
-use super::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
+use super::MacroError;
+use super::tokens::{GroupKind, LiteralKind, Token as MacroToken, TokenKind, TokenList};
+use crate::syntax::{ast, guard, lexer};
 
 /// What a macro variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,7 +67,15 @@ impl FragmentKind {
     pub(super) fn needs_parser(self) -> bool {
         matches!(
             self,
-            Self::Stmt | Self::Expr | Self::ExprBefore2024 | Self::Pat | Self::PatNoTopAlternatives | Self::Ty | Self::Path | Self::Meta | Self::Item
+            Self::Stmt
+                | Self::Expr
+                | Self::ExprBefore2024
+                | Self::Pat
+                | Self::PatNoTopAlternatives
+                | Self::Ty
+                | Self::Path
+                | Self::Meta
+                | Self::Item
         )
     }
 
@@ -118,10 +128,53 @@ fn is_path_word(word: &str) -> bool {
 fn is_reserved(word: &str) -> bool {
     matches!(
         word,
-        "as" | "break" | "const" | "continue" | "crate" | "else" | "enum" | "extern" | "false" | "fn" | "for" | "if" | "impl" | "in" | "let"
-            | "loop" | "match" | "mod" | "move" | "mut" | "pub" | "ref" | "return" | "self" | "Self" | "static" | "struct" | "super" | "trait"
-            | "true" | "type" | "unsafe" | "use" | "where" | "while" | "abstract" | "become" | "box" | "do" | "final" | "macro" | "override"
-            | "priv" | "typeof" | "unsized" | "virtual" | "yield" | "_"
+        "as" | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "fn"
+            | "for"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "Self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "type"
+            | "unsafe"
+            | "use"
+            | "where"
+            | "while"
+            | "abstract"
+            | "become"
+            | "box"
+            | "do"
+            | "final"
+            | "macro"
+            | "override"
+            | "priv"
+            | "typeof"
+            | "unsized"
+            | "virtual"
+            | "yield"
+            | "_"
     )
 }
 
@@ -144,7 +197,9 @@ pub(super) fn can_begin(list: &TokenList, at: usize, end: usize, kind: FragmentK
         (F::Literal, TokenKind::Literal(_)) => true,
         (F::Literal, TokenKind::Ident) => matches!(list.text(at), "true" | "false"),
         (F::Literal, TokenKind::Punct(b'-')) => op() == "-",
-        (F::Literal, TokenKind::Open(GroupKind::Fragment(inner))) => inner == F::Literal || (inner.is_expr() && is_literal(list, at + 1, token.pair as usize)),
+        (F::Literal, TokenKind::Open(GroupKind::Fragment(inner))) => {
+            inner == F::Literal || (inner.is_expr() && is_literal(list, at + 1, token.pair as usize))
+        }
         (F::Literal, _) => false,
         (F::Block, TokenKind::Open(GroupKind::Brace)) => true,
         (F::Block, TokenKind::Open(GroupKind::Fragment(inner))) => inner == F::Block || inner == F::Stmt || inner.is_expr(),
@@ -185,7 +240,22 @@ pub(super) fn can_begin(list: &TokenList, at: usize, end: usize, kind: FragmentK
                     || is_path_word(word)
                     || matches!(
                         word,
-                        "break" | "continue" | "do" | "false" | "for" | "if" | "loop" | "match" | "move" | "return" | "become" | "true" | "unsafe" | "while" | "yield" | "static"
+                        "break"
+                            | "continue"
+                            | "do"
+                            | "false"
+                            | "for"
+                            | "if"
+                            | "loop"
+                            | "match"
+                            | "move"
+                            | "return"
+                            | "become"
+                            | "true"
+                            | "unsafe"
+                            | "while"
+                            | "yield"
+                            | "static"
                     )
             }
         },
@@ -212,7 +282,9 @@ pub(super) fn simple_end(list: &TokenList, at: usize, end: usize, kind: Fragment
         TokenKind::Open(GroupKind::Fragment(inner)) => Some((inner, list.tokens[at].pair as usize + 1)),
         _ => None,
     };
-    let follows = |next: usize, ops: &[&str]| next < end && matches!(list.tokens[next].kind, TokenKind::Punct(_)) && ops.contains(&list.run(next, list.glued(next, end)));
+    let follows = |next: usize, ops: &[&str]| {
+        next < end && matches!(list.tokens[next].kind, TokenKind::Punct(_)) && ops.contains(&list.run(next, list.glued(next, end)))
+    };
     Ok(match kind {
         F::Ident | F::Lifetime => Some(at + 1),
         F::Tt => list.tree(at, end),
@@ -264,7 +336,9 @@ fn visibility_end(list: &TokenList, at: usize, end: usize) -> usize {
     }
     let close = list.tokens[open].pair as usize;
     let restricted = list.is_word(open + 1, "in")
-        || (close == open + 2 && matches!(list.tokens[open + 1].kind, TokenKind::Ident) && matches!(list.text(open + 1), "crate" | "self" | "super"));
+        || (close == open + 2
+            && matches!(list.tokens[open + 1].kind, TokenKind::Ident)
+            && matches!(list.text(open + 1), "crate" | "self" | "super"));
     if restricted { close + 1 } else { open }
 }
 
@@ -313,6 +387,31 @@ pub(super) fn stand_ins(list: &TokenList, mut from: usize, to: usize) -> TokenSt
         from += 1;
     }
     trees.into_iter().collect()
+}
+
+/// What parsing the tokens of `list` demands of the stack.
+pub(super) fn load(list: &TokenList) -> Result<guard::Load, MacroError> {
+    let delimiter = |group| match group {
+        GroupKind::Bracket => ast::Delimiter::Bracket,
+        GroupKind::Brace => ast::Delimiter::Brace,
+        GroupKind::Paren | GroupKind::Fragment(_) => ast::Delimiter::Paren,
+    };
+    let measured = |token: &MacroToken| {
+        let kind = match token.kind {
+            TokenKind::Ident => lexer::TokenKind::Ident,
+            TokenKind::RawIdent => lexer::TokenKind::RawIdent,
+            TokenKind::Lifetime => lexer::TokenKind::Lifetime,
+            TokenKind::Literal(_) => lexer::TokenKind::Literal,
+            TokenKind::Punct(c) => lexer::TokenKind::Punct(c),
+            TokenKind::Open(group) => lexer::TokenKind::Open(delimiter(group)),
+            TokenKind::Close(group) => lexer::TokenKind::Close(delimiter(group)),
+        };
+        lexer::Token { kind, lo: token.lo, hi: token.hi }
+    };
+    let tokens: Vec<lexer::Token> = list.tokens.iter().map(measured).collect();
+    let hidden = vec![false; tokens.len()];
+    guard::measure(&list.text, &tokens, &hidden)
+        .map_err(|deep| MacroError::new(deep.message, crate::source::Span::new(list.file, deep.token.lo, deep.token.hi)))
 }
 
 /// `syn`'s reading position, kept beside the matcher's.
@@ -454,8 +553,24 @@ fn read_stmt(input: ParseStream<'_>) -> syn::Result<()> {
         let word = word.to_string();
         let may_be_item = matches!(
             word.as_str(),
-            "use" | "static" | "const" | "unsafe" | "mod" | "type" | "struct" | "enum" | "union" | "trait" | "impl" | "auto" | "fn" | "async" | "extern" | "pub"
-                | "macro_rules" | "macro"
+            "use"
+                | "static"
+                | "const"
+                | "unsafe"
+                | "mod"
+                | "type"
+                | "struct"
+                | "enum"
+                | "union"
+                | "trait"
+                | "impl"
+                | "auto"
+                | "fn"
+                | "async"
+                | "extern"
+                | "pub"
+                | "macro_rules"
+                | "macro"
         );
         let item = input.fork();
         if may_be_item && item.parse::<syn::Item>().is_ok_and(|i| !matches!(&i, syn::Item::Macro(m) if m.ident.is_none())) {

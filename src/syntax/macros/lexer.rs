@@ -274,7 +274,25 @@ impl Lexer<'_> {
                 self.push(TokenKind::Punct(first as u8), lo);
                 let joint = matches!(
                     self.peek(0),
-                    b'!' | b'#' | b'$' | b'%' | b'&' | b'*' | b'+' | b',' | b'-' | b'.' | b':' | b';' | b'<' | b'=' | b'>' | b'?' | b'@' | b'^' | b'|' | b'~'
+                    b'!' | b'#'
+                        | b'$'
+                        | b'%'
+                        | b'&'
+                        | b'*'
+                        | b'+'
+                        | b','
+                        | b'-'
+                        | b'.'
+                        | b':'
+                        | b';'
+                        | b'<'
+                        | b'='
+                        | b'>'
+                        | b'?'
+                        | b'@'
+                        | b'^'
+                        | b'|'
+                        | b'~'
                 ) || (self.peek(0) == b'/' && !matches!(self.peek(1), b'/' | b'*'));
                 if let Some(token) = self.list.tokens.last_mut() {
                     token.joint = joint;

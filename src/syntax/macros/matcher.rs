@@ -44,8 +44,16 @@ struct Way {
 #[derive(Clone, Copy)]
 enum Event {
     /// Variables `first..first + count` begin to repeat at `depth`.
-    Sequence { first: u32, count: u32, depth: u32 },
-    Bind { index: u32, depth: u32, fragment: Fragment },
+    Sequence {
+        first: u32,
+        count: u32,
+        depth: u32,
+    },
+    Bind {
+        index: u32,
+        depth: u32,
+        fragment: Fragment,
+    },
 }
 
 pub(super) struct Matcher<'m> {
@@ -196,13 +204,20 @@ impl Matcher<'_> {
                     std::mem::swap(&mut now, &mut next);
                 }
                 (&[way], 0) => {
-                    let Loc::Variable { kind, index, depth } = rule.matcher[way.loc as usize] else { unreachable!("only variables wait for fragments") };
+                    let Loc::Variable { kind, index, depth } = rule.matcher[way.loc as usize] else {
+                        unreachable!("only variables wait for fragments")
+                    };
                     let limit = opens.last().map_or(end, |&open| list.tokens[open].pair as usize);
                     let to = match fragments::simple_end(list, at, limit, kind) {
                         Ok(Some(to)) => to,
                         Ok(None) => match reader.as_deref_mut().map(|r| r.end(list, &opens, at, kind)) {
                             Some(Ok(to)) => to,
-                            Some(Err(why)) => return Err(Mismatch::Fatal(format!("what stands for `${}` does not parse: {why}", rule.names[index as usize]), at)),
+                            Some(Err(why)) => {
+                                return Err(Mismatch::Fatal(
+                                    format!("what stands for `${}` does not parse: {why}", rule.names[index as usize]),
+                                    at,
+                                ));
+                            }
                             None => return Err(Mismatch::Fatal("the rule needs a parser".into(), at)),
                         },
                         Err(wanted) => return Err(Mismatch::Fatal(format!("expected {wanted}, found `{}`", list.text(at)), at)),
@@ -216,7 +231,10 @@ impl Matcher<'_> {
                 }
                 _ => {
                     let token = list.text(at).to_owned();
-                    return Err(Mismatch::Fatal(format!("the macro's rule is ambiguous: `{token}` may stand for several of its parts"), at));
+                    return Err(Mismatch::Fatal(
+                        format!("the macro's rule is ambiguous: `{token}` may stand for several of its parts"),
+                        at,
+                    ));
                 }
             }
         }

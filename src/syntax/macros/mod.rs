@@ -8,6 +8,8 @@
 //! This module does not know which macro a name means, and not how deep expansions may nest: that is the
 //! caller's.
 
+#[cfg(test)]
+mod corpus;
 mod definition;
 mod fragments;
 mod lexer;
@@ -22,9 +24,9 @@ use syn::parse::{ParseStream, Parser};
 
 use self::definition::Rule;
 use self::fragments::Reader;
+pub(in crate::syntax) use self::lexer::{is_ident_continue, is_ident_start, lex};
 use self::matcher::{Binding, Matcher, Mismatch};
-pub(in crate::syntax) use self::lexer::lex;
-pub(in crate::syntax) use self::tokens::{GroupKind, TokenKind, TokenList};
+pub(in crate::syntax) use self::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
 use crate::source::{Origin, Sources, Span};
 
 /// Why a definition or a call cannot be used, and where.
@@ -90,6 +92,24 @@ impl MacroRules {
         write::Writer::new(&self.list, &argument, &tokens).run()
     }
 
+    /// As [`expand`](Self::expand), for a definition that stands in no file of the run: its tokens count as
+    /// written at `definition`.
+    pub(in crate::syntax) fn expand_written_at(
+        &self,
+        sources: &Sources,
+        args: Span,
+        invocation: Span,
+        definition: Span,
+    ) -> Result<(String, Vec<Origin>), MacroError> {
+        let expanded = self.expand(sources, args, invocation);
+        let in_call = |span: Span| args.contains(span) || span == invocation;
+        let (text, mut origins) = expanded.map_err(|e| if in_call(e.span) { e } else { MacroError { span: definition, ..e } })?;
+        for origin in origins.iter_mut().filter(|o| o.by_definition) {
+            origin.from = definition;
+        }
+        Ok((text, origins))
+    }
+
     /// The first rule that matches, and what its variables stand for.
     fn find(&self, argument: &TokenList, invocation: Span) -> Result<(&Rule, Vec<Binding>), MacroError> {
         let mut steps = 0;
@@ -131,7 +151,9 @@ impl MacroRules {
                 Ok(())
             };
             // What is left unread is of no interest: the result is in `found`.
-            let _ = read.parse2(fragments::stand_ins(argument, 0, argument.tokens.len()));
+            fragments::load(argument)?.run(move || {
+                let _ = read.parse2(fragments::stand_ins(argument, 0, argument.tokens.len()));
+            });
         }
         found.unwrap_or_else(|| {
             let message = match argument.tokens.get(furthest) {

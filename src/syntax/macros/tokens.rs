@@ -67,26 +67,6 @@ pub(in crate::syntax) enum GroupKind {
     Fragment(FragmentKind),
 }
 
-impl GroupKind {
-    pub(super) fn open(self) -> &'static str {
-        match self {
-            Self::Paren => "(",
-            Self::Bracket => "[",
-            Self::Brace => "{",
-            Self::Fragment(_) => "",
-        }
-    }
-
-    pub(super) fn close(self) -> &'static str {
-        match self {
-            Self::Paren => ")",
-            Self::Bracket => "]",
-            Self::Brace => "}",
-            Self::Fragment(_) => "",
-        }
-    }
-}
-
 /// The operators of more than one character, longest first.
 const OPERATORS: [&str; 25] = [
     "<<=", ">>=", "...", "..=", "&&", "||", "->", "=>", "::", "..", "==", "!=", "<=", ">=", "<<", ">>", "+=", "-=", "*=", "/=", "%=", "^=",
@@ -167,5 +147,39 @@ impl TokenList {
     /// Whether the token at `index` is the identifier or keyword `word` (not raw).
     pub(in crate::syntax) fn is_word(&self, index: usize, word: &str) -> bool {
         self.tokens.get(index).is_some_and(|t| t.kind == TokenKind::Ident) && self.text(index) == word
+    }
+
+    /// Whether token `index` does not stand in the file as such.
+    pub(in crate::syntax) fn is_made(&self, index: usize) -> bool {
+        self.tokens[index].made != 0
+    }
+
+    /// The ranges between the commas of `from..to` that stand in no group; an empty last one is left out.
+    pub(in crate::syntax) fn comma_separated(&self, from: usize, to: usize) -> Vec<(usize, usize)> {
+        let mut ranges = Vec::new();
+        let (mut begin, mut at) = (from, from);
+        while at < to {
+            if self.is_punct(at, b',') {
+                ranges.push((begin, at));
+                begin = at + 1;
+            }
+            at = self.tree(at, to).unwrap_or(at + 1);
+        }
+        if begin < to {
+            ranges.push((begin, to));
+        }
+        ranges
+    }
+
+    /// The first `c` in `from..to` that stands in no group.
+    pub(in crate::syntax) fn find_punct(&self, from: usize, to: usize, c: u8) -> Option<usize> {
+        let mut at = from;
+        while at < to {
+            if self.is_punct(at, c) {
+                return Some(at);
+            }
+            at = self.tree(at, to).unwrap_or(at + 1);
+        }
+        None
     }
 }

@@ -24,7 +24,13 @@ pub(super) struct Transcriber<'t> {
 }
 
 impl<'t> Transcriber<'t> {
-    pub(super) fn new(definition: &'t TokenList, argument: &'t TokenList, dollar_crate: &'t str, rule: &'t Rule, bindings: &'t [Binding]) -> Self {
+    pub(super) fn new(
+        definition: &'t TokenList,
+        argument: &'t TokenList,
+        dollar_crate: &'t str,
+        rule: &'t Rule,
+        bindings: &'t [Binding],
+    ) -> Self {
         Self { definition, argument, dollar_crate, rule, bindings, out: Vec::new(), passes: 0, around: Vec::new() }
     }
 
@@ -34,7 +40,11 @@ impl<'t> Transcriber<'t> {
     }
 
     fn error<T>(&self, message: impl Into<String>, at: u32) -> Result<T, MacroError> {
-        let span = if (at as usize) < self.definition.tokens.len() { self.definition.span(at as usize) } else { Span::new(self.definition.file, 0, 0) };
+        let span = if (at as usize) < self.definition.tokens.len() {
+            self.definition.span(at as usize)
+        } else {
+            Span::new(self.definition.file, 0, 0)
+        };
         Err(MacroError::new(message, span))
     }
 
@@ -52,7 +62,10 @@ impl<'t> Transcriber<'t> {
                         self.fragment(fragment);
                     }
                     Binding::Many(_) => {
-                        return self.error(format!("`${}` repeats here, but no repetition is written around it", self.rule.names[*index as usize]), *at);
+                        return self.error(
+                            format!("`${}` repeats here, but no repetition is written around it", self.rule.names[*index as usize]),
+                            *at,
+                        );
                     }
                 },
                 Part::Sequence { parts, separator, variables, at } => self.sequence(parts, *separator, variables, *at)?,
@@ -109,10 +122,8 @@ impl<'t> Transcriber<'t> {
                 None => passes = Some((list.len(), variable)),
                 Some((len, other)) if len != list.len() => {
                     let name = |v: u32| &self.rule.names[v as usize];
-                    return self.error(
-                        format!("`${}` repeats {} times here, but `${}` {len} times", name(variable), list.len(), name(other)),
-                        at,
-                    );
+                    return self
+                        .error(format!("`${}` repeats {} times here, but `${}` {len} times", name(variable), list.len(), name(other)), at);
                 }
                 Some(_) => {}
             }
@@ -151,7 +162,9 @@ impl<'t> Transcriber<'t> {
         let list = self.argument;
         let (from, to) = (fragment.from as usize, fragment.to as usize);
         let is_unit = fragment.kind.is_transparent()
-            || from < to && matches!(list.tokens[from].kind, TokenKind::Open(GroupKind::Fragment(_))) && list.tokens[from].pair as usize + 1 == to;
+            || from < to
+                && matches!(list.tokens[from].kind, TokenKind::Open(GroupKind::Fragment(_)))
+                && list.tokens[from].pair as usize + 1 == to;
         if !is_unit {
             self.out.push(Written::Open(fragment.kind));
         }

@@ -22,9 +22,16 @@ pub(super) enum Side {
 /// A token of the expansion.
 #[derive(Debug)]
 pub(super) enum Written {
-    Token { side: Side, at: u32, len: u32 },
+    Token {
+        side: Side,
+        at: u32,
+        len: u32,
+    },
     /// What stands nowhere as such (`$crate`, a count), made by the definition's token `at`.
-    Made { text: Box<str>, at: u32 },
+    Made {
+        text: Box<str>,
+        at: u32,
+    },
     Open(FragmentKind),
     Close,
 }
@@ -65,7 +72,15 @@ impl<'w> Writer<'w> {
             }
         }
         let turbofish = vec![false; tokens.len()];
-        Self { definition, argument, tokens, pairs, turbofish, text: String::with_capacity(tokens.len() * 6), origins: Vec::with_capacity(tokens.len()) }
+        Self {
+            definition,
+            argument,
+            tokens,
+            pairs,
+            turbofish,
+            text: String::with_capacity(tokens.len() * 6),
+            origins: Vec::with_capacity(tokens.len()),
+        }
     }
 
     pub(super) fn run(mut self) -> Result<(String, Vec<Origin>), MacroError> {
@@ -229,7 +244,8 @@ impl<'w> Writer<'w> {
         const LIMIT: usize = 32;
         let units = self.units(from, to, LIMIT);
         let (before, after) = self.neighbours(i);
-        let is_negative = units.len() == 2 && self.text_of(units[0].0) == "-" && matches!(self.kind_of(units[1].0), Some(TokenKind::Literal(_)));
+        let is_negative =
+            units.len() == 2 && self.text_of(units[0].0) == "-" && matches!(self.kind_of(units[1].0), Some(TokenKind::Literal(_)));
         let plain = match units.as_slice() {
             [] => true,
             [_, _] if is_negative => !matches!(after, "." | "?"),
@@ -244,7 +260,8 @@ impl<'w> Writer<'w> {
 
     /// A path, literal, group or macro call, followed by fields, calls, indices and `?`: nothing binds tighter.
     fn is_primary(&self, units: &[(usize, usize)]) -> bool {
-        let word = |i: usize| matches!(self.kind_of(i), Some(TokenKind::Ident | TokenKind::RawIdent)) && !is_expression_keyword(self.text_of(i));
+        let word =
+            |i: usize| matches!(self.kind_of(i), Some(TokenKind::Ident | TokenKind::RawIdent)) && !is_expression_keyword(self.text_of(i));
         let mut rest = units;
         // Head.
         match rest {
@@ -260,7 +277,11 @@ impl<'w> Writer<'w> {
         while let [(at, _), tail @ ..] = rest {
             rest = match (self.text_of(*at), tail) {
                 ("::", [(name, _), more @ ..]) if word(*name) => more,
-                (".", [(name, _), more @ ..]) if word(*name) || matches!(self.kind_of(*name), Some(TokenKind::Literal(_))) || self.text_of(*name) == "await" => more,
+                (".", [(name, _), more @ ..])
+                    if word(*name) || matches!(self.kind_of(*name), Some(TokenKind::Literal(_))) || self.text_of(*name) == "await" =>
+                {
+                    more
+                }
                 ("?" | "(" | "[", _) => tail,
                 ("!", [(group, _), more @ ..]) if matches!(self.text_of(*group), "(" | "[") => more,
                 _ => return false,
@@ -320,7 +341,25 @@ impl<'w> Writer<'w> {
 fn is_expression_keyword(word: &str) -> bool {
     matches!(
         word,
-        "if" | "match" | "loop" | "while" | "for" | "unsafe" | "const" | "static" | "async" | "move" | "return" | "break" | "continue" | "become" | "yield" | "let" | "box"
-            | "try" | "do" | "as" | "in"
+        "if" | "match"
+            | "loop"
+            | "while"
+            | "for"
+            | "unsafe"
+            | "const"
+            | "static"
+            | "async"
+            | "move"
+            | "return"
+            | "break"
+            | "continue"
+            | "become"
+            | "yield"
+            | "let"
+            | "box"
+            | "try"
+            | "do"
+            | "as"
+            | "in"
     )
 }

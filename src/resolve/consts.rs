@@ -1,0 +1,59 @@
+//! Constants that lengths in types are made of: integers, from the text of their values.
+//!
+//! Types need no more; what calls cost is for the analysis, which evaluates with types at hand.
+
+use super::bodies::BodyOwner;
+use super::db::Db;
+use super::defs::Ns;
+use super::ids::{ConstId, Def, ModuleId};
+use super::paths::Names;
+use crate::syntax::body::{BinaryOp, Body, ExprId, ExprKind, Literal, UnaryOp};
+
+const DEPTH: u32 = 32;
+
+impl Db {
+    /// The value of an integer constant that is written with literals, operators and other constants.
+    pub fn simple_const(&self, id: ConstId) -> Option<i128> {
+        self.const_at(id, 0)
+    }
+
+    fn const_at(&self, id: ConstId, depth: u32) -> Option<i128> {
+        if depth > DEPTH {
+            return None;
+        }
+        let data = self.body(BodyOwner::Const(id))?;
+        self.const_expr(&data.body, data.body.root?, data.module, depth)
+    }
+
+    fn const_expr(&self, body: &Body, expr: ExprId, module: ModuleId, depth: u32) -> Option<i128> {
+        if depth > DEPTH {
+            return None;
+        }
+        match &body.expr(expr).kind {
+            ExprKind::Lit(Literal::Int(value, _)) => i128::try_from(*value).ok(),
+            ExprKind::Lit(Literal::Byte(value)) => Some(i128::from(*value)),
+            ExprKind::Cast { operand, .. } => self.const_expr(body, *operand, module, depth + 1),
+            ExprKind::Unary { op: UnaryOp::Neg, operand } => self.const_expr(body, *operand, module, depth + 1)?.checked_neg(),
+            ExprKind::Block(block) if block.stmts.is_empty() => self.const_expr(body, block.tail?, module, depth + 1),
+            ExprKind::Path(path) => match Names::of(self).resolve_in(module, path, Ns::Values)? {
+                Def::Const(id) => self.const_at(id, depth + 1),
+                _ => None,
+            },
+            ExprKind::Binary { op, lhs, rhs, .. } => {
+                let left = self.const_expr(body, *lhs, module, depth + 1)?;
+                let right = self.const_expr(body, *rhs, module, depth + 1)?;
+                match op {
+                    BinaryOp::Add => left.checked_add(right),
+                    BinaryOp::Sub => left.checked_sub(right),
+                    BinaryOp::Mul => left.checked_mul(right),
+                    BinaryOp::Div => left.checked_div(right),
+                    BinaryOp::Rem => left.checked_rem(right),
+                    BinaryOp::Shl => left.checked_shl(u32::try_from(right).ok()?),
+                    BinaryOp::Shr => left.checked_shr(u32::try_from(right).ok()?),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
