@@ -3,7 +3,17 @@
 //! A finding is built once, by a check; everything after that filters, orders or renders it.
 
 mod finding;
+mod level;
 mod lint;
+mod order;
+pub mod place;
+mod problem;
+pub mod registry;
+mod suppressions;
 
 pub use finding::{Applicability, Finding, Help, Label, Suggestion};
-pub use lint::{Group, Level, Lint};
+pub use level::{LevelOrigin, LeveledFinding};
+pub use lint::{Group, Level, Lint, TOOL};
+pub use order::{ordered, ordered_problems};
+pub use problem::Problem;
+pub use suppressions::{Policy, SuppressibleFile, Suppressions};

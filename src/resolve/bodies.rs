@@ -73,8 +73,7 @@ impl Db {
             BodyOwner::Fn(id) => {
                 let data = self.fn_data(id);
                 let cfg = &self.krate(self.crate_of(id.unit)).cfg;
-                let params: Vec<Span> =
-                    data.item.params.iter().filter(|p| attrs::is_active(&p.attrs, cfg)).map(|p| p.pat).collect();
+                let params: Vec<Span> = data.item.params.iter().filter(|p| attrs::is_active(&p.attrs, cfg)).map(|p| p.pat).collect();
                 (&data.body, data.item.body?, params, data.module, data.name.span.file)
             }
             BodyOwner::Const(id) => {
@@ -97,8 +96,7 @@ impl Db {
         let file = if code.span.file == file { file } else { code.span.file };
         let source = self.sources.file(file);
         let (body, errors) = syntax::parse_body(file, &source.text, params, code);
-        let problems =
-            errors.into_iter().map(|e| Problem { span: Some(e.span), message: e.message, kind: ProblemKind::Syntax }).collect();
+        let problems = errors.into_iter().map(|e| Problem { span: Some(e.span), message: e.message, kind: ProblemKind::Syntax }).collect();
         let krate = self.crate_of(module.unit);
         let mut expander = Expander {
             db: self,
@@ -235,8 +233,7 @@ impl Expander<'_> {
                 out.pop();
             }
         }
-        self.data.body.exprs[id.0 as usize].kind =
-            ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
+        self.data.body.exprs[id.0 as usize].kind = ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
         // The block itself is looked at where its inside is.
         if module != self.root {
             self.data.expr_modules.insert(id, module);
@@ -541,12 +538,7 @@ pub fn children(kind: &ExprKind) -> (Vec<ExprId>, Vec<PatId>) {
             exprs.extend(end);
         }
         ExprKind::Builtin(builtin) => exprs.extend(&builtin.args),
-        ExprKind::Lit(_)
-        | ExprKind::Path(_)
-        | ExprKind::Continue { .. }
-        | ExprKind::Underscore
-        | ExprKind::Macro(_)
-        | ExprKind::Error => {}
+        ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Continue { .. } | ExprKind::Underscore | ExprKind::Macro(_) | ExprKind::Error => {}
     }
     (exprs, pats)
 }

@@ -10,9 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
 use super::collect;
-use super::defs::{
-    AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData,
-};
+use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData};
 use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
 use crate::source::{FileId, SourceFile, Sources, Symbol};
@@ -86,6 +84,7 @@ pub struct Db {
     files: RwLock<Files>,
     lang: OnceLock<LangItems>,
     pub(super) predicates: Cache<super::sig::GenericOwner, Arc<[super::sig::Predicate]>>,
+    pub(super) public: Cache<CrateId, Arc<super::print::PublicPaths>>,
 }
 
 /// Values computed on demand by key; a value that needs itself gets what `cycle` gives.
@@ -150,7 +149,18 @@ impl Db {
     /// A store over `crates`.
     pub fn new(sources: Arc<Sources>, loader: Box<dyn Loader>, crates: Vec<CrateData>, std: Option<StdCrates>) -> Self {
         let units = crates.iter().map(|_| OnceLock::new()).collect();
-        Self { sources, loader, crates, std, units, blocks: boxcar::Vec::new(), files: RwLock::default(), lang: OnceLock::new(), predicates: Cache::default() }
+        Self {
+            sources,
+            loader,
+            crates,
+            std,
+            units,
+            blocks: boxcar::Vec::new(),
+            files: RwLock::default(),
+            lang: OnceLock::new(),
+            predicates: Cache::default(),
+            public: Cache::default(),
+        }
     }
 
     /// All crates.

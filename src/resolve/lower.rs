@@ -1,9 +1,9 @@
 //! Types as written → [`Ty`].
 
 use super::db::Db;
+use super::defs::Ns;
 use super::ids::{AdtId, Def, ModuleId, TraitId};
 use super::paths::Names;
-use super::defs::Ns;
 use super::sig::{GenericOwner, Generics, ParamKind, Predicate};
 use super::ty::{Args, DynTy, TraitRef, Ty, TyKind};
 use crate::source::Symbol;

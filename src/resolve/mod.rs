@@ -7,6 +7,7 @@
 
 pub mod attrs;
 pub mod bodies;
+pub mod call_graph;
 mod collect;
 mod consts;
 pub mod db;
@@ -17,5 +18,6 @@ pub mod infer;
 pub mod lang;
 mod lower;
 pub mod paths;
+mod print;
 pub mod sig;
 pub mod ty;

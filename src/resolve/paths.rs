@@ -116,7 +116,23 @@ impl<'a> Names<'a> {
         self.walk(from, path, ns, false)
     }
 
+    /// A primitive's name may also be a module's (`use std::str;`): alone it is the type, and before `::` it is the
+    /// type where the module does not hold what follows.
     fn walk(self, from: ModuleId, path: &Path, ns: Ns, is_import: bool) -> Option<Partial> {
+        let found = self.walk_modules(from, path, ns, is_import);
+        if is_import || path.global {
+            return found;
+        }
+        match (found, path.segments.as_slice()) {
+            (Some(Partial { def: Def::Module(_), .. }), [only]) if ns == Ns::Types => {
+                Prim::from_name(only.name.name.as_str()).map(|prim| Partial { def: Def::Prim(prim), used: 1 }).or(found)
+            }
+            (None, [first, _, ..]) => Prim::from_name(first.name.name.as_str()).map(|prim| Partial { def: Def::Prim(prim), used: 1 }),
+            _ => found,
+        }
+    }
+
+    fn walk_modules(self, from: ModuleId, path: &Path, ns: Ns, is_import: bool) -> Option<Partial> {
         let segments = &path.segments;
         let edition_2015 = self.db.krate(self.unit(from.unit).krate).edition < 2018;
         let first = segments.first()?.name.name;

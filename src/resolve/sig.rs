@@ -256,17 +256,22 @@ impl Db {
     /// A function's types.
     pub fn fn_sig(&self, id: FnId) -> Arc<FnSig> {
         let data = self.fn_data(id);
-        lazily(&data.sig, (KEY_SIG, id.unit, id.index), || Arc::new(self.compute_sig(id)), || {
-            let params = data.item.params.len() + usize::from(data.item.self_param.is_some());
-            Arc::new(FnSig {
-                params: vec![Ty::unknown(); params],
-                ret: Ty::unknown(),
-                has_self: data.item.self_param.is_some(),
-                is_async: data.item.is_async,
-                is_variadic: data.item.is_variadic,
-                opaques: Vec::new(),
-            })
-        })
+        lazily(
+            &data.sig,
+            (KEY_SIG, id.unit, id.index),
+            || Arc::new(self.compute_sig(id)),
+            || {
+                let params = data.item.params.len() + usize::from(data.item.self_param.is_some());
+                Arc::new(FnSig {
+                    params: vec![Ty::unknown(); params],
+                    ret: Ty::unknown(),
+                    has_self: data.item.self_param.is_some(),
+                    is_async: data.item.is_async,
+                    is_variadic: data.item.is_variadic,
+                    opaques: Vec::new(),
+                })
+            },
+        )
     }
 
     fn compute_sig(&self, id: FnId) -> FnSig {
@@ -339,12 +344,7 @@ impl Db {
     pub fn alias_type(&self, id: AliasId) -> Option<Ty> {
         let data = self.alias(id);
         let written = data.ty.as_ref()?;
-        Some(lazily(
-            &data.lowered,
-            (KEY_ALIAS, id.unit, id.index),
-            || Lower::new(self, GenericOwner::Alias(id)).ty(written),
-            Ty::unknown,
-        ))
+        Some(lazily(&data.lowered, (KEY_ALIAS, id.unit, id.index), || Lower::new(self, GenericOwner::Alias(id)).ty(written), Ty::unknown))
     }
 
     /// A constant's type.

@@ -66,13 +66,22 @@ pub enum TyKind {
     Adt(AdtId, Args),
     Prim(Prim),
     Never,
-    Ref { mutable: bool, ty: Ty },
-    Ptr { mutable: bool, ty: Ty },
+    Ref {
+        mutable: bool,
+        ty: Ty,
+    },
+    Ptr {
+        mutable: bool,
+        ty: Ty,
+    },
     Slice(Ty),
     /// The length is a constant type.
     Array(Ty, Ty),
     Tuple(Args),
-    FnPtr { params: Args, ret: Ty },
+    FnPtr {
+        params: Args,
+        ret: Ty,
+    },
     /// The type of a function's name.
     FnDef(FnId, Args),
     /// The type of a tuple struct's or variant's name as a function.
@@ -80,11 +89,17 @@ pub enum TyKind {
     /// A closure: the body and the expression that it is, and the arguments of the item around it.
     Closure(BodyOwner, ExprId, Args),
     /// `async` block, or the future of an `async fn` (then the function).
-    Future { of: FutureOf, output: Ty },
+    Future {
+        of: FutureOf,
+        output: Ty,
+    },
     /// A parameter: its index in the item's arguments, and its name.
     Param(u32, Symbol),
     /// `<args[0] as trait>::name` that is not (or cannot be) resolved.
-    Alias { trait_ref: TraitRef, name: Symbol },
+    Alias {
+        trait_ref: TraitRef,
+        name: Symbol,
+    },
     /// `impl Trait` as a function's result: which function, which of its `impl`s.
     Opaque(FnId, u32, Args),
     Dyn(Arc<DynTy>),

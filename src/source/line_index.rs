@@ -46,11 +46,12 @@ impl LineIndex {
         text[start..end].trim_end_matches(['\n', '\r'])
     }
 
-    /// Line and column of byte `offset`. A byte-order mark at the start of the text counts no column.
+    /// Line and column of byte `offset`. A byte-order mark at the start of the text counts no column, and a place
+    /// within a line's ending is the place after its last character.
     pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
         let line = self.line_of(offset);
         let start = self.starts[line] as usize;
-        let mut end = (offset as usize).min(text.len());
+        let mut end = (offset as usize).min(start + self.line_text(text, line).len());
         while !text.is_char_boundary(end) {
             end -= 1;
         }
@@ -75,6 +76,7 @@ mod tests {
         assert_eq!(at("fn"), (1, 1));
         assert_eq!(at("() {"), (1, 5));
         assert_eq!(at("x"), (2, 3));
+        assert_eq!(at("\n"), (1, 10));
         assert_eq!(index.line_text(text, 0), "\u{feff}fn ä() {}");
     }
 }

@@ -26,7 +26,8 @@ pub struct Items {
     pub items: Vec<Item>,
 }
 
-/// An attribute. `cfg_attr` stays as written; `cfg` evaluation happens when names are collected.
+/// An attribute. `cfg_attr` stays as written; `cfg` evaluation happens when names are collected. Doc comments are
+/// comments, not attributes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Attr {
     /// `cfg`, `path`, `no_mangle`, `macro_use`, `doc`, …: the path as text, `::`-joined, no spaces. For

@@ -9,14 +9,17 @@ use crate::source::{Span, Symbol};
 
 /// Index of an expression in its [`Body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct ExprId(pub u32);
 
 /// Index of a pattern in its [`Body`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct PatId(pub u32);
 
 /// One body.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Body {
     /// All expressions.
     pub exprs: Vec<Expr>,
@@ -58,6 +61,7 @@ impl Body {
 
 /// An expression.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
@@ -67,6 +71,7 @@ pub struct Expr {
 
 /// A literal.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum Literal {
     /// Value and suffix (`u8`, `f32`, …).
@@ -82,6 +87,7 @@ pub enum Literal {
 
 /// What an expression is. Parentheses leave no trace.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "named as in the Rust reference")]
 pub enum ExprKind {
     Lit(Literal),
@@ -215,6 +221,7 @@ pub enum ExprKind {
 
 /// Prefix operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum UnaryOp {
     Deref,
@@ -224,6 +231,7 @@ pub enum UnaryOp {
 
 /// Infix operators (compound assignment names its operator).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum BinaryOp {
     Add,
@@ -248,6 +256,7 @@ pub enum BinaryOp {
 
 /// `name: value` in a struct literal; shorthand has a path as its value.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct FieldInit {
     /// Field name or number.
     pub name: Ident,
@@ -259,6 +268,7 @@ pub struct FieldInit {
 
 /// One arm.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Arm {
     /// Attributes (`cfg`).
     pub attrs: Vec<super::ast::Attr>,
@@ -272,6 +282,7 @@ pub struct Arm {
 
 /// `|a: T| -> R { … }`
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Closure {
     /// Patterns and written types.
     pub params: Vec<(PatId, Option<TypeRef>)>,
@@ -287,6 +298,7 @@ pub struct Closure {
 
 /// A block with its statements.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Block {
     /// What kind.
     pub kind: BlockKind,
@@ -304,6 +316,7 @@ pub struct Block {
 
 /// Kinds of blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "plain")]
 pub enum BlockKind {
     Plain,
@@ -315,6 +328,7 @@ pub enum BlockKind {
 
 /// A statement.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub enum Stmt {
     /// `let pat: ty = init else { … };`
     Let {
@@ -358,6 +372,7 @@ pub enum Stmt {
 
 /// A pattern.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Pat {
     /// What it is.
     pub kind: PatKind,
@@ -367,6 +382,7 @@ pub struct Pat {
 
 /// What a pattern is.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "named as in the Rust reference")]
 pub enum PatKind {
     Wild,
@@ -410,6 +426,7 @@ pub enum PatKind {
 
 /// The meaning of a macro that the compiler builds in, or that only the standard library's own text defines.
 #[derive(Clone, Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct Builtin {
     /// `format_args`, `println`, `panic`, `vec`, `concat`, `line`, … (the macro's last name).
     pub name: Symbol,
@@ -423,6 +440,7 @@ pub struct Builtin {
 
 /// A parsed format string.
 #[derive(Clone, Debug, Default)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct FormatTemplate {
     /// The literal text, pieces and placeholders in order.
     pub pieces: Vec<FormatPiece>,
@@ -430,6 +448,7 @@ pub struct FormatTemplate {
 
 /// A piece of a format string.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub enum FormatPiece {
     /// Text.
     Text(String),

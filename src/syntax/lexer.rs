@@ -8,7 +8,7 @@ use super::ast::Delimiter;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A name or keyword.
     Ident,
     /// `r#name`
@@ -27,7 +27,7 @@ pub(super) enum TokenKind {
 
 /// A token: bytes `lo..hi` of the text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub kind: TokenKind,
     pub lo: u32,
     pub hi: u32,
@@ -50,7 +50,7 @@ pub struct Comment<'t> {
 
 /// A place where no token could be made.
 #[derive(Clone, Debug)]
-pub(super) struct LexError {
+pub(crate) struct LexError {
     pub lo: u32,
     pub hi: u32,
     pub message: &'static str,
@@ -58,7 +58,7 @@ pub(super) struct LexError {
 
 /// All of a text's tokens and comments, in order.
 #[derive(Debug, Default)]
-pub(super) struct Lexed<'t> {
+pub(crate) struct Lexed<'t> {
     pub tokens: Vec<Token>,
     pub comments: Vec<Comment<'t>>,
     /// How many bytes at the start are a byte-order mark and a shebang line.
@@ -73,7 +73,7 @@ pub fn lex_comments(text: &str) -> Vec<Comment<'_>> {
 }
 
 /// Lex `text`. A byte-order mark and a shebang line at its start are skipped.
-pub(super) fn lex(text: &str) -> Lexed<'_> {
+pub(crate) fn lex(text: &str) -> Lexed<'_> {
     let mut lexer = Lexer { text, bytes: text.as_bytes(), at: preamble(text), out: Lexed::default() };
     lexer.out.preamble = lexer.at as u32;
     lexer.out.tokens.reserve(text.len() / 5);

@@ -7,6 +7,9 @@
 //! Before the parser sees a text, `lexer` finds its tokens and comments, `outline` blanks what need not be
 //! parsed yet, and `guard` measures how deeply the rest nests. `lower` turns the parser's tree into ours.
 //!
+//! Each call empties the parser's table of places for its thread: no `proc_macro2::Span` made outside may be used
+//! after a call.
+//!
 //! Doc comments are comments here, not attributes (`#[doc = …]` is one).
 
 pub mod ast;
@@ -28,6 +31,7 @@ mod tests;
 
 pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
 pub use lexer::{Comment, lex_comments};
+pub(crate) use lexer::{Token, TokenKind, lex};
 pub use parse::{
     AssocContext, ParsedItems, SyntaxError, as_dollar_crate, dollar_crate, parse_assoc_items, parse_body, parse_expr_into,
     parse_exprs_into, parse_items, parse_pat_into, parse_path, parse_stmts_into, parse_type,

@@ -91,10 +91,16 @@ pub fn parse_body(file: FileId, text: &str, params: &[Span], code: Code) -> (Bod
         });
         body.params.push(pat);
     }
-    let root = parse_code(file, text, code.span, &mut body).unwrap_or_else(|error| {
-        errors.push(error);
-        body.alloc_expr(ExprKind::Error, code.span)
-    });
+    let root = match parse_code(file, text, code.span, &mut body) {
+        Ok((root, mut unknown)) => {
+            errors.append(&mut unknown);
+            root
+        }
+        Err(error) => {
+            errors.push(error);
+            body.alloc_expr(ExprKind::Error, code.span)
+        }
+    };
     body.root = Some(root);
     (body, errors)
 }
@@ -115,7 +121,7 @@ fn parse_param(file: FileId, text: &str, span: Span, body: &mut Body) -> Result<
 }
 
 /// A block with its braces, or an expression.
-fn parse_code(file: FileId, text: &str, span: Span, body: &mut Body) -> Result<ExprId, SyntaxError> {
+fn parse_code(file: FileId, text: &str, span: Span, body: &mut Body) -> Result<(ExprId, Vec<SyntaxError>), SyntaxError> {
     let source = Source::new(file, text, span.range(), true)?;
     if source.is_block {
         source.parse_into(body, syn::Block::parse_outer, |lower, block| lower.plain_block(&block))
@@ -138,13 +144,13 @@ impl ParseOuter for syn::Block {
 /// One expression.
 pub fn parse_expr_into(file: FileId, text: &str, range: Range<usize>, body: &mut Body) -> Result<ExprId, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.parse_into(body, <syn::Expr as syn::parse::Parse>::parse, |lower, expr| lower.expr(&expr).id)
+    source.only(body, <syn::Expr as syn::parse::Parse>::parse, |lower, expr| lower.expr(&expr).id)
 }
 
 /// Expressions separated by commas; a comma may stand at the end.
 pub fn parse_exprs_into(file: FileId, text: &str, range: Range<usize>, body: &mut Body) -> Result<Vec<ExprId>, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.parse_into(
+    source.only(
         body,
         |input: ParseStream<'_>| input.parse_terminated(<syn::Expr as syn::parse::Parse>::parse, syn::Token![,]),
         |lower, exprs| lower.list(&exprs),
@@ -154,13 +160,13 @@ pub fn parse_exprs_into(file: FileId, text: &str, range: Range<usize>, body: &mu
 /// Statements with an optional value at the end, without braces around them.
 pub fn parse_stmts_into(file: FileId, text: &str, range: Range<usize>, body: &mut Body) -> Result<Block, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.parse_into(body, syn::Block::parse_within, |lower, stmts| lower.block_of(&stmts))
+    source.only(body, syn::Block::parse_within, |lower, stmts| lower.block_of(&stmts))
 }
 
 /// One pattern, alternatives included.
 pub fn parse_pat_into(file: FileId, text: &str, range: Range<usize>, body: &mut Body) -> Result<PatId, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.parse_into(body, syn::Pat::parse_multi_with_leading_vert, |lower, pat| lower.pat(&pat))
+    source.only(body, syn::Pat::parse_multi_with_leading_vert, |lower, pat| lower.pat(&pat))
 }
 
 /// One type.
@@ -169,26 +175,38 @@ pub fn parse_type(file: FileId, text: &str, range: Range<usize>) -> Result<TypeR
     source.parse(<syn::Type as syn::parse::Parse>::parse, |lower, ty| lower.ty(&ty))
 }
 
-/// One path, with generic arguments or without (`a::b<T>` and `a::b::<T>` alike).
+/// One path, with generic arguments (`a::b<T>` and `a::b::<T>` alike, `Fn(A) -> B`) or without.
 pub fn parse_path(file: FileId, text: &str, range: Range<usize>) -> Result<Path, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.parse(<syn::TypePath as syn::parse::Parse>::parse, |lower, ty| lower.path(&ty.path, ty.qself.as_ref()))
+    source.parse(path_or_sugar, |lower, (qself, path)| lower.path(&path, qself.as_ref()))
+}
+
+/// A path as in a type; where that does not reach to the end, as in a bound, which may have `Fn` sugar.
+fn path_or_sugar(input: ParseStream<'_>) -> syn::Result<(Option<syn::QSelf>, syn::Path)> {
+    let ahead = input.fork();
+    match ahead.parse::<syn::TypePath>() {
+        Ok(ty) if ahead.is_empty() || ty.qself.is_some() => {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            Ok((ty.qself, ty.path))
+        }
+        _ => input.parse::<syn::TraitBound>().map(|bound| (None, bound.path)),
+    }
 }
 
 /// A stretch of text that is ready for the parser.
-struct Source {
-    file: FileId,
+pub(super) struct Source {
+    pub(super) file: FileId,
     /// Where the stretch begins in the file.
-    base: u32,
+    pub(super) base: u32,
     /// The stretch, blanked.
-    blanked: String,
+    pub(super) blanked: String,
     /// Whether it is one braced group and nothing else.
-    is_block: bool,
-    load: guard::Load,
+    pub(super) is_block: bool,
+    pub(super) load: guard::Load,
 }
 
 impl Source {
-    fn new(file: FileId, text: &str, range: Range<usize>, in_body: bool) -> Result<Self, SyntaxError> {
+    pub(super) fn new(file: FileId, text: &str, range: Range<usize>, in_body: bool) -> Result<Self, SyntaxError> {
         let base = u32::try_from(range.start).unwrap_or(u32::MAX);
         let error = |lo: u32, hi: u32, message: &str| SyntaxError { span: Span::new(file, lo, hi), message: message.to_owned() };
         if u32::try_from(text.len()).is_err() {
@@ -214,21 +232,31 @@ impl Source {
         Ok(Self { file, base, blanked: outline.blanked(&lexed), is_block, load })
     }
 
-    fn parse<P: Parser + Send, T: Send>(
+    pub(super) fn parse<P: Parser + Send, T: Send>(
         &self,
         parser: P,
         lower: impl FnOnce(&mut Lower<'_>, P::Output) -> T + Send,
     ) -> Result<T, SyntaxError> {
-        self.parse_into(&mut Body::default(), parser, lower)
+        self.only(&mut Body::default(), parser, lower)
     }
 
-    /// Parse, and lower what came out into the arenas of `body`.
-    fn parse_into<P: Parser + Send, T: Send>(
+    /// As [`Self::parse_into`], for callers to whom the `Error` nodes in the body say enough.
+    fn only<P: Parser + Send, T: Send>(
         &self,
         body: &mut Body,
         parser: P,
         lower: impl FnOnce(&mut Lower<'_>, P::Output) -> T + Send,
     ) -> Result<T, SyntaxError> {
+        self.parse_into(body, parser, lower).map(|(parsed, _)| parsed)
+    }
+
+    /// Parse, and lower what came out into the arenas of `body`; also what could not be lowered.
+    fn parse_into<P: Parser + Send, T: Send>(
+        &self,
+        body: &mut Body,
+        parser: P,
+        lower: impl FnOnce(&mut Lower<'_>, P::Output) -> T + Send,
+    ) -> Result<(T, Vec<SyntaxError>), SyntaxError> {
         self.load.run(|| {
             let result = self.parse_here(body, parser, lower);
             proc_macro2::extra::invalidate_current_thread_spans();
@@ -241,12 +269,15 @@ impl Source {
         body: &mut Body,
         parser: P,
         lower: impl FnOnce(&mut Lower<'_>, P::Output) -> T,
-    ) -> Result<T, SyntaxError> {
+    ) -> Result<(T, Vec<SyntaxError>), SyntaxError> {
         let mut lowering = Lower::new(self.file, self.base, &self.blanked, body);
         let tokens = TokenStream::from_str(&self.blanked)
             .map_err(|e| SyntaxError { span: lowering.span(e.span()), message: "no token of rust begins here".to_owned() })?;
         match parser.parse2(tokens) {
-            Ok(parsed) => Ok(lower(&mut lowering, parsed)),
+            Ok(parsed) => {
+                let lowered = lower(&mut lowering, parsed);
+                Ok((lowered, lowering.errors))
+            }
             Err(error) => Err(lowering.error(&error)),
         }
     }

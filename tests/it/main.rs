@@ -1,4 +1,8 @@
-//! The integration tests.
+//! What the tool promises to those who use it: the one integration crate, one module a subject.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cli;
+mod pages;
+mod report;
+mod ui;
 mod workspace;

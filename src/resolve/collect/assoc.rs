@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::macros::{MacroSite, PendingMacro, TextScope};
 use super::Collector;
+use super::macros::{MacroSite, PendingMacro, TextScope};
 use crate::resolve::attrs;
 use crate::resolve::defs::{ConstData, Container, Vis};
 use crate::resolve::ids::{ConstId, ImplId, TraitId};

@@ -103,8 +103,7 @@ impl Collector<'_> {
 
 /// A parameter as the argument that stands for itself.
 fn argument(param: &GenericParam) -> Option<GenericArg> {
-    let path =
-        Path { qself: None, global: false, segments: vec![Segment { name: param.name, args: None }], span: param.name.span };
+    let path = Path { qself: None, global: false, segments: vec![Segment { name: param.name, args: None }], span: param.name.span };
     match param.kind {
         GenericParamKind::Lifetime => None,
         GenericParamKind::Type { .. } => Some(GenericArg::Type(TypeRef::Path(path))),

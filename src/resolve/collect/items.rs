@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::macros::{MacroSite, PendingMacro, TextScope};
 use super::Collector;
+use super::macros::{MacroSite, PendingMacro, TextScope};
 use crate::resolve::attrs;
 use crate::resolve::defs::{
-    AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData, Vis,
+    AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData,
+    Vis,
 };
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use crate::source::{Span, Symbol};

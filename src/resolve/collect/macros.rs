@@ -142,7 +142,11 @@ impl Collector<'_> {
     pub(super) fn report_open(&mut self) {
         for pending in std::mem::take(&mut self.pending) {
             let name = pending.call.path.segments.last().map_or("", |s| s.name.name.as_str());
-            self.problem(Some(pending.call.path.span), ProblemKind::Macro, format!("macro `{name}!` is not a `macro_rules!` that can be found"));
+            self.problem(
+                Some(pending.call.path.span),
+                ProblemKind::Macro,
+                format!("macro `{name}!` is not a `macro_rules!` that can be found"),
+            );
         }
         self.report_imports();
     }
@@ -157,7 +161,11 @@ impl Collector<'_> {
         self.expansions += 1;
         if self.expansions > EXPANSIONS {
             if self.expansions == EXPANSIONS + 1 {
-                self.problem(Some(call.path.span), ProblemKind::Macro, format!("more than {EXPANSIONS} macro expansions; the rest is not analysed"));
+                self.problem(
+                    Some(call.path.span),
+                    ProblemKind::Macro,
+                    format!("more than {EXPANSIONS} macro expansions; the rest is not analysed"),
+                );
             }
             return;
         }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::macros::TextScope;
 use super::Collector;
+use super::macros::TextScope;
 use crate::resolve::attrs;
 use crate::resolve::defs::{ProblemKind, Vis};
 use crate::source::FileId;
@@ -115,10 +115,9 @@ impl Collector<'_> {
                 Some(path) => (vec![around.path_base().join(path.replace('\\', "/"))], |_, file, _| {
                     file.parent().map(Utf8PathBuf::from).unwrap_or_default()
                 }),
-                None => (
-                    vec![around.search.join(format!("{plain}.rs")), around.search.join(plain).join("mod.rs")],
-                    |search, _, name| search.join(name),
-                ),
+                None => (vec![around.search.join(format!("{plain}.rs")), around.search.join(plain).join("mod.rs")], |search, _, name| {
+                    search.join(name)
+                }),
             };
         let dir = Rc::new(ModDir::root(Utf8PathBuf::new()));
         let module = self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir);

@@ -722,7 +722,9 @@ impl Infer<'_> {
             "format_args" | "const_format_args" | "format_args_nl" => {
                 lang.fmt_arguments.map_or_else(Ty::unknown, |id| Ty::new(TyKind::Adt(id, Arc::from([]))))
             }
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" | "unreachable_2021" | "panic_2021" | "panic_2015" => Ty::never(),
+            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" | "unreachable_2021" | "panic_2021" | "panic_2015" => {
+                Ty::never()
+            }
             "print" | "println" | "eprint" | "eprintln" | "assert" | "debug_assert" => Ty::unit(),
             "concat" | "stringify" | "file" | "module_path" | "env" | "include_str" => str_ref(),
             "option_env" => self.std_adt(lang.option, &str_ref()),

@@ -22,8 +22,8 @@ use rustc_hash::FxHashMap;
 
 pub use self::result::{Callee, Implicit, Inference, Resolution, Unresolved};
 use self::solve::{ClosureSig, Env, Solver};
-pub use super::bodies::BodyOwner;
 use super::bodies::BodyData;
+pub use super::bodies::BodyOwner;
 use super::db::Db;
 use super::ids::ModuleId;
 use super::lower::{Holes, Lower};

@@ -221,7 +221,8 @@ impl Infer<'_> {
                 }
                 if let Some((id, args)) = index_ty.as_adt() {
                     let lang = self.db.lang();
-                    let ranges = [lang.range, lang.range_from, lang.range_to, lang.range_full, lang.range_inclusive, lang.range_to_inclusive];
+                    let ranges =
+                        [lang.range, lang.range_from, lang.range_to, lang.range_full, lang.range_inclusive, lang.range_to_inclusive];
                     if ranges.contains(&Some(id)) {
                         if let Some(bound) = args.first() {
                             self.solver.table.unify(bound, &Self::usize());

@@ -173,7 +173,10 @@ impl Infer<'_> {
             None if path.qself.is_some() => (self.lower(&crate::syntax::ast::TypeRef::Path(path.clone()), module), &[][..]),
             None => {
                 // A generic parameter cannot be made; a name of both kinds is a type here.
-                let found = self.names().resolve_partial(module, path, Ns::Types).or_else(|| self.names().resolve_partial(module, path, Ns::Values))?;
+                let found = self
+                    .names()
+                    .resolve_partial(module, path, Ns::Types)
+                    .or_else(|| self.names().resolve_partial(module, path, Ns::Values))?;
                 match found.def {
                     Def::Variant(id) if found.used == path.segments.len() => {
                         let args = self.variant_args(id, &path.segments, module);

@@ -42,10 +42,9 @@ impl Infer<'_> {
         // Destructuring looks through references and binds by reference from there on.
         let peels = match kind {
             PatKind::TupleStruct { .. } | PatKind::Struct { .. } | PatKind::Tuple(_) | PatKind::Slice(_) | PatKind::Path(_) => true,
-            PatKind::Lit(expr) => !matches!(
-                data.body.expr(*expr).kind,
-                ExprKind::Lit(Literal::Str(_) | Literal::ByteStr(_) | Literal::CStr(_))
-            ),
+            PatKind::Lit(expr) => {
+                !matches!(data.body.expr(*expr).kind, ExprKind::Lit(Literal::Str(_) | Literal::ByteStr(_) | Literal::CStr(_)))
+            }
             PatKind::Range { .. } => true,
             PatKind::Bind { by_ref: false, mutable: false, sub: None, .. } => self.constant_name(pat).is_some(),
             _ => false,
@@ -214,12 +213,8 @@ impl Infer<'_> {
     /// A plain name that is a constant, a unit variant or a unit struct.
     fn constant_name(&self, pat: PatId) -> Option<Def> {
         let PatKind::Bind { name: ident, .. } = &self.data.body.pat(pat).kind else { return None };
-        let path = Path {
-            qself: None,
-            global: false,
-            segments: vec![crate::syntax::ast::Segment { name: *ident, args: None }],
-            span: ident.span,
-        };
+        let path =
+            Path { qself: None, global: false, segments: vec![crate::syntax::ast::Segment { name: *ident, args: None }], span: ident.span };
         match self.names().resolve_in(self.data.module_of_pat(pat), &path, Ns::Values)? {
             def @ (Def::Const(_) | Def::Static(_)) => Some(def),
             Def::Variant(id) if matches!(self.db.variant(id).fields, crate::syntax::ast::Fields::Unit) => Some(Def::Variant(id)),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::table::{Table, VarKind};
 use super::BodyOwner;
+use super::table::{Table, VarKind};
 use crate::resolve::db::Db;
 use crate::resolve::ids::{FnId, ImplId, Prim, TraitId};
 use crate::resolve::impls::head_of;
@@ -119,7 +119,16 @@ const STEPS: u32 = 20_000;
 impl<'a> Solver<'a> {
     /// A solver with those assumptions.
     pub fn new(db: &'a Db, env: Arc<Env>) -> Self {
-        Self { db, table: Table::default(), env, pending: Vec::new(), closures: FxHashMap::default(), reveal: false, steps: 0, last_args: None }
+        Self {
+            db,
+            table: Table::default(),
+            env,
+            pending: Vec::new(),
+            closures: FxHashMap::default(),
+            reveal: false,
+            steps: 0,
+            last_args: None,
+        }
     }
 
     /// Variables for all parameters of `owner` beyond `given`.
@@ -331,21 +340,19 @@ impl<'a> Solver<'a> {
                         }
                     }
                 }
-                Predicate::Projection { trait_ref, name, ty } => {
-                    match self.project_at(&trait_ref, name, depth + 1) {
-                        Some(found) => {
-                            if !self.table.unify(&found, &ty) {
-                                return None;
-                            }
-                        }
-                        None => {
-                            sure = false;
-                            if commit {
-                                self.pending.push(Obligation::Projection(trait_ref, name, ty));
-                            }
+                Predicate::Projection { trait_ref, name, ty } => match self.project_at(&trait_ref, name, depth + 1) {
+                    Some(found) => {
+                        if !self.table.unify(&found, &ty) {
+                            return None;
                         }
                     }
-                }
+                    None => {
+                        sure = false;
+                        if commit {
+                            self.pending.push(Obligation::Projection(trait_ref, name, ty));
+                        }
+                    }
+                },
             }
         }
         if commit {
@@ -389,7 +396,8 @@ impl<'a> Solver<'a> {
                 _ => None,
             };
         }
-        if is(lang.fn_once) || is(lang.fn_mut) || is(lang.fn_trait) || is(lang.async_fn) || is(lang.async_fn_mut) || is(lang.async_fn_once) {
+        if is(lang.fn_once) || is(lang.fn_mut) || is(lang.fn_trait) || is(lang.async_fn) || is(lang.async_fn_mut) || is(lang.async_fn_once)
+        {
             let sig = self.callable(this)?;
             let params = Ty::tuple(sig.params);
             let wanted = trait_ref.args.get(1)?;

@@ -236,7 +236,8 @@ impl Table {
                 true
             }
             // A constant that is not evaluated may be any.
-            (TyKind::ConstUnknown, TyKind::ConstInt(_) | TyKind::Param(..)) | (TyKind::ConstInt(_) | TyKind::Param(..), TyKind::ConstUnknown) => true,
+            (TyKind::ConstUnknown, TyKind::ConstInt(_) | TyKind::Param(..))
+            | (TyKind::ConstInt(_) | TyKind::Param(..), TyKind::ConstUnknown) => true,
             _ => false,
         }
     }

@@ -8,8 +8,10 @@ pub(super) mod items;
 mod lits;
 mod paths;
 mod pats;
+mod signatures;
 mod stmts;
 mod types;
+mod uses;
 mod verbatim;
 
 use proc_macro2::extra::DelimSpan;

@@ -5,6 +5,7 @@ use syn::parse::{ParseStream, Parser};
 
 use super::Lower;
 use super::items::ItemHead;
+use super::uses::LenientUse;
 use crate::source::Span;
 use crate::syntax::SyntaxError;
 use crate::syntax::ast::{Bound, Generics, Item, ItemKind, TypeRef};
@@ -142,6 +143,10 @@ impl Lower<'_> {
                 let ty = ty.map(|ty| self.ty(&ty));
                 head.item(name, ItemKind::TypeAlias { generics, bounds, ty })
             }
+            Kind::Use(tree) => {
+                let name = self.nameless(span.lo);
+                head.item(name, ItemKind::Use(self.lenient_use(&tree)))
+            }
             Kind::Macro(ident, rest) => {
                 let name = self.ident(&ident);
                 let body = self.tokens_span(&rest).unwrap_or(Span::new(self.file, span.hi, span.hi));
@@ -177,6 +182,7 @@ enum Kind {
         ty: Option<Box<syn::Type>>,
         late: Option<syn::WhereClause>,
     },
+    Use(LenientUse),
     Macro(syn::Ident, TokenStream),
 }
 
@@ -198,6 +204,11 @@ impl syn::parse::Parse for Parts {
         let kind = if input.peek(syn::Token![macro]) {
             input.parse::<syn::Token![macro]>()?;
             Kind::Macro(input.parse()?, input.parse()?)
+        } else if input.peek(syn::Token![use]) {
+            input.parse::<syn::Token![use]>()?;
+            let tree = input.parse()?;
+            input.parse::<syn::Token![;]>()?;
+            Kind::Use(tree)
         } else if input.peek(syn::Token![type]) {
             Self::type_alias(input)?
         } else if input.peek(syn::Token![static]) || input.peek(syn::Token![const]) && !input.peek2(syn::Token![fn]) && !is_signature(input)

@@ -1,0 +1,125 @@
+//! The command line as a whole: subcommands, and what every one of them takes.
+//!
+//! A subcommand is a variant here and a module of its own; a format is a line in `format`.
+
+use std::time::Duration;
+
+use camino::Utf8PathBuf;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
+
+use super::cargo_flags::{CompilationFlags, FeatureFlags, ManifestFlags, PackageFlags, TargetFlags};
+use super::color::When;
+use super::format::OutputFlag;
+use super::levels::LevelFlags;
+use crate::config::units::{UnitError, parse_duration};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo-looksalive-lint",
+    bin_name = "cargo looksalive-lint",
+    version,
+    about = "Lints Windows failover-cluster resource DLLs written in Rust",
+    long_about = "Lints Windows failover-cluster resource DLLs written in Rust: finds what blocks, sleeps or fails in `LooksAlive`, \
+                  with the path that leads there. Reads sources only; nothing of the repository is compiled or run.",
+    after_help = "Exit status: 0 nothing at deny level, 1 findings at deny level or a file that does not parse, 2 the work could not be done.",
+    styles = clap_cargo::style::CLAP_STYLING,
+    max_term_width = 110,
+    args_override_self = true,
+    override_usage = "cargo looksalive-lint [check] [OPTIONS] [FILES]...\n       cargo looksalive-lint <COMMAND>"
+)]
+pub struct Cli {
+    /// What to do; linting if not said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: CommonFlags,
+    /// What linting takes.
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint the selected packages (the default, so that `check` can be left out)
+    #[command(args_override_self = true)]
+    Check(Box<CheckArgs>),
+    /// Show a lint's page: what it reports, why, and how to mend it
+    Explain {
+        /// The lint, with or without `looksalive::`
+        lint: String,
+    },
+    /// List every lint with its group, default level and purpose
+    List,
+    /// Write an example resource DLL to a folder, lint it, and say what to look at
+    Demo {
+        /// The folder, which must not exist yet or be empty [default: a new temporary folder]
+        #[arg(value_hint = ValueHint::DirPath)]
+        dir: Option<Utf8PathBuf>,
+    },
+}
+
+/// What every command takes, before it or after it.
+#[derive(Clone, Debug, Args)]
+pub struct CommonFlags {
+    /// Colour the output: auto, always or never [default: auto, that is, on a terminal]
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true, help_heading = "Output")]
+    pub color: Option<When>,
+    /// Say more: calls that could not be resolved, what was left out (twice: how long each stage took)
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Output")]
+    pub verbose: u8,
+    /// Print findings only: no progress and no closing summary
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+}
+
+/// What linting takes.
+#[derive(Clone, Debug, Args)]
+pub struct CheckArgs {
+    /// Report only what stands in these files or folders; everything selected is analysed all the same. Where there is
+    /// no Cargo.toml, these are the sources to analyse
+    #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<Utf8PathBuf>,
+    /// Which form the findings take: human, short or json; also json-diagnostic-short, json-diagnostic-rendered-ansi
+    /// and json-render-diagnostics as Cargo has them. May be repeated; with `=FILE` that form goes to a file
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
+    pub message_format: Vec<OutputFlag>,
+    /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]
+    #[arg(long, value_name = "DURATION", value_parser = parse_budget, help_heading = "Lint levels")]
+    pub budget: Option<Duration>,
+    /// Levels.
+    #[command(flatten)]
+    pub levels: LevelFlags,
+    /// `-p` and its like.
+    #[command(flatten)]
+    pub packages: PackageFlags,
+    /// `--lib` and its like.
+    #[command(flatten)]
+    pub targets: TargetFlags,
+    /// `--features` and its like.
+    #[command(flatten)]
+    pub features: FeatureFlags,
+    /// `--target`, and what Cargo's builds take.
+    #[command(flatten)]
+    pub compilation: CompilationFlags,
+    /// `--manifest-path` and its like.
+    #[command(flatten)]
+    pub manifest: ManifestFlags,
+}
+
+fn parse_budget(text: &str) -> Result<Duration, UnitError> {
+    let budget = parse_duration(text)?;
+    if budget.is_zero() { Err(UnitError::Zero) } else { Ok(budget) }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        super::Cli::command().debug_assert();
+    }
+}

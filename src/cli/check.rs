@@ -1,0 +1,131 @@
+//! Linting: have it done, and send the report where it is wanted.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::Status;
+use super::color::Console;
+use super::format::Outputs;
+use crate::config::levels::LevelFlag;
+use crate::config::nearest;
+use crate::findings::{LeveledFinding, Problem};
+use crate::report::{self, Options, Rendered, Report, Summary};
+use crate::source::Sources;
+use crate::workspace::{Request, Workspace};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// What to look at.
+    pub request: Request,
+    /// Levels from flags, in their order.
+    pub levels: Vec<LevelFlag>,
+    /// `--budget`
+    pub budget: Option<Duration>,
+    /// How often `--verbose` was given.
+    pub verbose: u8,
+    /// `--quiet`
+    pub quiet: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The texts.
+    pub sources: Sources,
+    /// Packages and crates.
+    pub workspace: Workspace,
+    /// In order, with their levels, none at `allow`.
+    pub findings: Vec<LeveledFinding>,
+    /// What could not be analysed, in order.
+    pub problems: Vec<Problem>,
+    /// What was analysed.
+    pub summary: Summary,
+    /// What the user should know besides, each a message of its own.
+    pub warnings: Vec<String>,
+}
+
+/// Does jobs.
+pub type Engine = fn(&Job) -> anyhow::Result<Outcome>;
+
+/// Do the job and send its report.
+pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine) -> anyhow::Result<Status> {
+    let outcome = engine(job)?;
+    let report = Report {
+        sources: &outcome.sources,
+        workspace: &outcome.workspace,
+        findings: &outcome.findings,
+        problems: &outcome.problems,
+        summary: &outcome.summary,
+    };
+    for (format, file) in &outputs.files {
+        let text = report::document(&report, *format, Options { color: false, quiet: true });
+        write_file(&job.request.absolute(file), &text).with_context(|| format!("cannot write the report to `{file}`"))?;
+    }
+    let options = Options { color: console.colors_stderr(), quiet: job.quiet };
+    let people = report::render(&report, outputs.people, options);
+    let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
+    let programs = programs.unwrap_or_default();
+    let rendered = Rendered {
+        stderr: warnings(&outcome.warnings, options.color) + &people.stderr,
+        stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
+    };
+    report::write(&rendered).context("cannot write the report")?;
+    Ok(if report.is_success() { Status::Clean } else { Status::Denied })
+}
+
+fn warnings(warnings: &[String], color: bool) -> String {
+    let mut text = String::new();
+    let yellow = if color { anstyle::AnsiColor::Yellow.on_default().bold() } else { anstyle::Style::new() };
+    for warning in warnings {
+        let warning = warning.trim_end();
+        let warning = warning.strip_prefix("warning: ").unwrap_or(warning);
+        let warning = warning.lines().map(report::clean).collect::<Vec<_>>().join("\n");
+        writeln!(text, "{yellow}warning{yellow:#}: {warning}\n").expect("writing to a string cannot fail");
+    }
+    text
+}
+
+/// Cargo's stream without its `compiler-message`s: what `json-render-diagnostics` asks for.
+fn without_findings(stream: &str) -> String {
+    let is_finding = |line: &&str| {
+        let reason = serde_json::from_str::<serde_json::Value>(line).ok();
+        reason.is_some_and(|value| value.get("reason").and_then(|reason| reason.as_str()) == Some("compiler-message"))
+    };
+    stream.lines().filter(|line| !is_finding(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// Write a file whole or not at all.
+fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
+    let dir = path.parent().unwrap_or(Utf8Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Files that are named must be there: a misspelt name would report nothing and look clean.
+pub(super) fn require_files(files: &[Utf8PathBuf], current_dir: &Utf8Path) -> anyhow::Result<()> {
+    for file in files {
+        if current_dir.join(file).exists() {
+            continue;
+        }
+        let word = file.as_str();
+        if word.starts_with('-') {
+            anyhow::bail!("no file `{word}`; levels such as `-D warnings` are flags of this command: leave the `--` out");
+        }
+        if file.extension().is_some() || word.contains(['/', '\\']) {
+            anyhow::bail!("no file or folder `{word}`");
+        }
+        let commands = ["check", "explain", "list", "demo", "help"];
+        let hint = nearest(word, commands).map_or_else(
+            || format!("commands: {}", commands.map(|command| format!("`{command}`")).join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        anyhow::bail!("no command and no file `{word}`; {hint}");
+    }
+    Ok(())
+}
