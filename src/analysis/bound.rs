@@ -27,6 +27,8 @@ pub struct Arguments<'c> {
     pub values: &'c [Val],
     /// As written, the same way.
     pub texts: &'c [String],
+    /// The expressions, the same way; none where the text does not show the call.
+    pub exprs: &'c [crate::syntax::body::ExprId],
     /// Which binding of a foreign function it is.
     pub binding: usize,
 }
@@ -253,7 +255,6 @@ impl Frame<'_, '_> {
                 Val::Int { lo, hi } if *lo > 0 || *hi < 0 => Some(false),
                 value => value.as_int().map(|v| v == 0),
             },
-            Condition::Equals(arg, wanted) => self.same(args.value(arg), *wanted),
             Condition::OneOf(arg, wanted) => {
                 let value = args.value(arg).as_int()?;
                 Some(wanted.iter().any(|w| same_bits(value, *w)))
@@ -271,10 +272,6 @@ impl Frame<'_, '_> {
             }
         }
     }
-
-    fn same(&self, value: &Val, wanted: i64) -> Option<bool> {
-        value.as_int().map(|v| same_bits(v, wanted))
-    }
 }
 
 /// Equal as 32-bit patterns too: constants are declared signed or unsigned.
@@ -285,7 +282,7 @@ fn same_bits(value: i128, wanted: i64) -> bool {
 fn fixed(bound: Bound) -> Time {
     match bound {
         Bound::Instant => Time::Known(0),
-        Bound::Known(duration) => Time::Known(duration.as_nanos()),
+        Bound::For(duration) => Time::Known(duration.as_nanos()),
         Bound::Unbounded => Time::Unbounded,
         Bound::Unknown => Time::Unknown,
     }
@@ -311,6 +308,26 @@ pub(super) enum Locality {
 }
 
 impl Frame<'_, '_> {
+    /// Whether an argument's type holds an address that needs no resolution.
+    fn is_socket_address(&mut self, of: &ArgRef, args: &Arguments<'_>) -> bool {
+        let ArgIndex::Argument(index) = of.resolve(args.binding) else { return false };
+        let Some(expr) = args.exprs.get(index) else { return false };
+        let ty = self.type_of(*expr);
+        let is_address = |ty: &crate::resolve::ty::Ty| match ty.peel_refs().as_adt() {
+            Some((adt, _)) => {
+                let name = self.engine.db.adt(adt).name.name;
+                matches!(name.as_str(), "SocketAddr" | "SocketAddrV4" | "SocketAddrV6" | "IpAddr" | "Ipv4Addr" | "Ipv6Addr")
+                    && self.engine.db.is_std(self.engine.db.crate_of(adt.unit))
+            }
+            None => false,
+        };
+        match ty.peel_refs().kind() {
+            crate::resolve::ty::TyKind::Tuple(parts) => parts.first().is_some_and(is_address),
+            crate::resolve::ty::TyKind::Slice(element) | crate::resolve::ty::TyKind::Array(element, _) => is_address(element),
+            _ => is_address(&ty),
+        }
+    }
+
     pub(super) fn locality(&self, value: &Val) -> Locality {
         let text = match value {
             Val::Handle(handle) => match &handle.path {

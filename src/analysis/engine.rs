@@ -16,7 +16,7 @@ use crate::models::Models;
 use crate::resolve::db::Db;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::BodyOwner;
-use crate::resolve::ty::Args;
+use crate::resolve::ty::{Args, Ty};
 use crate::syntax::body::ExprId;
 
 /// How many sets of constant arguments a function is walked for.
@@ -72,6 +72,8 @@ pub struct Engine<'a> {
     /// Limits that were hit, in words.
     pub(super) limits: Vec<String>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
+    pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
+    pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
     pub(super) found_models: FxHashMap<(FnId, usize, String), Option<(&'a crate::models::schema::Model, usize)>>,
 }
 
@@ -90,6 +92,8 @@ impl<'a> Engine<'a> {
             reached: FxHashSet::default(),
             limits: Vec::new(),
             model_paths: FxHashMap::default(),
+            coercions: FxHashMap::default(),
+            every_coercion: None,
             found_models: FxHashMap::default(),
         }
     }

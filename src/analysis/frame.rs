@@ -39,6 +39,8 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) cost: Cost,
     pub(super) dead: bool,
     pub(super) is_recursive: bool,
+    /// Whether the call under way is one that is awaited.
+    pub(super) is_awaiting: bool,
     ret: Option<Val>,
     loops: Vec<LoopFrame>,
     depth: u32,
@@ -69,6 +71,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             cost: Cost::ZERO,
             dead: false,
             is_recursive: false,
+            is_awaiting: false,
             ret: None,
             loops: Vec::new(),
             depth: 0,

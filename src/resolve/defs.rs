@@ -339,6 +339,10 @@ pub struct Unit {
     pub files: Vec<FileId>,
     /// What could not be read, parsed or resolved.
     pub problems: Vec<Problem>,
+    /// Imports that lead to crates that are not there: by module and name, the whole path.
+    pub open_imports: FxHashMap<(u32, Symbol), Vec<Symbol>>,
+    /// Glob imports that do.
+    pub open_globs: Vec<(u32, Vec<Symbol>)>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
 }
 

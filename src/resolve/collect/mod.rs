@@ -109,6 +109,8 @@ impl<'d> Collector<'d> {
             macro_prelude: FxHashMap::default(),
             files: Vec::new(),
             problems: Vec::new(),
+            open_imports: FxHashMap::default(),
+            open_globs: Vec::new(),
             impl_index: OnceLock::new(),
         };
         Self {
