@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
+use super::bodies::BodyOwner;
 use super::collect;
 use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData};
 use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
@@ -208,10 +209,16 @@ impl Db {
     }
 
     /// Collect the items of a block.
-    pub(super) fn add_block(&self, parent: ModuleId, file: FileId, items: Vec<Item>, legacy: &FxHashMap<Symbol, MacroId>) -> UnitId {
+    pub(super) fn add_block(
+        &self,
+        place: (ModuleId, BodyOwner),
+        file: FileId,
+        items: Vec<Item>,
+        legacy: &FxHashMap<Symbol, MacroId>,
+    ) -> UnitId {
         let index = self.blocks.push(OnceLock::new());
         let id = UnitId((self.units.len() + index) as u32);
-        let unit = collect::collect_block(self, id, parent, file, items, legacy);
+        let unit = collect::collect_block(self, id, place, file, items, legacy);
         self.blocks[index].get_or_init(|| unit);
         id
     }

@@ -72,6 +72,8 @@ pub struct ModuleData {
     pub parent: Option<ModuleId>,
     /// Whether it is a block of a body.
     pub is_block: bool,
+    /// The body that a block belongs to.
+    pub body: Option<super::bodies::BodyOwner>,
     /// Who sees it.
     pub vis: Vis,
     /// Its names, imports resolved.
@@ -169,6 +171,8 @@ pub struct TraitData {
     pub name: ast::Ident,
     /// Parameters and `where`.
     pub ast_generics: ast::Generics,
+    /// `auto trait`
+    pub is_auto: bool,
     /// Supertraits as written.
     pub bounds: Vec<ast::Bound>,
     /// Methods, by name.

@@ -90,6 +90,7 @@ impl Collector<'_> {
             }
             ItemKind::Trait(item_trait) => {
                 let id = self.add_trait(name, item_trait.generics, item_trait.bounds, attrs, module, vis);
+                self.unit.traits[id.index as usize].is_auto = item_trait.is_auto;
                 self.assoc_items(item_trait.items, MacroSite::Trait { index: id.index as usize, module }, text, depth);
             }
             ItemKind::TraitAlias { generics, bounds } => {
@@ -262,6 +263,7 @@ impl Collector<'_> {
             TraitData {
                 name,
                 ast_generics,
+                is_auto: false,
                 bounds,
                 fns: Vec::new(),
                 types: Vec::new(),

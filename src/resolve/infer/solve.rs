@@ -372,8 +372,12 @@ impl<'a> Solver<'a> {
                 _ => yes,
             };
         }
-        if is(lang.send) || is(lang.sync) || is(lang.unpin) {
+        // Markers that hold of everything, or that no call depends on.
+        if is(lang.meta_sized) || is(lang.pointee_sized) || is(lang.destruct) || self.db.trait_data(trait_ref.id).is_auto {
             return yes;
+        }
+        if is(lang.fn_ptr) {
+            return if matches!(this.kind(), TyKind::FnPtr { .. }) { yes } else { Some(Outcome::No) };
         }
         if is(lang.tuple_trait) {
             return if matches!(this.kind(), TyKind::Tuple(_)) { yes } else { Some(Outcome::No) };
