@@ -41,8 +41,11 @@ fn real(target: &str) -> Option<(Db, StdSources)> {
 
 #[test]
 fn explore() {
+    let mut dbs = Vec::new();
+    let mut version = String::new();
     for target in ["x86_64-pc-windows-msvc", "x86_64-unknown-linux-gnu"] {
-        let Some((db, _)) = real(target) else { return };
+        let Some((db, s)) = real(target) else { return };
+        version = s.version;
         for i in 0..3 {
             let start = Instant::now();
             let unit = db.unit(UnitId(i));
@@ -56,5 +59,38 @@ fn explore() {
                 println!("   {:?} {} {}", p.kind, place.unwrap_or_default(), p.message);
             }
         }
+        dbs.push(db);
+    }
+    let start = Instant::now();
+    let bytes = looksalive_lint::resolve::stdlib::write(&version, &[&dbs[0], &dbs[1]]);
+    println!("written in {:?}: {} bytes", start.elapsed(), bytes.len());
+    std::fs::write("lints/std/signatures.bin", bytes).unwrap();
+}
+
+#[test]
+fn load_it() {
+    for target in ["x86_64-pc-windows-msvc", "x86_64-unknown-linux-gnu"] {
+        let start = Instant::now();
+        let sources = Arc::new(Sources::default());
+        let cfg = Arc::new(Cfg::for_target(target).unwrap());
+        let a = start.elapsed();
+        let (crates, std) = looksalive_lint::resolve::stdlib::load(&sources, &cfg, CrateId(0));
+        println!("cfg {a:?} load {:?}", start.elapsed());
+        let loader = StdSources::find().unwrap();
+        let db = Db::new(sources, Box::new(loader), crates.into(), Some(std));
+        for i in 0..3 {
+            let start = Instant::now();
+            let unit = db.unit(UnitId(i));
+            let a = start.elapsed();
+            let start = Instant::now();
+            db.impl_index(unit);
+            println!(
+                "{target} {i}: read {a:?} impl index {:?} modules {} fns {} adts {} traits {} impls {} consts {} aliases {} macros {} problems {}",
+                start.elapsed(), unit.modules.len(), unit.fns.len(), unit.adts.len(), unit.traits.len(), unit.impls.len(),
+                unit.consts.len(), unit.aliases.len(), unit.macros.len(), unit.problems.len()
+            );
+        }
+        let start = Instant::now();
+        println!("{:?} {:?}", db.lang(), start.elapsed());
     }
 }
