@@ -18,8 +18,9 @@ fn real(target: &str) -> Option<(Db, StdSources)> {
             cfg.values.insert((key.to_owned(), width.to_owned()));
         }
     }
-    cfg.names.insert("target_has_atomic".to_owned());
-    cfg.names.insert("target_thread_local".to_owned());
+    for name in ["target_has_atomic", "target_has_atomic_load_store", "target_thread_local"] {
+        cfg.names.insert(name.to_owned());
+    }
     let cfg = Arc::new(cfg);
     let krate = |name: &str, deps: &[(&str, u32)]| CrateData {
         name: name.to_owned(),

@@ -19,6 +19,14 @@ pub struct StdSources {
 /// Crates that need not be read for signatures: intrinsics of each processor, and what is built on them.
 const LEFT_OUT: &[&str] = &["stdarch/", "portable-simd/", "core_simd/"];
 
+/// Macros that std takes from a crate of its own, which is not read.
+const FEATURE_DETECTION: &str = "
+#[macro_export]
+macro_rules! is_x86_feature_detected { () => {} }
+#[macro_export]
+macro_rules! is_aarch64_feature_detected { () => {} }
+";
+
 impl StdSources {
     /// Of the toolchain that runs the test; `None` where it has neither.
     pub fn find() -> Option<Self> {
@@ -58,7 +66,11 @@ impl Loader for StdSources {
         let place = self.place(path).ok_or("left out")?;
         let text = std::fs::read_to_string(&place).map_err(|e| format!("cannot read `{place}`: {e}"))?;
         let text = if self.is_html { source_of_page(&text).ok_or_else(|| format!("`{place}` is no source page"))? } else { text };
-        Ok(without_const_traits(&text))
+        let mut text = without_const_traits(&text);
+        if path == Self::root("std") {
+            text.push_str(FEATURE_DETECTION);
+        }
+        Ok(text)
     }
 
     fn exists(&self, path: &Utf8Path) -> bool {
@@ -76,6 +88,7 @@ pub fn without_const_traits(text: &str) -> String {
     static CONST: LazyLock<Regex> = LazyLock::new(|| {
         let forms = [
             r"\b(?<t>const\s+)(?:unsafe\s+)?(?:auto\s+)?trait\b",
+            r"(?m:^)[ \t]*(?<l>const\s+)(?:unsafe\s+)?impl\b",
             r"\bimpl\s+(?<i>const\s+)[A-Za-z$:]",
             r">\s+(?<g>const\s+)[A-Za-z$:]",
             r"(?<b>\[const\]\s*)",
@@ -86,7 +99,7 @@ pub fn without_const_traits(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for found in CONST.captures_iter(text) {
-        let part = ["t", "i", "g", "b", "o"].iter().find_map(|name| found.name(name)).unwrap();
+        let part = ["t", "l", "i", "g", "b", "o"].iter().find_map(|name| found.name(name)).unwrap();
         out.push_str(&text[done..part.start()]);
         done = part.end();
     }

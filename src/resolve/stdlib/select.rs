@@ -104,7 +104,10 @@ impl Selector<'_> {
     fn public(&mut self, id: ModuleId) {
         let mut open = vec![id];
         let mut seen = FxHashSet::default();
-        while let Some(id) = open.pop().filter(|id| seen.insert(*id)) {
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
             for ns in Ns::ALL {
                 for (name, binding) in &self.db.module(id).scope.names[ns as usize] {
                     if binding.vis != Vis::Public {
