@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, TraitId, UnitId};
 use super::impls::ImplIndex;
+use super::stdlib::Lazy;
 use super::sig::{FnSig, Generics, ImplHeader};
 use super::ty::Ty;
 use crate::source::{FileId, Span, Symbol};
@@ -105,7 +106,7 @@ pub struct FnData {
     /// Its name.
     pub name: ast::Ident,
     /// The item.
-    pub item: ast::FnItem,
+    pub item: Lazy<ast::FnItem>,
     /// Its attributes, `cfg_attr` expanded.
     pub attrs: Vec<ast::Attr>,
     /// Where.

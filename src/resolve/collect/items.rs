@@ -9,6 +9,7 @@ use crate::resolve::defs::{
     AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData,
     Vis,
 };
+use crate::resolve::stdlib::Lazy;
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{Attr, Fields, Generics, Ident, Item, ItemKind, Path, Visibility};
@@ -185,7 +186,7 @@ impl Collector<'_> {
             FnId,
             FnData {
                 name,
-                item,
+                item: Lazy::ready(item),
                 attrs,
                 module,
                 container,
