@@ -447,7 +447,8 @@ impl Expander<'_> {
     }
 
     fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {
-        if let [segment] = call.path.segments.as_slice() {
+        let path = self.db.macro_path(&call.path);
+        if let [segment] = path.segments.as_slice() {
             let mut at = module;
             loop {
                 if let Some(id) = self.legacy.get(&at).and_then(|known| known.get(&segment.name.name)) {
@@ -460,7 +461,7 @@ impl Expander<'_> {
                 }
             }
         }
-        match Names::of(self.db).resolve_in(module, &call.path, Ns::Macros)? {
+        match Names::of(self.db).resolve_in(module, &path, Ns::Macros)? {
             Def::Macro(id) => Some(id),
             _ => None,
         }

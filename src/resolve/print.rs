@@ -150,6 +150,8 @@ impl Db {
                 }
                 match this.kind() {
                     TyKind::Adt(adt, _) => format!("{}::{name}", self.path_of(Def::Adt(*adt), from)),
+                    // The compiler names an object's own methods by its type.
+                    TyKind::Dyn(_) => format!("<({shown} + 'static)>::{name}"),
                     _ => {
                         let place = self.definition_path(Def::Module(data.module), from);
                         format!("{place}::<impl {shown}>::{name}")
