@@ -188,14 +188,18 @@ impl Frame<'_, '_> {
                     Val::Null | Val::Int { lo: 0, hi: 0 } => Time::Unbounded,
                     Val::Variant(_, fields) if unit == TimeUnit::TimevalPointer && fields.len() == 2 => {
                         match (fields[0].as_int(), fields[1].as_int()) {
-                            (Some(s), Some(us)) if s >= 0 && us >= 0 => {
-                                Time::Known(s.unsigned_abs().saturating_mul(1_000_000_000).saturating_add(us.unsigned_abs().saturating_mul(1_000)))
-                            }
+                            (Some(s), Some(us)) if s >= 0 && us >= 0 => Time::Known(
+                                s.unsigned_abs().saturating_mul(1_000_000_000).saturating_add(us.unsigned_abs().saturating_mul(1_000)),
+                            ),
                             _ => Time::Unknown,
                         }
                     }
-                    Val::Int { lo, hi } if unit == TimeUnit::HundredNsPointer && *hi <= 0 => Time::Known(lo.unsigned_abs().saturating_mul(100)),
-                    Val::Int { lo, hi } if unit == TimeUnit::MsPointer && *lo >= 0 => Time::Known(hi.unsigned_abs().saturating_mul(1_000_000)),
+                    Val::Int { lo, hi } if unit == TimeUnit::HundredNsPointer && *hi <= 0 => {
+                        Time::Known(lo.unsigned_abs().saturating_mul(100))
+                    }
+                    Val::Int { lo, hi } if unit == TimeUnit::MsPointer && *lo >= 0 => {
+                        Time::Known(hi.unsigned_abs().saturating_mul(1_000_000))
+                    }
                     _ => Time::Unknown,
                 };
             }

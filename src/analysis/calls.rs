@@ -132,7 +132,11 @@ impl<'a> Frame<'_, 'a> {
         let db = self.engine.db;
         let Some((adt, _)) = ty.as_adt() else { return };
         let of = db.path_of(Def::Adt(adt), None);
-        let forces = self.engine.models.lookup_path(&format!("{of}::deref")).is_some_and(|m| m.calls.contains(&ArgRef::Index(0)) || !m.calls.is_empty());
+        let forces = self
+            .engine
+            .models
+            .lookup_path(&format!("{of}::deref"))
+            .is_some_and(|m| m.calls.contains(&ArgRef::Index(0)) || !m.calls.is_empty());
         if !forces {
             return;
         }
@@ -214,7 +218,9 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
             PatKind::Tuple(fields) => match value {
-                Val::Tuple(values) if values.len() == fields.len() => all(fields.iter().zip(values.iter()).map(|(f, v)| self.matches(*f, v))),
+                Val::Tuple(values) if values.len() == fields.len() => {
+                    all(fields.iter().zip(values.iter()).map(|(f, v)| self.matches(*f, v)))
+                }
                 _ => all(fields.iter().map(|f| self.matches(*f, &Val::Unknown))),
             },
             PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.matches(*pat, value),
@@ -229,7 +235,13 @@ impl<'a> Frame<'_, 'a> {
                 };
                 match (&wanted, value) {
                     (_, Val::Unknown) | (Val::Unknown, _) => None,
-                    (Val::Int { lo: a, .. }, Val::Int { lo, hi }) if lo != hi => if a < lo || a > hi { Some(false) } else { None },
+                    (Val::Int { lo: a, .. }, Val::Int { lo, hi }) if lo != hi => {
+                        if a < lo || a > hi {
+                            Some(false)
+                        } else {
+                            None
+                        }
+                    }
                     (a, b) => Some(a == b),
                 }
             }
@@ -394,13 +406,8 @@ impl<'a> Frame<'_, 'a> {
         match ty.peel_refs().kind() {
             TyKind::Closure(owner, expr, closure_args) => {
                 self.engine.calls.insert((self.owner, id), true);
-                let closure = ClosureVal {
-                    owner: *owner,
-                    expr: *expr,
-                    args: Arc::clone(closure_args),
-                    captured: Vec::new(),
-                    self_val: Val::Unknown,
-                };
+                let closure =
+                    ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(closure_args), captured: Vec::new(), self_val: Val::Unknown };
                 self.run_closure(&Arc::new(closure), at, shown, values)
             }
             TyKind::FnDef(fn_id, fn_args) => self.call_fn(Some(id), at, *fn_id, &Arc::clone(fn_args), values, args),
@@ -491,7 +498,9 @@ impl<'a> Frame<'_, 'a> {
                     return true;
                 }
                 match &body.pat(at).kind {
-                    PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) | PatKind::Or(fields) => stack.extend(fields),
+                    PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) | PatKind::Or(fields) => {
+                        stack.extend(fields)
+                    }
                     PatKind::Ref { pat, .. } | PatKind::Box(pat) => stack.push(*pat),
                     _ => {}
                 }
@@ -580,7 +589,16 @@ impl<'a> Frame<'_, 'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
-    fn call_target(&mut self, id: Option<ExprId>, at: Span, fn_id: FnId, args: &Args, named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {
+    fn call_target(
+        &mut self,
+        id: Option<ExprId>,
+        at: Span,
+        fn_id: FnId,
+        args: &Args,
+        named: FnId,
+        values: &[Val],
+        exprs: &[ExprId],
+    ) -> Val {
         let db = self.engine.db;
         let data = db.fn_data(fn_id);
         let krate = db.crate_of(fn_id.unit);
@@ -628,9 +646,7 @@ impl<'a> Frame<'_, 'a> {
             }
         });
         let keeps = |i: usize| {
-            model.is_some_and(|(m, binding)| {
-                m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i))
-            })
+            model.is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
         };
         let mut done: Vec<Ty> = Vec::new();
         for (i, value) in values.iter().enumerate() {
@@ -672,7 +688,11 @@ impl<'a> Frame<'_, 'a> {
         let mut carried: Vec<Ty> = Vec::new();
         for ty in args.iter() {
             ty.walk(&mut |part| {
-                if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..)) && !done.contains(part) && !kept_types.contains(part) && !carried.contains(part) {
+                if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
+                    && !done.contains(part)
+                    && !kept_types.contains(part)
+                    && !carried.contains(part)
+                {
                     carried.push(part.clone());
                 }
             });
@@ -681,8 +701,13 @@ impl<'a> Frame<'_, 'a> {
             let dead = self.dead;
             match ty.kind() {
                 TyKind::Closure(owner, expr, closure_args) => {
-                    let closure =
-                        ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(closure_args), captured: Vec::new(), self_val: Val::Unknown };
+                    let closure = ClosureVal {
+                        owner: *owner,
+                        expr: *expr,
+                        args: Arc::clone(closure_args),
+                        captured: Vec::new(),
+                        self_val: Val::Unknown,
+                    };
                     self.run_closure(&Arc::new(closure), at, shown, &[]);
                 }
                 TyKind::FnDef(fn_id, fn_args) => {
@@ -955,8 +980,13 @@ impl<'a> Frame<'_, 'a> {
     fn run_future(&mut self, ty: &Ty, at: Span, shown: &str) -> bool {
         match ty.peel_refs().kind() {
             TyKind::Future { of: FutureOf::Block(owner, expr), .. } => {
-                let closure =
-                    ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(&self.args), captured: Vec::new(), self_val: self.self_val.clone() };
+                let closure = ClosureVal {
+                    owner: *owner,
+                    expr: *expr,
+                    args: Arc::clone(&self.args),
+                    captured: Vec::new(),
+                    self_val: self.self_val.clone(),
+                };
                 self.run_closure(&Arc::new(closure), at, shown, &[]);
                 true
             }
@@ -969,7 +999,9 @@ impl<'a> Frame<'_, 'a> {
             // `Pin<Box<impl Future>>` and its like.
             TyKind::Adt(_, args) => {
                 let args = Arc::clone(args);
-                args.first().is_some_and(|inner| matches!(inner.kind(), TyKind::Future { .. } | TyKind::Adt(..)) && self.run_future(inner, at, shown))
+                args.first().is_some_and(|inner| {
+                    matches!(inner.kind(), TyKind::Future { .. } | TyKind::Adt(..)) && self.run_future(inner, at, shown)
+                })
             }
             _ => false,
         }
@@ -1038,7 +1070,11 @@ fn variant_is(value: &Val, variant: VariantId) -> Option<bool> {
         Val::Variant(id, _) if id.adt == variant.adt => {
             if *id == variant {
                 // What a model returns in `Ok` may as well be `Err`.
-                if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) { None } else { Some(true) }
+                if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) {
+                    None
+                } else {
+                    Some(true)
+                }
             } else if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) {
                 None
             } else {

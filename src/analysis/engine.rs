@@ -161,6 +161,31 @@ impl<'a> Engine<'a> {
         summary
     }
 
+    /// Calls that were reached: resolved (or modelled), and all.
+    pub fn call_counts(&self) -> (usize, usize) {
+        (self.calls.values().filter(|resolved| **resolved).count(), self.calls.len())
+    }
+
+    /// Limits that were hit, each a message.
+    pub fn take_limits(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.limits)
+    }
+
+    /// How many reached calls are not resolved, by file, for `--verbose`.
+    pub fn unresolved_in_words(&self) -> Vec<String> {
+        let mut by_file: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for ((owner, expr), resolved) in &self.calls {
+            if *resolved {
+                continue;
+            }
+            if let Some(body) = self.db.body(*owner) {
+                let span = self.db.sources.written_at(body.body.expr(*expr).span);
+                *by_file.entry(self.db.sources.file(span.file).name.clone()).or_default() += 1;
+            }
+        }
+        by_file.into_iter().map(|(file, count)| format!("{count} unresolved call{} in {file}", if count == 1 { "" } else { "s" })).collect()
+    }
+
     pub(super) fn limit(&mut self, message: String) {
         if !self.limits.contains(&message) {
             self.limits.push(message);

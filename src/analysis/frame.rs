@@ -286,17 +286,29 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
                 self.meet(ways)
             }
-            ExprKind::Loop { label, body, .. } => self.repeat(label.map(|l| l.name), true, None, |f| {
-                f.expr(body);
-            }, &[body]),
+            ExprKind::Loop { label, body, .. } => self.repeat(
+                label.map(|l| l.name),
+                true,
+                None,
+                |f| {
+                    f.expr(body);
+                },
+                &[body],
+            ),
             ExprKind::While { label, cond, body, .. } => {
                 let count = None;
-                self.repeat(label.map(|l| l.name), false, count, |f| {
-                    if f.expr(cond) == Val::Bool(false) {
-                        f.dead = true;
-                    }
-                    f.expr(body);
-                }, &[cond, body])
+                self.repeat(
+                    label.map(|l| l.name),
+                    false,
+                    count,
+                    |f| {
+                        if f.expr(cond) == Val::Bool(false) {
+                            f.dead = true;
+                        }
+                        f.expr(body);
+                    },
+                    &[cond, body],
+                )
             }
             ExprKind::For { label, pat, iter, body, .. } => {
                 let value = self.expr(iter);
@@ -307,13 +319,19 @@ impl<'e, 'a> Frame<'e, 'a> {
                 if let Some(first) = calls.first() {
                     self.implicit_call(first, at);
                 }
-                self.repeat(label.map(|l| l.name), false, count, |f| {
-                    for call in calls.iter().skip(1) {
-                        f.implicit_call(call, at);
-                    }
-                    f.bind(pat, &Val::Unknown);
-                    f.expr(body);
-                }, &[body])
+                self.repeat(
+                    label.map(|l| l.name),
+                    false,
+                    count,
+                    |f| {
+                        for call in calls.iter().skip(1) {
+                            f.implicit_call(call, at);
+                        }
+                        f.bind(pat, &Val::Unknown);
+                        f.expr(body);
+                    },
+                    &[body],
+                )
             }
             ExprKind::Break { label, value } => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
@@ -357,8 +375,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
                 let mut used = Vec::new();
                 self.used_locals(closure.body, &mut used);
-                let captured =
-                    used.iter().filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone()))).filter(|(_, v)| *v != Val::Unknown).collect();
+                let captured = used
+                    .iter()
+                    .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
+                    .filter(|(_, v)| *v != Val::Unknown)
+                    .collect();
                 Val::Closure(Arc::new(ClosureVal {
                     owner: self.owner,
                     expr: id,
@@ -525,7 +546,14 @@ impl<'e, 'a> Frame<'e, 'a> {
     }
 
     /// A loop: the body runs `count` times, or nobody knows how often.
-    fn repeat(&mut self, label: Option<Symbol>, is_endless: bool, count: Option<u128>, body: impl FnOnce(&mut Self), parts: &[ExprId]) -> Val {
+    fn repeat(
+        &mut self,
+        label: Option<Symbol>,
+        is_endless: bool,
+        count: Option<u128>,
+        body: impl FnOnce(&mut Self),
+        parts: &[ExprId],
+    ) -> Val {
         if self.dead || count == Some(0) {
             return Val::Unknown;
         }

@@ -8,8 +8,15 @@ use super::value::{Val, wrap};
 use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::ty::{Ty, TyKind};
 
-const NANOS: [(&str, u128); 7] =
-    [("nanos", 1), ("micros", 1_000), ("millis", 1_000_000), ("secs", 1_000_000_000), ("mins", 60_000_000_000), ("hours", 3_600_000_000_000), ("days", 86_400_000_000_000)];
+const NANOS: [(&str, u128); 7] = [
+    ("nanos", 1),
+    ("micros", 1_000),
+    ("millis", 1_000_000),
+    ("secs", 1_000_000_000),
+    ("mins", 60_000_000_000),
+    ("hours", 3_600_000_000_000),
+    ("days", 86_400_000_000_000),
+];
 
 impl Frame<'_, '_> {
     /// The result of a function of std, by the path of its definition's public name.
@@ -35,8 +42,26 @@ impl Frame<'_, '_> {
             // What hands its receiver on, in another wrapping.
             _ if matches!(
                 name,
-                "clone" | "to_owned" | "to_string" | "to_path_buf" | "as_ref" | "as_mut" | "as_path" | "as_str" | "as_os_str" | "borrow" | "deref" | "deref_mut"
-                    | "into_boxed_str" | "as_deref" | "as_bytes" | "into_iter" | "iter" | "by_ref" | "cloned" | "copied"
+                "clone"
+                    | "to_owned"
+                    | "to_string"
+                    | "to_path_buf"
+                    | "as_ref"
+                    | "as_mut"
+                    | "as_path"
+                    | "as_str"
+                    | "as_os_str"
+                    | "borrow"
+                    | "deref"
+                    | "deref_mut"
+                    | "into_boxed_str"
+                    | "as_deref"
+                    | "as_bytes"
+                    | "into_iter"
+                    | "iter"
+                    | "by_ref"
+                    | "cloned"
+                    | "copied"
             ) =>
             {
                 first.clone()
@@ -65,9 +90,8 @@ impl Frame<'_, '_> {
             },
             "is_some" | "is_ok" => state.map_or(Val::Unknown, Val::Bool),
             "is_none" | "is_err" => state.map_or(Val::Unknown, |full| Val::Bool(!full)),
-            "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "cloned" | "copied" | "take" | "map_err" | "inspect" | "inspect_err" | "clone" => {
-                first.clone()
-            }
+            "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "cloned" | "copied" | "take" | "map_err" | "inspect" | "inspect_err"
+            | "clone" => first.clone(),
             "ok" => match state {
                 Some(full) => self.option(full.then_some(inner)),
                 None => Val::Unknown,
@@ -114,7 +138,9 @@ impl Frame<'_, '_> {
             _ => Val::Unknown,
         };
         match (name.starts_with("try_"), self.engine.db.lang().result, &converted) {
-            (true, Some(result), known) if *known != Val::Unknown => Val::Variant(VariantId { adt: result, index: 0 }, Arc::from([converted])),
+            (true, Some(result), known) if *known != Val::Unknown => {
+                Val::Variant(VariantId { adt: result, index: 0 }, Arc::from([converted]))
+            }
             (true, ..) => Val::Unknown,
             _ => converted,
         }
@@ -155,10 +181,18 @@ fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
     let least = name == "min";
     match (a, b) {
         (Val::Int { lo: a, hi: b }, Val::Int { lo: c, hi: d }) => {
-            if least { Val::Int { lo: *a.min(c), hi: *b.min(d) } } else { Val::Int { lo: *a.max(c), hi: *b.max(d) } }
+            if least {
+                Val::Int { lo: *a.min(c), hi: *b.min(d) }
+            } else {
+                Val::Int { lo: *a.max(c), hi: *b.max(d) }
+            }
         }
         (Val::Time { lo: a, hi: b }, Val::Time { lo: c, hi: d }) => {
-            if least { Val::Time { lo: *a.min(c), hi: *b.min(d) } } else { Val::Time { lo: *a.max(c), hi: *b.max(d) } }
+            if least {
+                Val::Time { lo: *a.min(c), hi: *b.min(d) }
+            } else {
+                Val::Time { lo: *a.max(c), hi: *b.max(d) }
+            }
         }
         // The lesser of something unknown and a constant is the constant at most.
         (Val::Unknown, Val::Time { hi, .. }) | (Val::Time { hi, .. }, Val::Unknown) if least => Val::Time { lo: 0, hi: *hi },

@@ -63,7 +63,9 @@ fn why(kind: Kind) -> &'static str {
 fn advice(kind: Kind) -> &'static str {
     match kind {
         Kind::File => "probe the file on a worker thread and report its last result; a local path that is constant is within the budget",
-        Kind::Process | Kind::Enumeration => "keep a handle of the process from `Online` and ask it: `WaitForSingleObject(handle, 0) == WAIT_TIMEOUT`",
+        Kind::Process | Kind::Enumeration => {
+            "keep a handle of the process from `Online` and ask it: `WaitForSingleObject(handle, 0) == WAIT_TIMEOUT`"
+        }
         Kind::Service => "keep the service's handle from `Online` and ask `QueryServiceStatusEx`",
         Kind::Loader => "load it in `Open` or `Online` and keep it",
         _ => "probe on a worker thread that `Online` starts, and let `LooksAlive` read its last result",

@@ -15,8 +15,12 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
             continue;
         }
         let message = format!("`{}` changes {changed} inside `LooksAlive`", way.effect.callee);
-        let Some(mut finding) = way.finding(facts, &registry::MUTATING_HEALTH_CHECKS, message, &format!("changes {changed}")) else { continue };
-        finding.notes.push("`LooksAlive` only looks: what it changes can undo what `Terminate` or the cluster does at the same time".to_owned());
+        let Some(mut finding) = way.finding(facts, &registry::MUTATING_HEALTH_CHECKS, message, &format!("changes {changed}")) else {
+            continue;
+        };
+        finding
+            .notes
+            .push("`LooksAlive` only looks: what it changes can undo what `Terminate` or the cluster does at the same time".to_owned());
         finding.helps.push(way.advice(|| "report the trouble and let `Online` (or the administrator) mend it".to_owned()));
         out.push(finding);
     }

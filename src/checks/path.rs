@@ -34,7 +34,12 @@ impl Reached<'_> {
         let text = if index == last {
             what.to_owned()
         } else {
-            format!("`{}` reaches `{}`{}", steps[index].1, self.effect.callee, if what.is_empty() { String::new() } else { format!(": {what}") })
+            format!(
+                "`{}` reaches `{}`{}",
+                steps[index].1,
+                self.effect.callee,
+                if what.is_empty() { String::new() } else { format!(": {what}") }
+            )
         };
         let mut labels = vec![Label { span: self.entry.name, text: format!("`LooksAlive` of `{}`", self.entry.table) }];
         for (number, (span, callee)) in steps[..index].iter().enumerate() {

@@ -25,12 +25,14 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
             Time::Known(nanos) if *nanos >= way.entry.budget.as_nanos() => {
                 format!("that is longer than all of `LooksAlive` should take: {}", way.budget())
             }
-            Time::Known(nanos) => format!("`LooksAlive` should return within {}: the sleep takes {} of it on every poll", way.budget(), show(*nanos)),
+            Time::Known(nanos) => {
+                format!("`LooksAlive` should return within {}: the sleep takes {} of it on every poll", way.budget(), show(*nanos))
+            }
             _ => format!("`LooksAlive` should return within {}, and a sleep finds out nothing", way.budget()),
         });
-        finding.helps.push(way.advice(|| {
-            "report what a worker thread found last: let it sleep and probe, and let `LooksAlive` read its flag".to_owned()
-        }));
+        finding.helps.push(
+            way.advice(|| "report what a worker thread found last: let it sleep and probe, and let `LooksAlive` read its flag".to_owned()),
+        );
         out.push(finding);
     }
     out

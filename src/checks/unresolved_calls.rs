@@ -13,7 +13,10 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let message = format!("what `{}` does is not known", way.effect.callee);
         let Some(mut finding) = way.finding(facts, &registry::UNRESOLVED_CALLS, message, why) else { continue };
         finding.notes.push("the call adds nothing to the bound and is not checked".to_owned());
-        finding.helps.push(Help { text: "describe it in `looksalive.toml` with a `[[model]]`: its `path` and its `latency`".to_owned(), suggestion: None });
+        finding.helps.push(Help {
+            text: "describe it in `looksalive.toml` with a `[[model]]`: its `path` and its `latency`".to_owned(),
+            suggestion: None,
+        });
         out.push(finding);
     }
     out

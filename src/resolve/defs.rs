@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, TraitId, UnitId};
 use super::impls::ImplIndex;
-use super::stdlib::Lazy;
 use super::sig::{FnSig, Generics, ImplHeader};
+use super::stdlib::Lazy;
 use super::ty::Ty;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast;

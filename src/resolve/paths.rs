@@ -262,7 +262,10 @@ impl Db {
     /// under `use windows_sys::Win32::System::Threading::*`. `None` where the name cannot be from elsewhere.
     pub fn external_path(&self, from: ModuleId, path: &Path) -> Option<Vec<Symbol>> {
         let first = path.segments.first()?.name.name;
-        if path.qself.is_some() || matches!(first.as_str(), "crate" | "self" | "super" | "Self") || as_dollar_crate(first.as_str()).is_some() {
+        if path.qself.is_some()
+            || matches!(first.as_str(), "crate" | "self" | "super" | "Self")
+            || as_dollar_crate(first.as_str()).is_some()
+        {
             return None;
         }
         let rest = || path.segments.iter().skip(1).map(|s| s.name.name);

@@ -9,8 +9,8 @@ use crate::resolve::defs::{
     AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData,
     Vis,
 };
-use crate::resolve::stdlib::Lazy;
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use crate::resolve::stdlib::Lazy;
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{Attr, Fields, Generics, Ident, Item, ItemKind, Path, Visibility};
 
