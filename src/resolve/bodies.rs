@@ -92,11 +92,11 @@ impl Db {
         if let Some(body) = cell.get() {
             return Some(Arc::clone(body));
         }
-        let built = Arc::new(self.build_body(code, &params, module, file));
+        let built = Arc::new(self.build_body(owner, code, &params, module, file));
         Some(Arc::clone(cell.get_or_init(|| built)))
     }
 
-    fn build_body(&self, code: Code, params: &[Span], module: ModuleId, file: FileId) -> BodyData {
+    fn build_body(&self, owner: BodyOwner, code: Code, params: &[Span], module: ModuleId, file: FileId) -> BodyData {
         let file = if code.span.file == file { file } else { code.span.file };
         let source = self.sources.file(file);
         let (body, errors) = syntax::parse_body(file, &source.text, params, code);
@@ -104,6 +104,7 @@ impl Db {
         let krate = self.crate_of(module.unit);
         let mut expander = Expander {
             db: self,
+            owner,
             cfg: Arc::clone(&self.krate(krate).cfg),
             root: module,
             data: BodyData { body, module, expr_modules: FxHashMap::default(), pat_modules: FxHashMap::default(), problems },
@@ -123,6 +124,7 @@ impl Db {
 
 struct Expander<'a> {
     db: &'a Db,
+    owner: BodyOwner,
     cfg: Arc<crate::workspace::Cfg>,
     root: ModuleId,
     data: BodyData,
@@ -246,7 +248,7 @@ impl Expander<'_> {
 
     fn add_items(&mut self, items: Vec<Item>, parent: ModuleId, file: FileId) -> ModuleId {
         let legacy = self.legacy.get(&parent).cloned().unwrap_or_default();
-        let unit = self.db.add_block(parent, file, items, &legacy);
+        let unit = self.db.add_block((parent, self.owner), file, items, &legacy);
         let module = ModuleId { unit, index: 0 };
         let mut known = legacy;
         known.extend(self.db.module(module).legacy_macros.iter().map(|(name, id)| (*name, *id)));
@@ -445,7 +447,8 @@ impl Expander<'_> {
     }
 
     fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {
-        if let [segment] = call.path.segments.as_slice() {
+        let path = self.db.macro_path(&call.path);
+        if let [segment] = path.segments.as_slice() {
             let mut at = module;
             loop {
                 if let Some(id) = self.legacy.get(&at).and_then(|known| known.get(&segment.name.name)) {
@@ -458,7 +461,7 @@ impl Expander<'_> {
                 }
             }
         }
-        match Names::of(self.db).resolve_in(module, &call.path, Ns::Macros)? {
+        match Names::of(self.db).resolve_in(module, &path, Ns::Macros)? {
             Def::Macro(id) => Some(id),
             _ => None,
         }

@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, TraitId, UnitId};
 use super::impls::ImplIndex;
-use super::stdlib::Lazy;
 use super::sig::{FnSig, Generics, ImplHeader};
+use super::stdlib::Lazy;
 use super::ty::Ty;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast;
@@ -73,6 +73,8 @@ pub struct ModuleData {
     pub parent: Option<ModuleId>,
     /// Whether it is a block of a body.
     pub is_block: bool,
+    /// The body that a block belongs to.
+    pub body: Option<super::bodies::BodyOwner>,
     /// Who sees it.
     pub vis: Vis,
     /// Its names, imports resolved.
@@ -170,6 +172,8 @@ pub struct TraitData {
     pub name: ast::Ident,
     /// Parameters and `where`.
     pub ast_generics: ast::Generics,
+    /// `auto trait`
+    pub is_auto: bool,
     /// Supertraits as written.
     pub bounds: Vec<ast::Bound>,
     /// Methods, by name.
@@ -340,6 +344,10 @@ pub struct Unit {
     pub files: Vec<FileId>,
     /// What could not be read, parsed or resolved.
     pub problems: Vec<Problem>,
+    /// Imports that lead to crates that are not there: by module and name, the whole path.
+    pub open_imports: FxHashMap<(u32, Symbol), Vec<Symbol>>,
+    /// Glob imports that do.
+    pub open_globs: Vec<(u32, Vec<Symbol>)>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
 }
 

@@ -14,7 +14,12 @@ fn real(target: &str) -> Option<(Db, StdSources)> {
     let mut cfg = Cfg::for_target(target).unwrap().with_features(["panic-unwind", "backtrace", "std_detect_dlsym_getauxval"]);
     cfg.names.remove("debug_assertions");
     for width in ["8", "16", "32", "64", "ptr"] {
-        for key in ["target_has_atomic", "target_has_atomic_load_store", "target_has_atomic_equal_alignment", "target_has_atomic_primitive_alignment"] {
+        for key in [
+            "target_has_atomic",
+            "target_has_atomic_load_store",
+            "target_has_atomic_equal_alignment",
+            "target_has_atomic_primitive_alignment",
+        ] {
             cfg.values.insert((key.to_owned(), width.to_owned()));
         }
     }
@@ -52,11 +57,23 @@ fn explore() {
             let unit = db.unit(UnitId(i));
             println!(
                 "{target} {i}: {:?} modules {} fns {} adts {} traits {} impls {} consts {} aliases {} macros {} problems {}",
-                start.elapsed(), unit.modules.len(), unit.fns.len(), unit.adts.len(), unit.traits.len(), unit.impls.len(),
-                unit.consts.len(), unit.aliases.len(), unit.macros.len(), unit.problems.len()
+                start.elapsed(),
+                unit.modules.len(),
+                unit.fns.len(),
+                unit.adts.len(),
+                unit.traits.len(),
+                unit.impls.len(),
+                unit.consts.len(),
+                unit.aliases.len(),
+                unit.macros.len(),
+                unit.problems.len()
             );
             for p in &unit.problems {
-                let place = p.span.map(|s| { let s = db.sources.written_at(s); let at = db.sources.line_column(s); format!("{}:{}", db.sources.file(s.file).name, at.line) });
+                let place = p.span.map(|s| {
+                    let s = db.sources.written_at(s);
+                    let at = db.sources.line_column(s);
+                    format!("{}:{}", db.sources.file(s.file).name, at.line)
+                });
                 println!("   {:?} {} {}", p.kind, place.unwrap_or_default(), p.message);
             }
         }
@@ -87,8 +104,16 @@ fn load_it() {
             db.impl_index(unit);
             println!(
                 "{target} {i}: read {a:?} impl index {:?} modules {} fns {} adts {} traits {} impls {} consts {} aliases {} macros {} problems {}",
-                start.elapsed(), unit.modules.len(), unit.fns.len(), unit.adts.len(), unit.traits.len(), unit.impls.len(),
-                unit.consts.len(), unit.aliases.len(), unit.macros.len(), unit.problems.len()
+                start.elapsed(),
+                unit.modules.len(),
+                unit.fns.len(),
+                unit.adts.len(),
+                unit.traits.len(),
+                unit.impls.len(),
+                unit.consts.len(),
+                unit.aliases.len(),
+                unit.macros.len(),
+                unit.problems.len()
             );
         }
         let start = Instant::now();

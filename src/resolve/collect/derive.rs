@@ -37,7 +37,8 @@ impl Collector<'_> {
             let derives: Vec<(String, Span)> = self.unit.adts[adt]
                 .attrs
                 .iter()
-                .filter(|a| a.path == "derive")
+                // `derive_const` is std's own.
+                .filter(|a| a.path == "derive" || a.path == "derive_const")
                 .flat_map(|a| attrs::split_commas(&a.args).into_iter().map(|p| (p.trim().to_owned(), a.span)))
                 .filter(|(p, _)| !p.is_empty())
                 .collect();

@@ -9,8 +9,8 @@ use crate::resolve::defs::{
     AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData,
     Vis,
 };
-use crate::resolve::stdlib::Lazy;
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use crate::resolve::stdlib::Lazy;
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{Attr, Fields, Generics, Ident, Item, ItemKind, Path, Visibility};
 
@@ -91,6 +91,7 @@ impl Collector<'_> {
             }
             ItemKind::Trait(item_trait) => {
                 let id = self.add_trait(name, item_trait.generics, item_trait.bounds, attrs, module, vis);
+                self.unit.traits[id.index as usize].is_auto = item_trait.is_auto;
                 self.assoc_items(item_trait.items, MacroSite::Trait { index: id.index as usize, module }, text, depth);
             }
             ItemKind::TraitAlias { generics, bounds } => {
@@ -263,6 +264,7 @@ impl Collector<'_> {
             TraitData {
                 name,
                 ast_generics,
+                is_auto: false,
                 bounds,
                 fns: Vec::new(),
                 types: Vec::new(),

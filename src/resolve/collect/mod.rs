@@ -19,6 +19,7 @@ use rustc_hash::FxHashMap;
 use self::imports::Import;
 use self::macros::{PendingMacro, TextScope};
 use self::modules::ModDir;
+use super::bodies::BodyOwner;
 use super::db::{Db, GivenItems};
 use super::defs::{Binding, ModuleData, Ns, Problem, ProblemKind, Scope, Unit, Vis};
 use super::ids::{CrateId, Def, MacroId, ModuleId, UnitId};
@@ -72,11 +73,11 @@ pub(super) fn collect_crate(db: &Db, krate: CrateId) -> Unit {
     collector.finish()
 }
 
-/// Collect the items of a block that stands in `parent`. `legacy` are the `macro_rules!` visible there.
+/// Collect the items of a block of a body that stands in `parent`. `legacy` are the `macro_rules!` visible there.
 pub(super) fn collect_block(
     db: &Db,
     unit: UnitId,
-    parent: ModuleId,
+    (parent, body): (ModuleId, BodyOwner),
     file: FileId,
     items: Vec<Item>,
     legacy: &FxHashMap<Symbol, MacroId>,
@@ -86,6 +87,7 @@ pub(super) fn collect_block(
     let mut collector = Collector::new(db, krate, unit);
     let file_dir = db.file_dir(outer.file);
     let root = collector.add_module(Symbol::intern(""), Some(parent), Vis::Within(parent), file, true, Rc::new(ModDir::root(file_dir)));
+    collector.unit.modules[root].body = Some(body);
     let mut text = TextScope::from_map(legacy);
     collector.collect(items, root, &mut text, 0);
     collector.close_module(root, &text);
@@ -111,6 +113,8 @@ impl<'d> Collector<'d> {
             macro_prelude: FxHashMap::default(),
             files: Vec::new(),
             problems: Vec::new(),
+            open_imports: FxHashMap::default(),
+            open_globs: Vec::new(),
             impl_index: OnceLock::new(),
         };
         Self {
@@ -132,6 +136,7 @@ impl<'d> Collector<'d> {
             name,
             parent,
             is_block,
+            body: None,
             vis,
             scope: Scope::default(),
             impls: Vec::new(),

@@ -41,6 +41,8 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         macro_prelude: FxHashMap::default(),
         files: Vec::new(),
         problems: Vec::new(),
+        open_imports: FxHashMap::default(),
+        open_globs: Vec::new(),
         impl_index: OnceLock::new(),
     };
     let mut loader = Loader {
@@ -70,6 +72,7 @@ fn empty_module(name: Symbol, file: FileId) -> ModuleData {
         name,
         parent: None,
         is_block: false,
+        body: None,
         vis: Vis::Public,
         scope: Scope::default(),
         impls: Vec::new(),
@@ -279,6 +282,7 @@ impl Loader {
             types: Vec::new(),
             consts: Vec::new(),
             attrs: self.attrs(unstable),
+            is_auto: false,
             module: self.module,
             vis,
             generics: OnceLock::new(),

@@ -9,10 +9,8 @@ use crate::resolve::defs::{Container, Ns, Vis};
 use crate::resolve::ids::{Def, ImplId, ModuleId, UnitId};
 use crate::resolve::paths::Names;
 use crate::source::Symbol;
-use crate::syntax::ast::{
-    Bound, ConstArg, Fields, FnItem, GenericArg, GenericArgs, GenericParamKind, Generics, Path, TypeRef, Visibility,
-};
 use crate::syntax::as_dollar_crate;
+use crate::syntax::ast::{Bound, ConstArg, Fields, FnItem, GenericArg, GenericArgs, GenericParamKind, Generics, Path, TypeRef, Visibility};
 
 /// What is kept.
 #[derive(Default)]
@@ -202,7 +200,8 @@ impl Selector<'_> {
         if self.kept.impls.contains(&id) {
             return;
         }
-        let fits = data.of_trait.as_ref().is_none_or(|path| self.is_known(data.module, path)) && self.is_known_type(data.module, &data.self_ty);
+        let fits =
+            data.of_trait.as_ref().is_none_or(|path| self.is_known(data.module, path)) && self.is_known_type(data.module, &data.self_ty);
         if !fits {
             return;
         }
@@ -255,7 +254,9 @@ impl Selector<'_> {
     fn is_known_type(&self, module: ModuleId, ty: &TypeRef) -> bool {
         match ty {
             TypeRef::Path(path) => self.is_known(module, path),
-            TypeRef::Ref { ty, .. } | TypeRef::Ptr { ty, .. } | TypeRef::Slice(ty) | TypeRef::Array(ty, _) => self.is_known_type(module, ty),
+            TypeRef::Ref { ty, .. } | TypeRef::Ptr { ty, .. } | TypeRef::Slice(ty) | TypeRef::Array(ty, _) => {
+                self.is_known_type(module, ty)
+            }
             TypeRef::Tuple(parts) => parts.iter().all(|p| self.is_known_type(module, p)),
             TypeRef::DynTrait(bounds) => bounds.iter().all(|b| self.is_known(module, &b.path)),
             _ => true,

@@ -1,12 +1,12 @@
 //! Signatures as bytes: the parts of the item tree that they are made of.
 
 use super::codec::{Pack, Reader, Writer};
+use crate::source::Symbol;
+use crate::syntax::as_dollar_crate;
 use crate::syntax::ast::{
     Bound, Code, ConstArg, Field, Fields, FnItem, GenericArg, GenericArgs, GenericParam, GenericParamKind, Generics, Ident, Param, Path,
     Predicate, Segment, SelfParam, TypeRef, Visibility,
 };
-use crate::syntax::as_dollar_crate;
-use crate::source::Symbol;
 
 /// A struct whose parts are written in order; `span` stands for parts that are not written.
 macro_rules! pack_struct {

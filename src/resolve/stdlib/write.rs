@@ -8,9 +8,7 @@ use super::select::{Kept, is_kept_in_impl, kept_fields, select};
 use crate::resolve::attrs;
 use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Container, Ns, Vis};
-use crate::resolve::ids::{
-    AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId,
-};
+use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId};
 use crate::resolve::ty::TyKind;
 use crate::resolve::impls::Head;
 use crate::source::Symbol;
@@ -546,4 +544,3 @@ fn prim(ty: &crate::resolve::ty::Ty) -> Option<Prim> {
         _ => None,
     }
 }
-
