@@ -196,15 +196,15 @@ pub struct TraitData {
 #[derive(Debug)]
 pub struct ImplData {
     /// Parameters and `where`.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// The trait as written.
-    pub of_trait: Option<ast::Path>,
+    pub of_trait: Lazy<Option<ast::Path>>,
     /// `impl !Trait`
     pub is_negative: bool,
     /// `unsafe impl`
     pub is_unsafe: bool,
     /// The type as written.
-    pub self_ty: ast::TypeRef,
+    pub self_ty: Lazy<ast::TypeRef>,
     /// Methods.
     pub fns: Vec<(Symbol, FnId)>,
     /// Associated types.
@@ -274,11 +274,11 @@ pub struct AliasData {
     /// Its name.
     pub name: ast::Ident,
     /// Parameters.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// What it stands for.
-    pub ty: Option<ast::TypeRef>,
+    pub ty: Lazy<Option<ast::TypeRef>>,
     /// Bounds of a trait's associated type.
-    pub bounds: Vec<ast::Bound>,
+    pub bounds: Lazy<Vec<ast::Bound>>,
     /// Where.
     pub module: ModuleId,
     /// In what.

@@ -80,7 +80,7 @@ fn explore() {
         dbs.push(db);
     }
     let start = Instant::now();
-    let bytes = looksalive_lint::resolve::stdlib::write(&version, &[&dbs[0], &dbs[1]]);
+    let bytes = looksalive_lint::resolve::stdlib::write(&version, [&dbs[0], &dbs[1]]);
     println!("written in {:?}: {} bytes", start.elapsed(), bytes.len());
     std::fs::write("lints/std/signatures.bin", bytes).unwrap();
 }

@@ -10,11 +10,13 @@ use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Container, Ns, Vis};
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId};
 use crate::resolve::ty::TyKind;
+use crate::resolve::impls::Head;
 use crate::source::Symbol;
+use crate::syntax::ast::FnItem;
 
 /// The file, from stores in which core, alloc and std are crates 0, 1 and 2: one for Windows, one for Unix.
-pub fn write(version: &str, stores: &[&Db]) -> Vec<u8> {
-    let plans: Vec<Plan<'_>> = stores.iter().map(|db| Plan::new(db)).collect();
+pub fn write(version: &str, stores: [&Db; 2]) -> Vec<u8> {
+    let plans = stores.map(Plan::new);
     // Once to count names, so that frequent ones have short numbers, and once for good.
     let (counted, _) = write_units(&plans, Names::default());
     let mut names = counted.list;
@@ -28,7 +30,19 @@ pub fn write(version: &str, stores: &[&Db]) -> Vec<u8> {
         w.len(text.len());
         w.bytes.extend_from_slice(text.as_bytes());
     }
-    for list in [&tables.pool, &tables.units] {
+    let mut units = Vec::new();
+    let (windows, other) = tables.units.split_at(3);
+    for (windows, other) in windows.iter().zip(other) {
+        let start = in_common(windows.iter(), other.iter());
+        let end = in_common(windows[start..].iter().rev(), other[start..].iter().rev());
+        let mut part = Writer::new(&stores[0].sources, Names::default());
+        part.len(start);
+        part.len(end);
+        part.bytes.extend_from_slice(&other[start..other.len() - end]);
+        units.push(windows.clone());
+        units.push(part.bytes);
+    }
+    for list in [&tables.pool, &units] {
         w.len(list.len());
         for part in list {
             w.len(part.len());
@@ -81,13 +95,52 @@ struct Plan<'d> {
     /// By crate.
     modules: Vec<Vec<ModulePlan>>,
     numbers: FxHashMap<Def, u32>,
+    /// What each impl is found by.
+    index: FxHashMap<ImplId, (Option<TraitId>, Option<Head>)>,
+    /// By crate, the types that impls are for.
+    heads: Vec<Vec<Head>>,
 }
 
 impl<'d> Plan<'d> {
     fn new(db: &'d Db) -> Self {
         let units = [UnitId(0), UnitId(1), UnitId(2)];
-        let kept = select(db, &units);
-        let mut plan = Self { db, kept, modules: Vec::new(), numbers: FxHashMap::default() };
+        let mut kept = select(db, &units);
+        let mut index = FxHashMap::default();
+        for unit in units {
+            let found = db.impl_index(db.unit(unit));
+            index.extend(found.by_trait.iter().flat_map(|(of, impls)| impls.iter().map(|(head, id)| (*id, (Some(*of), *head)))));
+            index.extend(found.inherent.iter().flat_map(|(head, impls)| impls.iter().map(|id| (*id, (None, Some(*head))))));
+        }
+        // An impl of which the trait or the type cannot be found is found by nobody. Nor is one for what is not kept.
+        let has = |def: Def| kept.defs.contains(&def);
+        let reachable = |id: &ImplId| match index.get(id) {
+            Some((of, head)) => {
+                of.is_none_or(|of| has(Def::Trait(of)))
+                    && match head {
+                        Some(Head::Adt(id)) => has(Def::Adt(*id)),
+                        Some(Head::Dyn(id)) => has(Def::Trait(*id)),
+                        _ => true,
+                    }
+            }
+            None => false,
+        };
+        let impls = kept.impls.iter().filter(|id| reachable(id)).copied().collect();
+        kept.impls = impls;
+        let heads = units.map(|unit| {
+            let of_unit = kept.impls.iter().filter(|id| id.unit == unit);
+            let mut counts: FxHashMap<Head, (usize, u32)> = FxHashMap::default();
+            for id in of_unit {
+                if let Some(head) = index[id].1 {
+                    let entry = counts.entry(head).or_insert((0, id.index));
+                    *entry = (entry.0 + 1, entry.1.min(id.index));
+                }
+            }
+            let mut heads: Vec<_> = counts.into_iter().collect();
+            // Frequent ones first; where they are as frequent, in the order of the source.
+            heads.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
+            heads.into_iter().map(|(head, _)| head).collect()
+        });
+        let mut plan = Self { db, kept, modules: Vec::new(), numbers: FxHashMap::default(), index, heads: heads.into() };
         for unit in units {
             plan.number_unit(unit);
         }
@@ -190,6 +243,21 @@ impl<'d> Plan<'d> {
         let unit = self.db.unit(UnitId(krate));
         let modules = &self.modules[krate as usize];
         w.len(modules.len());
+        let count = |kind: fn(&Def) -> bool| self.numbers.keys().filter(|def| kind(def) && unit_of(def) == Some(krate)).count();
+        let is = [
+            |d: &Def| matches!(d, Def::Fn(_)),
+            |d: &Def| matches!(d, Def::Adt(_)),
+            |d: &Def| matches!(d, Def::Trait(_)),
+            |d: &Def| matches!(d, Def::Const(_)),
+            |d: &Def| matches!(d, Def::Alias(_)),
+        ];
+        let [fns, adts, traits, consts, aliases] = is.map(count);
+        let impls = modules.iter().map(|m| m.impls.len()).sum();
+        [fns, adts, traits, impls, consts, aliases].into_iter().for_each(|n| w.len(n));
+        w.len(self.heads[krate as usize].len());
+        for head in &self.heads[krate as usize] {
+            self.head(*head, w);
+        }
         let prelude = unit.prelude.and_then(|id| Some((id.unit.0, *self.numbers.get(&Def::Module(id))?)));
         w.bytes.push(u8::from(prelude.is_some()));
         if let Some((unit, index)) = prelude {
@@ -199,6 +267,32 @@ impl<'d> Plan<'d> {
         for module in modules {
             let Some(id) = module.id else { continue };
             self.module(id, module, w);
+        }
+    }
+
+    fn head(&self, head: Head, w: &mut Writer<'_>) {
+        let plain = |w: &mut Writer<'_>, tag: u8| w.bytes.push(tag);
+        let named = |w: &mut Writer<'_>, tag: u8, unit: UnitId, def: Def| {
+            w.bytes.push((unit.0 as u8) << 4 | tag);
+            w.u32(self.numbers[&def]);
+        };
+        match head {
+            Head::Never => plain(w, 0),
+            Head::Ref => plain(w, 1),
+            Head::Ptr => plain(w, 2),
+            Head::Slice => plain(w, 3),
+            Head::Array => plain(w, 4),
+            Head::FnPtr => plain(w, 5),
+            Head::Tuple(len) => {
+                plain(w, 6);
+                w.len(len);
+            }
+            Head::Prim(prim) => {
+                plain(w, 7);
+                w.u32(prim as u32);
+            }
+            Head::Adt(id) => named(w, 8, id.unit, Def::Adt(id)),
+            Head::Dyn(id) => named(w, 9, id.unit, Def::Trait(id)),
         }
     }
 
@@ -238,15 +332,25 @@ impl<'d> Plan<'d> {
         w.len(plan.impls.len());
         for id in &plan.impls {
             let data = db.impl_data(*id);
-            let flags = [data.is_negative, data.is_unsafe, data.is_derived];
-            w.bytes.push(flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i));
+            let items = self.impl_items(*id);
+            let is_empty = items.0.is_empty() && items.1.is_empty() && items.2.is_empty();
+            let has_generics = !data.ast_generics.params.is_empty() || !data.ast_generics.predicates.is_empty();
+            let flags = [data.is_negative, data.is_unsafe, data.is_derived, has_generics, data.of_trait.is_some(), !is_empty];
+            w.bytes.push(bits(&flags));
             let self_ty = db.impl_header(*id).map(|h| h.self_ty.clone());
             w.self_size = self_ty.as_ref().and_then(|ty| prim(ty)).map(|p| p.bits() / 8).filter(|size| *size > 0);
-            data.ast_generics.pack(w);
-            data.of_trait.pack(w);
-            data.self_ty.pack(w);
-            let items = self.impl_items(*id);
-            self.items(&items, w);
+            let numbers = [w.aside(&*data.ast_generics), w.aside(&*data.of_trait)];
+            numbers.into_iter().filter(|n| *n != 0).for_each(|n| w.u32(n));
+            let self_ty = w.aside(&*data.self_ty);
+            w.u32(self_ty);
+            let (of_trait, head) = self.index[id];
+            w.u32(head.and_then(|head| self.heads[id.unit.0 as usize].iter().position(|h| *h == head)).map_or(0, |n| n as u32 + 1));
+            if let Some(of) = of_trait {
+                w.u32(self.numbers[&Def::Trait(of)] << 2 | of.unit.0);
+            }
+            if !is_empty {
+                self.items(&items, w);
+            }
             w.self_size = None;
         }
         w.len(plan.consts.len());
@@ -266,7 +370,7 @@ impl<'d> Plan<'d> {
             let data = db.macro_data(*id);
             data.name.pack(w);
             let flags = [data.is_macro2, data.is_exported, data.local_inner, data.is_builtin];
-            w.bytes.push(flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i));
+            w.bytes.push(bits(&flags));
         }
     }
 
@@ -339,8 +443,8 @@ impl<'d> Plan<'d> {
         let data = self.db.fn_data(id);
         data.name.pack(w);
         let flags = [data.vis == Vis::Public, attrs::has(&data.attrs, "unstable"), data.container == Container::Foreign];
-        w.bytes.push(flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i));
-        let mut item = data.item.clone();
+        w.bytes.push(bits(&flags));
+        let mut item = FnItem::clone(&data.item);
         // Only of a trait's method it matters whether there is a body.
         if !matches!(data.container, Container::Trait(_)) {
             item.body = None;
@@ -352,11 +456,11 @@ impl<'d> Plan<'d> {
     fn alias(&self, id: AliasId, w: &mut Writer<'_>) {
         let data = self.db.alias(id);
         data.name.pack(w);
-        w.bytes.push(u8::from(data.container == Container::Foreign));
-        self.vis(data.vis, data.module, w);
-        data.ast_generics.pack(w);
-        data.bounds.pack(w);
-        data.ty.pack(w);
+        let numbers = [w.aside(&*data.ast_generics), w.aside(&*data.bounds), w.aside(&*data.ty)];
+        let [has_generics, has_bounds, has_type] = numbers.map(|n| n != 0);
+        let flags = [data.container == Container::Foreign, data.vis == Vis::Public, has_generics, has_bounds, has_type];
+        w.bytes.push(bits(&flags));
+        numbers.into_iter().filter(|n| *n != 0).for_each(|n| w.u32(n));
     }
 
     fn constant(&self, id: ConstId, w: &mut Writer<'_>) {
@@ -412,6 +516,26 @@ impl<'d> Plan<'d> {
         }
         self.db.simple_const(id).map(|value| value.to_string())
     }
+}
+
+fn unit_of(def: &Def) -> Option<u32> {
+    Some(match def {
+        Def::Fn(id) => id.unit.0,
+        Def::Adt(id) => id.unit.0,
+        Def::Trait(id) => id.unit.0,
+        Def::Const(id) => id.unit.0,
+        Def::Alias(id) => id.unit.0,
+        _ => return None,
+    })
+}
+
+fn bits(flags: &[bool]) -> u8 {
+    flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i)
+}
+
+/// How many bytes both begin (end) with.
+fn in_common<'b>(a: impl Iterator<Item = &'b u8>, b: impl Iterator<Item = &'b u8>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 fn prim(ty: &crate::resolve::ty::Ty) -> Option<Prim> {
