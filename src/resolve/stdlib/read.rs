@@ -61,6 +61,7 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
     if unit.modules.is_empty() {
         unit.modules.push(empty_module(Symbol::intern(&db.krate(krate).name), packed.file));
     }
+    unit.modules.iter_mut().for_each(ModuleData::find_traits);
     for (name, krate) in &db.krate(krate).deps {
         unit.extern_prelude.insert(Symbol::intern(name), ModuleId { unit: UnitId(krate.0), index: 0 });
     }
