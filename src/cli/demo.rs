@@ -3,6 +3,8 @@
 //! The sources are part of the program, need no dependency and hence no network, and stay where they are written, so
 //! that people can change them and lint again.
 
+mod files;
+
 use std::io::Write as _;
 
 use anstyle::Style;
@@ -16,14 +18,6 @@ use super::format::Outputs;
 use super::{Status, current_dir, markdown};
 use crate::workspace::Request;
 
-const FILES: [(&str, &str); 5] = [
-    ("Cargo.toml", include_str!("demo/manifest.toml")),
-    ("src/lib.rs", include_str!("demo/lib.rs")),
-    ("src/ffi.rs", include_str!("demo/ffi.rs")),
-    ("src/before.rs", include_str!("demo/before.rs")),
-    ("src/after.rs", include_str!("demo/after.rs")),
-];
-
 pub(super) fn run(
     dir: Option<Utf8PathBuf>,
     program: &str,
@@ -36,16 +30,13 @@ pub(super) fn run(
         Some(dir) => empty_dir(current_dir.join(dir))?,
         None => temporary_dir()?,
     };
-    for (name, text) in FILES {
+    for (name, text) in files::FILES {
         let path = dir.join(name);
         fs::create_dir_all(path.parent().expect("the name was joined to a folder"))?;
         fs::write(path, text)?;
     }
     let bold = Style::new().bold();
-    let intro = markdown::render(
-        "`src/before.rs` asks in `LooksAlive` what it wants to know, as one would anywhere else; `src/after.rs` does the same job \
-         as the platform asks for. The linter says:",
-    );
+    let intro = markdown::render(files::INTRODUCTION);
     say(console, &format!("{bold}A resource DLL with two resource types in {dir}{bold:#}\n\n{intro}\n"))?;
     let request = Request { current_dir, manifest_path: Some(dir.join("Cargo.toml")), offline: true, ..Request::default() };
     let job = Job { request, levels: Vec::new(), budget: None, verbose: common.verbose, quiet: common.quiet };
@@ -65,11 +56,7 @@ fn say(console: Console, text: &str) -> std::io::Result<()> {
 /// What to look at, for a user who calls the tool `program`.
 fn guide(program: &str, dir: &Utf8Path) -> String {
     format!(
-        "- Each finding stands at the call that costs the time, and its labels lead there from `looks_alive`, hop by hop: the wait is \
-         in a method, the connection in a loop in another, the start of the service behind a wrapper in `ffi.rs`.\n\
-         - `src/after.rs` has none: it waits with a timeout of 0, a thread of its own makes the \
-         connection, `LooksAlive` reads an atomic and takes the lock with `try_lock` only.\n\
-         - `online` of either type starts the service too, and nothing is said of it: it is not reached from `LooksAlive`.\n\
+        "{what_to_look_at}\
          \n\
          Change the sources and lint again:\n\
          \n\
@@ -82,6 +69,7 @@ fn guide(program: &str, dir: &Utf8Path) -> String {
          ```\n\
          {program} explain unbounded_waits\n\
          ```\n",
+        what_to_look_at = files::WHAT_TO_LOOK_AT,
         manifest = quoted(dir.join("Cargo.toml").as_str())
     )
 }

@@ -85,14 +85,18 @@ impl Db {
                 (&data.body, data.value?, Vec::new(), data.module, data.name.span.file)
             }
         };
+        // std's functions have bodies that are not there.
+        if code.span.is_empty() {
+            return None;
+        }
         if let Some(body) = cell.get() {
             return Some(Arc::clone(body));
         }
-        let built = Arc::new(self.build_body(code, &params, module, file));
+        let built = Arc::new(self.build_body(owner, code, &params, module, file));
         Some(Arc::clone(cell.get_or_init(|| built)))
     }
 
-    fn build_body(&self, code: Code, params: &[Span], module: ModuleId, file: FileId) -> BodyData {
+    fn build_body(&self, owner: BodyOwner, code: Code, params: &[Span], module: ModuleId, file: FileId) -> BodyData {
         let file = if code.span.file == file { file } else { code.span.file };
         let source = self.sources.file(file);
         let (body, errors) = syntax::parse_body(file, &source.text, params, code);
@@ -100,6 +104,7 @@ impl Db {
         let krate = self.crate_of(module.unit);
         let mut expander = Expander {
             db: self,
+            owner,
             cfg: Arc::clone(&self.krate(krate).cfg),
             root: module,
             data: BodyData { body, module, expr_modules: FxHashMap::default(), pat_modules: FxHashMap::default(), problems },
@@ -119,6 +124,7 @@ impl Db {
 
 struct Expander<'a> {
     db: &'a Db,
+    owner: BodyOwner,
     cfg: Arc<crate::workspace::Cfg>,
     root: ModuleId,
     data: BodyData,
@@ -178,6 +184,7 @@ impl Expander<'_> {
                 }
             }
             _ => {
+                self.drop_inactive_parts(id);
                 let (exprs, pats) = children(&self.data.body.expr(id).kind);
                 for pat in pats {
                     self.pat(pat, module);
@@ -189,9 +196,35 @@ impl Expander<'_> {
         }
     }
 
+    /// Take out elements of lists that a `cfg` removes.
+    fn drop_inactive_parts(&mut self, id: ExprId) {
+        let body = &mut self.data.body;
+        let cfg = &self.cfg;
+        let off = |at: &ExprId| body.expr_attrs.iter().any(|(e, attrs)| e == at && !attrs::is_active(attrs, cfg));
+        if !body.expr_attrs.is_empty() {
+            if let ExprKind::Call { args: parts, .. } | ExprKind::MethodCall { args: parts, .. } | ExprKind::Tuple(parts) | ExprKind::Array(parts) =
+                &mut body.exprs[id.0 as usize].kind
+            {
+                parts.retain(|part| !off(part));
+            }
+        }
+        if !body.pat_attrs.is_empty() {
+            if let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind {
+                let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
+                closure.params.retain(|(pat, _)| !off(pat));
+            }
+        }
+    }
+
     fn pat(&mut self, id: PatId, module: ModuleId) {
         if module != self.root {
             self.data.pat_modules.insert(id, module);
+        }
+        if !self.data.body.pat_attrs.is_empty() {
+            let (body, cfg) = (&mut self.data.body, &self.cfg);
+            if let PatKind::Struct { fields, .. } = &mut body.pats[id.0 as usize].kind {
+                fields.retain(|(_, pat)| !body.pat_attrs.iter().any(|(p, attrs)| p == pat && !attrs::is_active(attrs, cfg)));
+            }
         }
         match self.data.body.pat(id).kind.clone() {
             PatKind::Macro(call) => self.macro_pat(id, &call, module),
@@ -242,7 +275,7 @@ impl Expander<'_> {
 
     fn add_items(&mut self, items: Vec<Item>, parent: ModuleId, file: FileId) -> ModuleId {
         let legacy = self.legacy.get(&parent).cloned().unwrap_or_default();
-        let unit = self.db.add_block(parent, file, items, &legacy);
+        let unit = self.db.add_block((parent, self.owner), file, items, &legacy);
         let module = ModuleId { unit, index: 0 };
         let mut known = legacy;
         known.extend(self.db.module(module).legacy_macros.iter().map(|(name, id)| (*name, *id)));
@@ -420,7 +453,7 @@ impl Expander<'_> {
             }
             return None;
         }
-        match self.db.expand(self.db.macro_data(id), None, call) {
+        match self.db.expand(self.db.macro_data(id), None, call, &self.cfg) {
             Ok(file) => Some(file),
             Err(message) => {
                 self.problem(call, message);
@@ -441,7 +474,8 @@ impl Expander<'_> {
     }
 
     fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {
-        if let [segment] = call.path.segments.as_slice() {
+        let path = self.db.macro_path(&call.path);
+        if let [segment] = path.segments.as_slice() {
             let mut at = module;
             loop {
                 if let Some(id) = self.legacy.get(&at).and_then(|known| known.get(&segment.name.name)) {
@@ -454,7 +488,7 @@ impl Expander<'_> {
                 }
             }
         }
-        match Names::of(self.db).resolve_in(module, &call.path, Ns::Macros)? {
+        match Names::of(self.db).resolve_in(module, &path, Ns::Macros)? {
             Def::Macro(id) => Some(id),
             _ => None,
         }

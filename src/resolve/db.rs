@@ -3,18 +3,20 @@
 //! A crate is read when a name leads into it, and not before. Units are only ever added and never change once
 //! they are there, so references into them live as long as the store; it is shared between threads.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock, RwLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rustc_hash::FxHashMap;
 
+use super::bodies::BodyOwner;
 use super::collect;
 use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData};
 use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
-use crate::source::{FileId, SourceFile, Sources, Symbol};
-use crate::syntax::ast::{Item, Items, MacroCall};
+use crate::source::{FileId, Origin, SourceFile, Sources, Span, Symbol};
+use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment};
 use crate::syntax::macros::MacroRules;
 use crate::syntax::{self, ParsedItems};
 use crate::workspace::{Cfg, CrateKind, PackageIndex};
@@ -31,11 +33,16 @@ pub trait Loader: Send + Sync {
 
 /// A crate whose items are not read from files.
 #[derive(Clone, Debug)]
-pub struct GivenItems {
-    /// The (empty) file that their spans name.
-    pub file: FileId,
-    /// The items of its root module, inline.
-    pub items: Items,
+pub enum GivenItems {
+    /// They are here.
+    Items {
+        /// The file that their spans name.
+        file: FileId,
+        /// The items of its root module, inline.
+        items: Items,
+    },
+    /// They are built in.
+    Packed(super::stdlib::Packed),
 }
 
 /// A crate of the run.
@@ -82,6 +89,8 @@ pub struct Db {
     units: Vec<OnceLock<Unit>>,
     blocks: boxcar::Vec<OnceLock<Unit>>,
     files: RwLock<Files>,
+    /// What `#[macro_export(local_inner_macros)]` macros wrote, and the crate that they look names up in.
+    local_inner: RwLock<FxHashMap<FileId, CrateId>>,
     lang: OnceLock<LangItems>,
     pub(super) predicates: Cache<super::sig::GenericOwner, Arc<[super::sig::Predicate]>>,
     pub(super) public: Cache<CrateId, Arc<super::print::PublicPaths>>,
@@ -157,6 +166,7 @@ impl Db {
             units,
             blocks: boxcar::Vec::new(),
             files: RwLock::default(),
+            local_inner: RwLock::default(),
             lang: OnceLock::new(),
             predicates: Cache::default(),
             public: Cache::default(),
@@ -208,10 +218,16 @@ impl Db {
     }
 
     /// Collect the items of a block.
-    pub(super) fn add_block(&self, parent: ModuleId, file: FileId, items: Vec<Item>, legacy: &FxHashMap<Symbol, MacroId>) -> UnitId {
+    pub(super) fn add_block(
+        &self,
+        place: (ModuleId, BodyOwner),
+        file: FileId,
+        items: Vec<Item>,
+        legacy: &FxHashMap<Symbol, MacroId>,
+    ) -> UnitId {
         let index = self.blocks.push(OnceLock::new());
         let id = UnitId((self.units.len() + index) as u32);
-        let unit = collect::collect_block(self, id, parent, file, items, legacy);
+        let unit = collect::collect_block(self, id, place, file, items, legacy);
         self.blocks[index].get_or_init(|| unit);
         id
     }
@@ -267,18 +283,29 @@ impl Db {
     }
 
     /// Expand a call of `id` in item position. `own` is the unit being collected, if the macro is its own.
-    pub(super) fn expand_items(&self, own: Option<&Unit>, id: MacroId, call: &MacroCall) -> Result<FileId, String> {
+    pub(super) fn expand_items(&self, own: Option<&Unit>, id: MacroId, call: &MacroCall, cfg: &Cfg) -> Result<FileId, String> {
         let data = match own {
             Some(unit) => &unit.macros[id.index as usize],
             None => self.macro_data(id),
         };
-        self.expand(data, own, call)
+        self.expand(data, own, call, cfg)
     }
 
-    /// Expand a call of a `macro_rules!` into a virtual file.
-    pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall) -> Result<FileId, String> {
+    /// What a macro writes that copies a part of its argument.
+    fn copy(&self, part: Option<Span>, call: &MacroCall) -> FileId {
+        let Some(part) = part else { return self.sources.add(SourceFile::expansion("", Vec::new(), call.span)) };
+        let origin = Origin { at: 0, from: part, by_definition: false };
+        self.sources.add(SourceFile::expansion(self.sources.text(part), vec![origin], call.span))
+    }
+
+    /// Expand a call of a `macro_rules!` into a virtual file. `cfg` is the calling crate's.
+    pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall, cfg: &Cfg) -> Result<FileId, String> {
         let krate = own.map_or_else(|| self.unit_crate(data.module.unit), |u| u.krate);
         if self.is_std(krate) {
+            if data.name.name == "cfg_select" {
+                let arm = syntax::cfg_select_arm(call, &self.sources, |condition| cfg.eval(condition) == Some(true));
+                return Ok(self.copy(arm.map_err(|e| e.message)?, call));
+            }
             if let Some(result) = syntax::expand_builtin_items(data.name.name.as_str(), call, &self.sources) {
                 let (text, origins) = result.map_err(|e| e.message)?;
                 return Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)));
@@ -298,7 +325,25 @@ impl Db {
             return Err(format!("the definition of `{}!` cannot be read", data.name.name));
         };
         let (text, origins) = rules.expand(&self.sources, call.args, call.span).map_err(|e| format!("`{}!`: {e}", data.name.name))?;
-        Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)))
+        let file = self.sources.add(SourceFile::expansion(text, origins, call.span));
+        if data.local_inner {
+            self.local_inner.write().unwrap_or_else(|e| e.into_inner()).insert(file, krate);
+        }
+        Ok(file)
+    }
+
+    /// The path of a macro call; `$crate::name` for a plain name that a `local_inner_macros` macro wrote.
+    pub(super) fn macro_path<'p>(&self, path: &'p Path) -> Cow<'p, Path> {
+        let inner = match path.segments.as_slice() {
+            [segment] if !path.global => self.sources.hygiene(segment.name.span),
+            _ => None,
+        };
+        let krate = inner.and_then(|file| self.local_inner.read().unwrap_or_else(|e| e.into_inner()).get(&file).copied());
+        let Some(krate) = krate else { return Cow::Borrowed(path) };
+        let mut path = path.clone();
+        let root = Ident { name: Symbol::intern(&syntax::dollar_crate(krate.0)), span: path.span };
+        path.segments.insert(0, Segment { name: root, args: None });
+        Cow::Owned(path)
     }
 }
 

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::ids::{AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, TraitId, UnitId};
 use super::impls::ImplIndex;
 use super::sig::{FnSig, Generics, ImplHeader};
+use super::stdlib::Lazy;
 use super::ty::Ty;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast;
@@ -72,6 +73,8 @@ pub struct ModuleData {
     pub parent: Option<ModuleId>,
     /// Whether it is a block of a body.
     pub is_block: bool,
+    /// The body that a block belongs to.
+    pub body: Option<super::bodies::BodyOwner>,
     /// Who sees it.
     pub vis: Vis,
     /// Its names, imports resolved.
@@ -103,7 +106,7 @@ pub struct FnData {
     /// Its name.
     pub name: ast::Ident,
     /// The item.
-    pub item: ast::FnItem,
+    pub item: Lazy<ast::FnItem>,
     /// Its attributes, `cfg_attr` expanded.
     pub attrs: Vec<ast::Attr>,
     /// Where.
@@ -169,6 +172,8 @@ pub struct TraitData {
     pub name: ast::Ident,
     /// Parameters and `where`.
     pub ast_generics: ast::Generics,
+    /// `auto trait`
+    pub is_auto: bool,
     /// Supertraits as written.
     pub bounds: Vec<ast::Bound>,
     /// Methods, by name.
@@ -191,15 +196,15 @@ pub struct TraitData {
 #[derive(Debug)]
 pub struct ImplData {
     /// Parameters and `where`.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// The trait as written.
-    pub of_trait: Option<ast::Path>,
+    pub of_trait: Lazy<Option<ast::Path>>,
     /// `impl !Trait`
     pub is_negative: bool,
     /// `unsafe impl`
     pub is_unsafe: bool,
     /// The type as written.
-    pub self_ty: ast::TypeRef,
+    pub self_ty: Lazy<ast::TypeRef>,
     /// Methods.
     pub fns: Vec<(Symbol, FnId)>,
     /// Associated types.
@@ -269,11 +274,11 @@ pub struct AliasData {
     /// Its name.
     pub name: ast::Ident,
     /// Parameters.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// What it stands for.
-    pub ty: Option<ast::TypeRef>,
+    pub ty: Lazy<Option<ast::TypeRef>>,
     /// Bounds of a trait's associated type.
-    pub bounds: Vec<ast::Bound>,
+    pub bounds: Lazy<Vec<ast::Bound>>,
     /// Where.
     pub module: ModuleId,
     /// In what.
@@ -339,6 +344,10 @@ pub struct Unit {
     pub files: Vec<FileId>,
     /// What could not be read, parsed or resolved.
     pub problems: Vec<Problem>,
+    /// Imports that lead to crates that are not there: by module and name, the whole path.
+    pub open_imports: FxHashMap<(u32, Symbol), Vec<Symbol>>,
+    /// Glob imports that do.
+    pub open_globs: Vec<(u32, Vec<Symbol>)>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
 }
 

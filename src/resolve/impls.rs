@@ -63,7 +63,7 @@ impl Db {
         for (i, data) in unit.impls.iter().enumerate() {
             let id = ImplId { unit: unit.id, index: i as u32 };
             let head = self.written_head(data.module, &data.ast_generics, &data.self_ty, 0);
-            match &data.of_trait {
+            match &*data.of_trait {
                 Some(path) => {
                     if let Some(Def::Trait(of)) = Names::of(self).resolve_in(data.module, path, Ns::Types) {
                         index.by_trait.entry(of).or_default().push((head, id));
@@ -110,10 +110,13 @@ impl Db {
             TypeRef::Tuple(parts) => Head::Tuple(parts.len()),
             TypeRef::Fn { .. } => Head::FnPtr,
             TypeRef::Never => Head::Never,
-            TypeRef::DynTrait(bounds) => match Names::of(self).resolve_in(module, &bounds.first()?.path, Ns::Types)? {
-                Def::Trait(id) => Head::Dyn(id),
-                _ => return None,
-            },
+            TypeRef::DynTrait(bounds) => {
+                let traits = bounds.iter().filter_map(|b| match Names::of(self).resolve_in(module, &b.path, Ns::Types)? {
+                    Def::Trait(id) => Some(id),
+                    _ => None,
+                });
+                Head::Dyn(traits.min_by_key(|id| (self.trait_data(*id).is_auto, *id))?)
+            }
             TypeRef::ImplTrait(_) | TypeRef::Infer | TypeRef::Macro(_) | TypeRef::Error => return None,
         })
     }

@@ -29,6 +29,10 @@ macro_rules! lang {
 lang! {
     traits {
         sized = "core::marker::Sized";
+        meta_sized = "core::marker::MetaSized";
+        pointee_sized = "core::marker::PointeeSized";
+        destruct = "core::marker::Destruct";
+        fn_ptr = "core::marker::FnPtr";
         copy = "core::marker::Copy";
         clone = "core::clone::Clone";
         send = "core::marker::Send";

@@ -138,6 +138,9 @@ impl<'a> Lower<'a> {
         if traits.is_empty() {
             return Ty::unknown();
         }
+        // `dyn Any + Send` and `dyn Send + Any` are one type: the principal trait stands first.
+        traits.sort_by_key(|(id, _): &(TraitId, Args)| (self.db.trait_data(*id).is_auto, *id));
+        traits.dedup();
         Ty::new(TyKind::Dyn(Arc::new(DynTy { traits, bindings })))
     }
 

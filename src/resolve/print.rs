@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::bodies::BodyOwner;
 use super::db::Db;
 use super::defs::{Container, Ns, Vis};
 use super::ids::{CrateId, Def, FnId, ModuleId, UnitId};
@@ -87,8 +88,17 @@ impl Db {
         while let Some(id) = at {
             let data = self.module(id);
             at = data.parent;
-            if data.is_block {
-                continue;
+            if let Some(body) = data.body {
+                let mut path = match body {
+                    BodyOwner::Fn(id) => self.callee_path(id, &self.generics(GenericOwner::Fn(id)).identity(), from),
+                    BodyOwner::Const(id) => self.definition_path(Def::Const(id), from),
+                    BodyOwner::Static(id) => self.definition_path(Def::Static(id), from),
+                };
+                for part in parts.iter().rev() {
+                    path.push_str("::");
+                    path.push_str(part.as_str());
+                }
+                return path;
             }
             if at.is_none() {
                 let krate = self.crate_of(id.unit);
@@ -140,6 +150,8 @@ impl Db {
                 }
                 match this.kind() {
                     TyKind::Adt(adt, _) => format!("{}::{name}", self.path_of(Def::Adt(*adt), from)),
+                    // The compiler names an object's own methods by its type.
+                    TyKind::Dyn(_) => format!("<({shown} + 'static)>::{name}"),
                     _ => {
                         let place = self.definition_path(Def::Module(data.module), from);
                         format!("{place}::<impl {shown}>::{name}")

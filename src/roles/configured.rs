@@ -17,15 +17,7 @@ use super::table::{Entry, Kind, Rule, Table, entry};
 use super::view::Bodies;
 
 /// What is configured, in order: a role and the path of a function or of a trait's method, from its crate's name.
-#[derive(Clone, Debug, Default)]
-pub struct EntryPoints(pub Vec<(Role, String)>);
-
-impl EntryPoints {
-    /// Of a configuration.
-    pub fn of<'c>(configured: impl Iterator<Item = &'c crate::config::EntryPoint>) -> Self {
-        Self(configured.filter_map(|point| Some((Role::from_kebab(point.role)?, point.path.value.clone()))).collect())
-    }
-}
+pub type EntryPoints = Vec<(Role, String)>;
 
 /// What came of it.
 #[derive(Default)]
@@ -41,12 +33,12 @@ enum Group {
     Free(CrateId),
 }
 
-pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], points: &EntryPoints, known: &FxHashSet<FnId>) -> Configured {
+pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], points: &[(Role, String)], known: &FxHashSet<FnId>) -> Configured {
     let db = bodies.db;
     let mut out = Configured::default();
     let mut groups: Vec<(Group, BTreeMap<Role, Vec<Entry>>)> = Vec::new();
     let reachable = with_dependencies(db, krates);
-    for (role, path) in &points.0 {
+    for (role, path) in points {
         let mut matched = false;
         for (group, id, args, span) in functions(db, krates, &reachable, path) {
             matched = true;

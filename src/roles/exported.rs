@@ -8,10 +8,9 @@ use crate::resolve::attrs;
 use crate::resolve::db::Db;
 use crate::resolve::defs::FnData;
 use crate::resolve::ids::{CrateId, FnId};
-use crate::source::Span;
 
 use super::role::Role;
-use super::table::{Entry, Kind, Rule, Table, entry};
+use super::table::{Entry, Kind, Rule, Startup, Table, entry};
 use super::view::Bodies;
 
 /// What is exported.
@@ -20,7 +19,7 @@ pub(super) struct Exports {
     /// One table for each crate that exports entry points.
     pub tables: Vec<Table>,
     /// `Startup` and `StartupEx`.
-    pub startups: Vec<(Span, CrateId)>,
+    pub startups: Vec<Startup>,
 }
 
 pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], known: &FxHashSet<FnId>) -> Exports {
@@ -30,9 +29,10 @@ pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], known: &FxHashSet<Fn
         let mut fields: BTreeMap<Role, Vec<Entry>> = BTreeMap::new();
         for id in functions_of(db, krate) {
             let data = db.fn_data(id);
-            let Some(role) = exported_name(data).and_then(|name| Role::from_export(&name)) else { continue };
+            let Some(name) = exported_name(data) else { continue };
+            let Some(role) = Role::from_export(&name) else { continue };
             if role == Role::Startup {
-                out.startups.push((data.name.span, krate));
+                out.startups.push(Startup { name, place: data.name.span, krate });
             } else if !known.contains(&id) {
                 let args = db.generics(crate::resolve::sig::GenericOwner::Fn(id)).identity();
                 fields.entry(role).or_default().push(entry(bodies, id, args, data.name.span));

@@ -29,7 +29,7 @@ mod tests;
 
 pub use configured::EntryPoints;
 pub use role::Role;
-pub use table::{Entry, Kind, Roles, Rule, Table, Target};
+pub use table::{Entry, Kind, Roles, Rule, Startup, Table, Target};
 
 use rustc_hash::FxHashSet;
 
@@ -56,8 +56,8 @@ pub fn find(db: &Db, krates: &[CrateId], entry_points: &EntryPoints) -> Roles {
     roles.unmatched = configured.unmatched;
 
     let with_tables: FxHashSet<_> = roles.tables.iter().map(|t| package_of(db, t.krate)).collect();
-    roles.startup_without_table =
-        exports.startups.into_iter().filter(|(_, krate)| !with_tables.contains(&package_of(db, *krate))).collect();
+    roles.startups_without_table = exports.startups;
+    roles.startups_without_table.retain(|startup| !with_tables.contains(&package_of(db, startup.krate)));
     roles.tables.extend(named::find(&bodies, &krates, &with_tables));
 
     roles.sort(db);

@@ -42,6 +42,16 @@ pub struct Entry {
     pub forwards_to: Option<(FnId, Args)>,
 }
 
+impl Entry {
+    /// The function and its arguments; `None` for a closure.
+    pub fn function(&self) -> Option<(FnId, Args)> {
+        match &self.target {
+            Target::Fn(id, args) => Some((*id, args.clone())),
+            Target::Closure(..) => None,
+        }
+    }
+}
+
 /// Why a function has its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {
@@ -95,6 +105,11 @@ impl Table {
         self.fields.get(&role).map_or(&[], Vec::as_slice)
     }
 
+    /// Those of its fields that no table may leave out, and that are missing.
+    pub fn missing_required(&self) -> impl Iterator<Item = Role> + '_ {
+        [Role::LooksAlive, Role::Terminate].into_iter().filter(|role| self.missing.contains(role))
+    }
+
     /// Its functions.
     pub fn functions(&self) -> impl Iterator<Item = FnId> + '_ {
         self.fields.values().flatten().filter_map(|entry| match entry.target {
@@ -104,13 +119,24 @@ impl Table {
     }
 }
 
+/// A function that hands out the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Startup {
+    /// The name under which it is exported.
+    pub name: String,
+    /// Its own name.
+    pub place: Span,
+    /// Its crate.
+    pub krate: CrateId,
+}
+
 /// All entry points that were found.
 #[derive(Clone, Debug, Default)]
 pub struct Roles {
     /// By file and place.
     pub tables: Vec<Table>,
-    /// Exported `Startup` and `StartupEx` functions (their names) of packages in which no table was found.
-    pub startup_without_table: Vec<(Span, CrateId)>,
+    /// Exported `Startup` and `StartupEx` functions of packages in which no table was found.
+    pub startups_without_table: Vec<Startup>,
     /// Configured paths that name nothing in the analysed crates and their dependencies, or nothing that has an
     /// implementation there.
     pub unmatched: Vec<String>,
@@ -151,8 +177,7 @@ impl Roles {
         };
         let invoked = |span: Span| db.sources.invocations(span).last().map(|s| key(*s));
         self.tables.sort_by_cached_key(|t| (key(t.place), invoked(t.place), t.name.clone(), t.krate, shown_functions(db, t)));
-        self.startup_without_table.sort_by_cached_key(|(span, krate)| (key(*span), *krate));
-        self.startup_without_table.dedup();
+        self.startups_without_table.sort_by_cached_key(|startup| (key(startup.place), startup.krate));
     }
 }
 

@@ -157,6 +157,12 @@ impl Sources {
         }
     }
 
+    /// How the token at `span`'s first byte came into a virtual file: one step back, where
+    /// [`written_at`](Self::written_at) goes all the way. `None` in a real file.
+    pub fn origin(&self, span: Span) -> Option<Origin> {
+        self.file(span.file).origin_at(span.lo)
+    }
+
     /// Line and column (1-based, characters) of `span`'s first byte, where it was written.
     pub fn line_column(&self, span: Span) -> LineColumn {
         let span = self.written_at(span);

@@ -20,7 +20,63 @@ impl From<MacroError> for SyntaxError {
 }
 
 /// Built-in macros may write built-in macros: this deep, and no deeper.
-const MAX_DEPTH: usize = 8;
+const MAX_DEPTH: usize = 32;
+
+/// Built-ins that no rule of the table describes.
+pub(super) const LEAVES: &[&str] = &[
+    "format_args",
+    "const_format_args",
+    "format_args_nl",
+    "format",
+    "print",
+    "println",
+    "eprint",
+    "eprintln",
+    "panic",
+    "panic_2015",
+    "panic_2021",
+    "unreachable",
+    "unreachable_2015",
+    "unreachable_2021",
+    "todo",
+    "unimplemented",
+    "vec",
+    "concat",
+    "stringify",
+    "line",
+    "column",
+    "file",
+    "module_path",
+    "cfg",
+    "env",
+    "option_env",
+    "include_str",
+    "include_bytes",
+    "include",
+    "compile_error",
+    "concat_bytes",
+    "offset_of",
+    "asm",
+    "global_asm",
+    "naked_asm",
+    "trace_macros",
+    "log_syntax",
+];
+
+/// Whether [`expand_builtin`] knows the macro `name`.
+pub fn is_builtin(name: &str) -> bool {
+    LEAVES.contains(&name) || is_feature_detection(name) || builtin_table::expression_rules(name).is_some()
+}
+
+/// Whether [`expand_builtin_items`] knows the macro `name`.
+pub fn is_builtin_for_items(name: &str) -> bool {
+    matches!(name, "compile_error" | "global_asm") || builtin_table::item_rules(name).is_some()
+}
+
+/// `is_x86_feature_detected` and its like.
+fn is_feature_detection(name: &str) -> bool {
+    name.starts_with("is_") && name.ends_with("_feature_detected")
+}
 
 /// What the call of the built-in macro `name` means, in the arenas of `body`. `None` where there is no such
 /// built-in.
@@ -75,7 +131,7 @@ impl Expander<'_> {
             "vec" => self.vec(),
             "concat" => self.concat(),
             "stringify" => self.tokens().map(|list| {
-                let text = stringify(&list, 0, list.tokens.len());
+                let text = stringify(self.sources, &list, 0, list.tokens.len());
                 self.literal(Literal::Str(text))
             }),
             "line" | "column" => {
@@ -88,12 +144,12 @@ impl Expander<'_> {
                 Ok(self.literal(Literal::Str(file.name.clone())))
             }
             "cfg" => self.tokens().map(|list| {
-                let text = stringify(&list, 0, list.tokens.len());
+                let text = stringify(self.sources, &list, 0, list.tokens.len());
                 let predicate = self.literal(Literal::Str(text));
                 self.builtin("cfg", vec![predicate], None)
             }),
             "env" | "option_env" | "include_str" | "include_bytes" | "include" | "compile_error" | "concat_bytes" => self.operands(name),
-            _ if name.starts_with("is_") && name.ends_with("_feature_detected") => self.operands(name),
+            _ if is_feature_detection(name) => self.operands(name),
             "module_path" | "offset_of" | "asm" | "global_asm" | "naked_asm" | "trace_macros" | "log_syntax" => {
                 Ok(self.builtin(name, Vec::new(), None))
             }
@@ -159,7 +215,7 @@ impl Expander<'_> {
 
     fn concat(&mut self) -> Expanded {
         let list = self.tokens()?;
-        match concat(&list, 0, list.tokens.len()) {
+        match concat(self.sources, &list, 0, list.tokens.len()) {
             Some(text) => Ok(self.literal(Literal::Str(text))),
             None => self.operands("concat"),
         }
@@ -192,7 +248,7 @@ impl Expander<'_> {
             return Ok(self.builtin(name, Vec::new(), template));
         }
         let comma = list.find_punct(0, end, b',');
-        let Some(value) = string_value(&list, 0, comma.unwrap_or(end)) else {
+        let Some(value) = string_value(self.sources, &list, 0, comma.unwrap_or(end)) else {
             // A payload, or a string that another macro makes: what it formats is not known.
             let lo = if is_panic { self.call.args.lo } else { comma.map_or(self.call.args.hi, |c| list.span(c).hi) };
             let mut args = self.exprs(lo, self.call.args.hi)?;

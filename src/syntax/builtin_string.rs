@@ -2,7 +2,7 @@
 //! substituted for one; and where each of its bytes stands.
 
 use super::macros::{GroupKind, LiteralKind, TokenKind, TokenList};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// A string's value.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl StringValue {
 }
 
 /// The value of tokens `from..to`, if they are a string that is known here.
-pub(super) fn string_value(list: &TokenList, from: usize, to: usize) -> Option<StringValue> {
+pub(super) fn string_value(sources: &Sources, list: &TokenList, from: usize, to: usize) -> Option<StringValue> {
     let (from, to) = unwrap(list, from, to);
     if from >= to {
         return None;
@@ -40,8 +40,8 @@ pub(super) fn string_value(list: &TokenList, from: usize, to: usize) -> Option<S
     }
     let (name, args) = macro_call(list, from, to)?;
     let text = match name {
-        "concat" => concat(list, args.0, args.1)?,
-        "stringify" => stringify(list, args.0, args.1),
+        "concat" => concat(sources, list, args.0, args.1)?,
+        "stringify" => stringify(sources, list, args.0, args.1),
         _ => return None,
     };
     Some(StringValue { text, map: Vec::new(), span: whole })
@@ -73,11 +73,11 @@ fn macro_call(list: &TokenList, from: usize, to: usize) -> Option<(&str, (usize,
 }
 
 /// What `concat!` makes of its literals.
-pub(super) fn concat(list: &TokenList, from: usize, to: usize) -> Option<String> {
+pub(super) fn concat(sources: &Sources, list: &TokenList, from: usize, to: usize) -> Option<String> {
     let mut text = String::new();
     for (from, to) in list.comma_separated(from, to) {
         let (from, to) = unwrap(list, from, to);
-        if let Some(value) = string_value(list, from, to) {
+        if let Some(value) = string_value(sources, list, from, to) {
             text.push_str(&value.text);
             continue;
         }
@@ -117,20 +117,20 @@ fn integer(written: &str) -> Option<String> {
     u128::from_str_radix(&digits[..end], radix).ok().map(|n| n.to_string())
 }
 
-/// The tokens as text; gaps are kept where they were written in one place, and never doubled.
-pub(super) fn stringify(list: &TokenList, from: usize, to: usize) -> String {
+/// The tokens as text; one space where there is a gap between them where they were written.
+pub(super) fn stringify(sources: &Sources, list: &TokenList, from: usize, to: usize) -> String {
     let mut text = String::new();
-    let mut end: Option<u32> = None;
+    let mut before: Option<Span> = None;
     for i in from..to {
         if let TokenKind::Open(GroupKind::Fragment(_)) | TokenKind::Close(GroupKind::Fragment(_)) = list.tokens[i].kind {
             continue;
         }
-        let span = list.span(i);
-        if end.is_some_and(|end| end < span.lo) {
+        let span = sources.written_at(list.span(i));
+        if before.is_some_and(|before| before.file != span.file || before.hi != span.lo) {
             text.push(' ');
         }
         text.push_str(list.text(i));
-        end = Some(span.hi);
+        before = Some(span);
     }
     text
 }

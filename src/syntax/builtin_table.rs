@@ -70,16 +70,34 @@ const EXPRESSIONS: &[(&str, &str)] = &[
     ),
     ("pin", "($value:expr $(,)?) => { unsafe { ::core::pin::Pin::new_unchecked(&mut { $value }) } }"),
     ("join", "($($future:expr),* $(,)?) => { async move { ($($future.await,)*) } }"),
+    (
+        "cfg_select",
+        "() => { {} };
+         (_ => { $($code:tt)* } $(,)? $($rest:tt)*) => { { $($code)* } };
+         (_ => $code:expr $(, $($rest:tt)*)?) => { $code };
+         ($cfg:meta => { $($code:tt)* } $(,)? $($rest:tt)*) => { if @cfg!($cfg) { $($code)* } else { (@cfg_select!($($rest)*)) } };
+         ($cfg:meta => $code:expr $(, $($rest:tt)*)?) => { if @cfg!($cfg) { $code } else { (@cfg_select!($($($rest)*)?)) } }",
+    ),
     ("addr_of", "($place:expr) => { &raw const $place }"),
     ("addr_of_mut", "($place:expr) => { &raw mut $place }"),
 ];
 
 /// Macros that write items.
-const ITEMS: &[(&str, &str)] = &[(
-    "thread_local",
-    "($($(#[$attr:meta])* $vis:vis static $name:ident : $ty:ty = $(const)? $init:expr);* $(;)?) => {
+const ITEMS: &[(&str, &str)] = &[
+    (
+        "thread_local",
+        "($($(#[$attr:meta])* $vis:vis static $name:ident : $ty:ty = $(const)? $init:expr);* $(;)?) => {
          $($(#[$attr])* $vis static $name: ::std::thread::LocalKey<$ty> = ::std::thread::LocalKey::new(|| -> $ty { $init });)* }",
-)];
+    ),
+    (
+        "cfg_select",
+        "() => {};
+         (_ => { $($code:tt)* } $($rest:tt)*) => { $($code)* };
+         ($cfg:meta => { $($code:tt)* } $(,)? $($rest:tt)*) => {
+             #[cfg($cfg)] ::core::cfg_select! { _ => { $($code)* } }
+             #[cfg(not($cfg))] ::core::cfg_select! { $($rest)* } }",
+    ),
+];
 
 type Table = FxHashMap<&'static str, MacroRules>;
 
@@ -89,8 +107,9 @@ fn compile(table: &[(&'static str, &str)]) -> Table {
         let text = rules.replace('@', PREFIX);
         let len = text.len() as u32;
         let file = sources.add(SourceFile::real(name, text, false));
-        let rules = MacroRules::parse(&sources, Span::new(file, 0, len), "core", 2021);
-        // The edition makes `const { … }` no beginning of an expression, which `thread_local` builds on.
+        // In this edition `const { … }` does not begin an expression, which `thread_local` builds on. No rule
+        // says `$crate`.
+        let rules = MacroRules::parse(&sources, Span::new(file, 0, len), "crate", 2021);
         (name, rules.expect("the table's rules are tested"))
     };
     table.iter().map(compile).collect()
@@ -100,6 +119,12 @@ fn compile(table: &[(&'static str, &str)]) -> Table {
 pub(super) fn expression_rules(name: &str) -> Option<&'static MacroRules> {
     static RULES: LazyLock<Table> = LazyLock::new(|| compile(EXPRESSIONS));
     RULES.get(name)
+}
+
+/// The names of the macros that write expressions.
+#[cfg(test)]
+pub(super) fn expression_names() -> impl Iterator<Item = &'static str> {
+    EXPRESSIONS.iter().map(|e| e.0)
 }
 
 /// The rules of the macro `name` that writes items.

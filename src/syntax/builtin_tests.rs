@@ -2,6 +2,7 @@
 
 use super::ast::ItemKind;
 use super::body::{Body, ExprId, ExprKind, FormatPiece, Stmt};
+use super::macros::MacroRules;
 use super::{expand_builtin, expand_builtin_items, parse_expr_into, parse_items};
 use crate::source::{SourceFile, Sources, Span};
 
@@ -223,6 +224,55 @@ fn the_name_stands_at_the_invocation() {
     let receiver =
         expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "f")).unwrap();
     assert_eq!(expanded.sources.hygiene(receiver.span), None);
+}
+
+#[test]
+fn conditional_code_is_a_condition() {
+    check([
+        (
+            "cfg_select!(unix => { a } any(b, c) => { d() } _ => { e })",
+            "if <cfg | Str(\"unix\")> { a } else { if <cfg | Str(\"any(b, c)\")> { d() } else { { e } } }",
+        ),
+        ("cfg_select!(unix => a, _ => b)", "if <cfg | Str(\"unix\")> { a } else { b }"),
+    ]);
+}
+
+#[test]
+fn what_a_macro_passes_on_is_read_through() {
+    let sources = Sources::default();
+    let mut body = Body::default();
+    let whole = |text: &str| Span::new(sources.add(SourceFile::real("a.rs", text, true)), 0, text.len() as u32);
+    let definition =
+        whole("($fmt:expr, $($arg:expr),*; $l:literal) => { println!($fmt, $($arg),*, tail = concat!($l, stringify!($($arg)*))) }");
+    let rules = MacroRules::parse(&sources, definition, "crate", 2021).unwrap();
+    let args = whole("\"{} {x}{tail}\", a + b; \"l\"");
+    let (text, origins) = rules.expand(&sources, args, args).unwrap();
+    let file = sources.add(SourceFile::expansion(text.as_str(), origins, args));
+    let call = parse_expr_into(file, &text, 0..text.len(), &mut body).unwrap();
+    let ExprKind::Macro(call) = body.expr(call).kind.clone() else { panic!("a call") };
+    let root = expand_builtin("println", &call, &sources, &mut body).unwrap().map_err(|e| e.message);
+    let expanded = Expanded { sources, body, root };
+    assert_eq!(expanded.show(), "<println {0 Display} \" \" {2 Display} {1 Display} | (a Add b), concat!, x>");
+    assert_eq!(expanded.placeholders(), ["{}", "{x}", "{tail}"]);
+    let capture =
+        expanded.body.exprs.iter().rev().find(|e| matches!(&e.kind, ExprKind::Path(p) if p.segments[0].name.name == "x")).unwrap();
+    assert_eq!(expanded.sources.hygiene(capture.span), None, "the person wrote it");
+    assert_eq!(expanded.sources.text(expanded.sources.written_at(capture.span)), "x");
+}
+
+#[test]
+fn every_name_that_is_said_to_be_built_in_is() {
+    for name in super::builtin::LEAVES.iter().copied().chain(super::builtin_table::expression_names()) {
+        assert!(super::is_builtin(name));
+        let sources = Sources::default();
+        let text = format!("r#{name}!(a)");
+        let file = sources.add(SourceFile::real("a.rs", text.as_str(), true));
+        let mut body = Body::default();
+        let call = parse_expr_into(file, &text, 0..text.len(), &mut body).unwrap();
+        let ExprKind::Macro(call) = body.expr(call).kind.clone() else { panic!("a call") };
+        assert!(expand_builtin(name, &call, &sources, &mut body).is_some(), "{name}");
+    }
+    assert!(!super::is_builtin("x") && super::is_builtin_for_items("thread_local"));
 }
 
 #[test]

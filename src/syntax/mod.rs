@@ -20,14 +20,18 @@ mod builtin_string;
 mod builtin_table;
 #[cfg(test)]
 mod builtin_tests;
+mod cfg_select;
 mod guard;
 mod lexer;
 mod lower;
 pub mod macros;
 mod outline;
 mod parse;
+#[cfg(test)]
+mod tests;
 
-pub use builtin::{expand_builtin, expand_builtin_items};
+pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
+pub use cfg_select::cfg_select_arm;
 pub use lexer::{Comment, lex_comments};
 pub(crate) use lexer::{Token, TokenKind, lex};
 pub use parse::{

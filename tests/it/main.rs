@@ -2,5 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cli;
+mod pages;
 mod report;
+mod std_signatures;
+mod std_sources;
+mod ui;
 mod workspace;

@@ -10,6 +10,7 @@ use super::Collector;
 use crate::resolve::attrs;
 use crate::resolve::defs::{ImplData, Ns};
 use crate::resolve::ids::{Def, ImplId};
+use crate::resolve::stdlib::Lazy;
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{
     Bound, ConstArg, GenericArg, GenericArgs, GenericParam, GenericParamKind, Generics, Ident, Path, Segment, TypeRef,
@@ -36,7 +37,8 @@ impl Collector<'_> {
             let derives: Vec<(String, Span)> = self.unit.adts[adt]
                 .attrs
                 .iter()
-                .filter(|a| a.path == "derive")
+                // `derive_const` is std's own.
+                .filter(|a| a.path == "derive" || a.path == "derive_const")
                 .flat_map(|a| attrs::split_commas(&a.args).into_iter().map(|p| (p.trim().to_owned(), a.span)))
                 .filter(|(p, _)| !p.is_empty())
                 .collect();
@@ -83,11 +85,11 @@ impl Collector<'_> {
         let predicates = data.ast_generics.predicates.clone();
         let id = ImplId { unit: self.unit.id, index: self.unit.impls.len() as u32 };
         self.unit.impls.push(ImplData {
-            ast_generics: Generics { params, predicates },
-            of_trait: Some(of_trait),
+            ast_generics: Lazy::ready(Generics { params, predicates }),
+            of_trait: Lazy::ready(Some(of_trait)),
             is_negative: false,
             is_unsafe: false,
-            self_ty: TypeRef::Path(self_path),
+            self_ty: Lazy::ready(TypeRef::Path(self_path)),
             fns: Vec::new(),
             types: Vec::new(),
             consts: Vec::new(),

@@ -97,7 +97,8 @@ pub(super) struct PendingMacro {
 impl Collector<'_> {
     /// Expand at once, if the macro is visible by text order.
     pub(super) fn expand_by_text(&mut self, pending: &PendingMacro, text: &mut TextScope) -> bool {
-        let [segment] = pending.call.path.segments.as_slice() else { return false };
+        let path = self.db.macro_path(&pending.call.path);
+        let [segment] = path.segments.as_slice() else { return false };
         let Some(id) = text.get(segment.name.name) else { return false };
         self.expand_with(pending, id, text);
         true
@@ -120,7 +121,7 @@ impl Collector<'_> {
     }
 
     fn macro_of(&self, pending: &PendingMacro) -> Option<MacroId> {
-        let path = &pending.call.path;
+        let path = &*self.db.macro_path(&pending.call.path);
         let module = pending.site.module();
         if let [segment] = path.segments.as_slice() {
             let name = segment.name.name;
@@ -170,7 +171,7 @@ impl Collector<'_> {
             return;
         }
         let own = (id.unit == self.unit.id).then_some(&self.unit);
-        match self.db.expand_items(own, id, call) {
+        match self.db.expand_items(own, id, call, &self.db.krate(self.krate).cfg) {
             Ok(file) => self.collect_expansion(pending, file, text),
             Err(message) => self.problem(Some(call.path.span), ProblemKind::Macro, message),
         }

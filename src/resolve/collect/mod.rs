@@ -19,7 +19,8 @@ use rustc_hash::FxHashMap;
 use self::imports::Import;
 use self::macros::{PendingMacro, TextScope};
 use self::modules::ModDir;
-use super::db::Db;
+use super::bodies::BodyOwner;
+use super::db::{Db, GivenItems};
 use super::defs::{Binding, ModuleData, Ns, Problem, ProblemKind, Scope, Unit, Vis};
 use super::ids::{CrateId, Def, MacroId, ModuleId, UnitId};
 use super::paths::Names;
@@ -53,16 +54,18 @@ pub(super) struct Collector<'d> {
 /// Collect a crate.
 pub(super) fn collect_crate(db: &Db, krate: CrateId) -> Unit {
     let spec = db.krate(krate);
+    if let Some(GivenItems::Packed(packed)) = spec.items.as_deref() {
+        return super::stdlib::read_unit(db, krate, *packed);
+    }
     let mut collector = Collector::new(db, krate, UnitId(krate.0));
     let dir = spec.root_file.parent().map(Utf8PathBuf::from).unwrap_or_default();
     let root = collector.add_module(Symbol::intern(&spec.name), None, Vis::Public, FileId(0), false, Rc::new(ModDir::root(dir)));
     collector.extern_crates();
-    if let Some(items) = &spec.items {
-        collector.unit.modules[root].file = items.file;
-        let attrs = items.items.attrs.clone();
-        collector.crate_attrs(&attrs);
+    if let Some(GivenItems::Items { file, items }) = spec.items.as_deref() {
+        collector.unit.modules[root].file = *file;
+        collector.crate_attrs(&items.attrs);
         let mut text = TextScope::default();
-        collector.collect(items.items.items.clone(), root, &mut text, 0);
+        collector.collect(items.items.clone(), root, &mut text, 0);
         collector.close_module(root, &text);
     } else {
         collector.root_file(root);
@@ -70,11 +73,11 @@ pub(super) fn collect_crate(db: &Db, krate: CrateId) -> Unit {
     collector.finish()
 }
 
-/// Collect the items of a block that stands in `parent`. `legacy` are the `macro_rules!` visible there.
+/// Collect the items of a block of a body that stands in `parent`. `legacy` are the `macro_rules!` visible there.
 pub(super) fn collect_block(
     db: &Db,
     unit: UnitId,
-    parent: ModuleId,
+    (parent, body): (ModuleId, BodyOwner),
     file: FileId,
     items: Vec<Item>,
     legacy: &FxHashMap<Symbol, MacroId>,
@@ -84,6 +87,7 @@ pub(super) fn collect_block(
     let mut collector = Collector::new(db, krate, unit);
     let file_dir = db.file_dir(outer.file);
     let root = collector.add_module(Symbol::intern(""), Some(parent), Vis::Within(parent), file, true, Rc::new(ModDir::root(file_dir)));
+    collector.unit.modules[root].body = Some(body);
     let mut text = TextScope::from_map(legacy);
     collector.collect(items, root, &mut text, 0);
     collector.close_module(root, &text);
@@ -109,6 +113,8 @@ impl<'d> Collector<'d> {
             macro_prelude: FxHashMap::default(),
             files: Vec::new(),
             problems: Vec::new(),
+            open_imports: FxHashMap::default(),
+            open_globs: Vec::new(),
             impl_index: OnceLock::new(),
         };
         Self {
@@ -130,6 +136,7 @@ impl<'d> Collector<'d> {
             name,
             parent,
             is_block,
+            body: None,
             vis,
             scope: Scope::default(),
             impls: Vec::new(),

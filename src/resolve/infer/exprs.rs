@@ -701,8 +701,10 @@ impl Infer<'_> {
                 Some(element) => element,
                 None => self.fresh(),
             };
+            // The operand is the array, or `[value; len]`, that becomes the vector.
             for arg in &builtin.args {
-                self.coerced(*arg, &element);
+                let array = Ty::new(TyKind::Array(element.clone(), self.fresh()));
+                self.coerced(*arg, &array);
             }
             return self.std_adt(lang.vec, &element);
         }

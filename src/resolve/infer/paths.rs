@@ -403,8 +403,10 @@ impl crate::resolve::db::Db {
         if let Some(prelude) = self.unit(crate::resolve::ids::UnitId(krate.0)).prelude {
             out.extend(&self.module(prelude).traits_in_scope);
         }
-        if let Some(GenericOwner::Trait(id)) = self.parent_owner(owner) {
-            out.push(id);
+        match self.parent_owner(owner) {
+            Some(GenericOwner::Trait(id)) => out.push(id),
+            Some(GenericOwner::Impl(id)) => out.extend(self.impl_header(id).and_then(|h| h.trait_ref.as_ref().map(|t| t.id))),
+            _ => {}
         }
         out.sort_unstable();
         out.dedup();

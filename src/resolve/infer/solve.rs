@@ -310,13 +310,7 @@ impl<'a> Solver<'a> {
         let of = header.trait_ref.as_ref()?;
         let owner = GenericOwner::Impl(id);
         let args = self.fresh_args(owner, &[]);
-        let of = of.subst(&args);
-        let of = if of.args.iter().any(Ty::has_alias) {
-            let resolved: Args = of.args.iter().map(|ty| self.normalize_at(ty, depth + 1)).collect();
-            TraitRef { id: of.id, args: resolved }
-        } else {
-            of
-        };
+        let of = self.normalize_trait(of.subst(&args), depth + 1);
         if !self.table.unify_traits(&of, trait_ref) {
             return None;
         }
@@ -324,11 +318,7 @@ impl<'a> Solver<'a> {
         for predicate in self.db.predicates(owner).iter() {
             match predicate.subst(&args) {
                 Predicate::Trait(needed) => {
-                    let needed = if needed.args.iter().any(Ty::has_alias) {
-                        TraitRef { id: needed.id, args: needed.args.iter().map(|ty| self.normalize_at(ty, depth + 1)).collect() }
-                    } else {
-                        needed
-                    };
+                    let needed = self.normalize_trait(needed, depth + 1);
                     match self.select(&needed, depth + 1) {
                         Outcome::Yes(_) => {}
                         Outcome::No => return None,
@@ -340,25 +330,36 @@ impl<'a> Solver<'a> {
                         }
                     }
                 }
-                Predicate::Projection { trait_ref, name, ty } => match self.project_at(&trait_ref, name, depth + 1) {
-                    Some(found) => {
-                        if !self.table.unify(&found, &ty) {
-                            return None;
+                Predicate::Projection { trait_ref, name, ty } => {
+                    let trait_ref = self.normalize_trait(trait_ref, depth + 1);
+                    let ty = self.normalize_at(&ty, depth + 1);
+                    match self.project_at(&trait_ref, name, depth + 1) {
+                        Some(found) => {
+                            if !self.table.unify(&found, &ty) {
+                                return None;
+                            }
+                        }
+                        None => {
+                            sure = false;
+                            if commit {
+                                self.pending.push(Obligation::Projection(trait_ref, name, ty));
+                            }
                         }
                     }
-                    None => {
-                        sure = false;
-                        if commit {
-                            self.pending.push(Obligation::Projection(trait_ref, name, ty));
-                        }
-                    }
-                },
+                }
             }
         }
         if commit {
             self.last_args = Some(args);
         }
         Some(sure)
+    }
+
+    fn normalize_trait(&mut self, of: TraitRef, depth: u32) -> TraitRef {
+        if !of.args.iter().any(Ty::has_alias) {
+            return of;
+        }
+        TraitRef { id: of.id, args: of.args.iter().map(|ty| self.normalize_at(ty, depth)).collect() }
     }
 
     /// Traits that the language implements.
@@ -372,8 +373,12 @@ impl<'a> Solver<'a> {
                 _ => yes,
             };
         }
-        if is(lang.send) || is(lang.sync) || is(lang.unpin) {
+        // Markers that hold of everything, or that no call depends on.
+        if is(lang.meta_sized) || is(lang.pointee_sized) || is(lang.destruct) || self.db.trait_data(trait_ref.id).is_auto {
             return yes;
+        }
+        if is(lang.fn_ptr) {
+            return if matches!(this.kind(), TyKind::FnPtr { .. }) { yes } else { Some(Outcome::No) };
         }
         if is(lang.tuple_trait) {
             return if matches!(this.kind(), TyKind::Tuple(_)) { yes } else { Some(Outcome::No) };

@@ -222,8 +222,9 @@ impl Table {
             }
             (TyKind::Opaque(x, i, xs), TyKind::Opaque(y, j, ys)) => x == y && i == j && self.all(xs, ys, depth),
             (TyKind::Dyn(x), TyKind::Dyn(y)) => {
-                let Some(((x_id, xs), (y_id, ys))) = x.traits.first().zip(y.traits.first()) else { return false };
-                if x_id != y_id || !self.all(xs, ys, depth) {
+                // Lowering sorts the traits: the principal one first, then the markers.
+                let same = |((x, xs), (y, ys)): (&(_, Args), &(_, Args))| x == y && self.all(xs, ys, depth);
+                if x.traits.len() != y.traits.len() || !x.traits.iter().zip(&y.traits).all(same) {
                     return false;
                 }
                 for (id, name, ty) in &x.bindings {

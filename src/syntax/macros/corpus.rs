@@ -10,7 +10,8 @@ use std::str::FromStr;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::*;
-use crate::source::SourceFile;
+use crate::source::{FileId, SourceFile};
+use crate::syntax::{self, AssocContext, body::Body};
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
@@ -62,6 +63,28 @@ fn without_docs(tokens: Vec<String>) -> Vec<String> {
     out
 }
 
+/// What the text of an expansion is.
+fn parses_as(file: FileId, text: &str) -> &'static str {
+    let mut body = Body::default();
+    let all = 0..text.len();
+    if syntax::parse_items(file, text).errors.is_empty() {
+        "items"
+    } else if syntax::parse_stmts_into(file, text, all.clone(), &mut body).is_ok() {
+        "statements"
+    } else if [AssocContext::Impl, AssocContext::Trait, AssocContext::Foreign]
+        .iter()
+        .any(|&c| syntax::parse_assoc_items(file, text, c).errors.is_empty())
+    {
+        "associated items"
+    } else if syntax::parse_pat_into(file, text, all.clone(), &mut body).is_ok() {
+        "pattern"
+    } else if syntax::parse_type(file, text, all).is_ok() {
+        "type"
+    } else {
+        "nothing"
+    }
+}
+
 fn crate_of(file: &Path, root: &Path) -> PathBuf {
     file.strip_prefix(root).ok().and_then(|p| p.components().next()).map(|c| root.join(c)).unwrap_or_default()
 }
@@ -98,6 +121,7 @@ fn corpus() {
         if let Some(at) = (0..expected.len().max(found.len())).find(|&i| expected.get(i) != found.get(i)) {
             failures.push(format!("{}: token {at}: {:?} here, {:?} there", path.display(), found.get(at), expected.get(at)));
         }
+        let mut outer_end = 0;
         for i in 0..list.tokens.len() {
             if !(list.is_word(i, "macro_rules") && list.is_punct(i + 1, b'!') && i + 3 < list.tokens.len()) {
                 continue;
@@ -106,7 +130,8 @@ fn corpus() {
             let close = list.tokens[i + 3].pair as usize;
             let body = Span::new(file, list.tokens[i + 3].hi, list.tokens[close].lo);
             // A definition that a macro writes is not one yet.
-            let nested = list.is_punct(i.wrapping_sub(1), b'$') || list.is_punct(i + 2, b'$');
+            let nested = i < outer_end;
+            outer_end = outer_end.max(close);
             match MacroRules::parse(&sources, body, "__krate", 2021) {
                 Ok(rules) => {
                     compiled += 1;
@@ -120,10 +145,12 @@ fn corpus() {
     }
     let (mut expanded, mut ambiguous) = (0, 0);
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+    let mut parsed: BTreeMap<&str, usize> = BTreeMap::new();
+    let verbose = std::env::var_os("LOOKSALIVE_VERBOSE").is_some();
     for (path, list) in &lists {
         for i in 0..list.tokens.len() {
             let is_call = list.tokens[i].kind == TokenKind::Ident && list.is_punct(i + 1, b'!') && i + 2 < list.tokens.len();
-            let TokenKind::Open(group) = list.tokens.get(i + 2).map_or(TokenKind::Ident, |t| t.kind) else { continue };
+            let TokenKind::Open(_) = list.tokens.get(i + 2).map_or(TokenKind::Ident, |t| t.kind) else { continue };
             let Some(rules) = definitions.get(&(crate_of(path, &root), list.text(i).to_owned())).filter(|_| is_call) else { continue };
             let args = Span::new(list.file, list.tokens[i + 2].hi, list.tokens[list.tokens[i + 2].pair as usize].lo);
             let mut results: Vec<_> = rules.iter().map(|r| r.expand(&sources, args, args)).collect();
@@ -140,13 +167,18 @@ fn corpus() {
                         failures.push(format!("{}: {}!: does not read back: {text}", path.display(), list.text(i)));
                     }
                     proc_macro2::extra::invalidate_current_thread_spans();
-                    if group == GroupKind::Brace && library.is_ok() && crate::syntax::parse_items(file, &text).errors.is_empty() {
-                        *refused.entry("(parses as items)".into()).or_default() += 1;
+                    let is_template = sources.text(args).contains('$');
+                    if library.is_ok() && !is_template {
+                        let kind = parses_as(file, &text);
+                        *parsed.entry(kind).or_default() += 1;
+                        if kind == "nothing" && verbose {
+                            eprintln!("unparsed {}: {}!: {}", path.display(), list.text(i), text.chars().take(2_000).collect::<String>());
+                        }
                     }
                 }
                 Err(e) => {
                     *refused.entry(e.message.split('`').next().unwrap_or_default().to_owned()).or_default() += 1;
-                    if std::env::var_os("LOOKSALIVE_VERBOSE").is_some() {
+                    if verbose {
                         eprintln!(
                             "{}: {}!({}): {e}",
                             path.display(),
@@ -159,7 +191,7 @@ fn corpus() {
         }
     }
     eprintln!("{} files, {compiled} definitions, {expanded} calls expanded, {ambiguous} of names with several definitions", lists.len());
-    eprintln!("{refused:#?}");
+    eprintln!("{refused:#?} {parsed:#?}");
     failures.truncate(60);
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -13,19 +13,24 @@ mod corpus;
 mod definition;
 mod fragments;
 mod lexer;
+mod literals;
 mod matcher;
+mod reader;
+mod rule;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_robust;
 mod tokens;
 mod transcribe;
 mod write;
 
 use syn::parse::{ParseStream, Parser};
 
-use self::definition::Rule;
-use self::fragments::Reader;
 pub(in crate::syntax) use self::lexer::{is_ident_continue, is_ident_start, lex};
 use self::matcher::{Binding, Matcher, Mismatch};
+use self::reader::Reader;
+use self::rule::Rule;
 pub(in crate::syntax) use self::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
 use crate::source::{Origin, Sources, Span};
 
@@ -54,8 +59,9 @@ pub struct MacroRules {
 }
 
 impl MacroRules {
-    /// Compile `macro_rules! name { body }`. `dollar_crate` is the identifier to write for `$crate`, `edition`
-    /// the year of the edition of the crate that the text stands in.
+    /// Compile `macro_rules! name { body }`. `dollar_crate` is what to write for `$crate` (see
+    /// [`dollar_crate`](crate::syntax::dollar_crate)), `edition` the year of the edition of the crate that the text
+    /// stands in.
     ///
     /// # Errors
     /// Where the text is no sequence of rules.
@@ -151,8 +157,8 @@ impl MacroRules {
                 Ok(())
             };
             // What is left unread is of no interest: the result is in `found`.
-            fragments::load(argument)?.run(move || {
-                let _ = read.parse2(fragments::stand_ins(argument, 0, argument.tokens.len()));
+            reader::load(argument)?.run(move || {
+                let _ = read.parse2(reader::stand_ins(argument, 0, argument.tokens.len()));
             });
         }
         found.unwrap_or_else(|| {

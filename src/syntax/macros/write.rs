@@ -249,6 +249,12 @@ impl<'w> Writer<'w> {
         let plain = match units.as_slice() {
             [] => true,
             [_, _] if is_negative => !matches!(after, "." | "?"),
+            // As a statement a block, loop or condition needs no semicolon, so it must not look like an operand.
+            [.., (last, _)]
+                if matches!(before, "" | "{" | "}" | ";" | "]" | "=>") && self.text_of(*last) == "{" && self.is_block_like(units[0].0) =>
+            {
+                !matches!(after, "." | "?")
+            }
             // A block needs no help except where more of an expression, or another block, follows.
             [(at, _)] if self.text_of(*at) == "{" => {
                 before == "<" || matches!(after, "" | ";" | "," | ")" | "]" | "}" | "=>" | ">" | "else")
@@ -256,6 +262,12 @@ impl<'w> Writer<'w> {
             units => units.len() < LIMIT && self.is_primary(units),
         };
         if plain { Wrap::None } else { Wrap::Parens }
+    }
+
+    /// Whether an expression that ends in `}` and begins with this token needs no semicolon as a statement.
+    fn is_block_like(&self, first: usize) -> bool {
+        matches!(self.kind_of(first), Some(TokenKind::Lifetime))
+            || matches!(self.text_of(first), "{" | "if" | "match" | "loop" | "while" | "for" | "unsafe" | "const" | "try")
     }
 
     /// A path, literal, group or macro call, followed by fields, calls, indices and `?`: nothing binds tighter.

@@ -1,0 +1,20 @@
+//! A whole inner table, assigned through a raw pointer.
+
+#[path = "../support/cluster_stub.rs"]
+mod windows;
+use windows::*;
+
+unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
+    Sleep(10); //~ sleeps
+    1
+}
+
+unsafe extern "system" fn terminate(_resource: *mut c_void) {}
+
+const V1: CLRES_V1_FUNCTIONS = CLRES_V1_FUNCTIONS { Open: None, Close: None, Online: None, Offline: None, Terminate: Some(terminate), LooksAlive: Some(looks_alive), IsAlive: None, Arbitrate: None, Release: None, ResourceControl: None, ResourceTypeControl: None };
+
+pub unsafe fn table() -> CLRES_FUNCTION_TABLE {
+    let mut table: CLRES_FUNCTION_TABLE = core::mem::zeroed();
+    (*core::ptr::addr_of_mut!(table)).Anonymous.V1Functions = V1;
+    table
+}

@@ -1,0 +1,17 @@
+//! `StartupEx` is exported under another name of its own, and no table is found.
+
+#[path = "../support/cluster_stub.rs"]
+mod windows;
+use windows::*;
+
+#[export_name = "StartupEx"]
+pub unsafe extern "system" fn begin( //~ missing_entry_points
+    _resource_type: PCWSTR,
+    _min: u32,
+    _max: u32,
+    _set: PSET_RESOURCE_STATUS_ROUTINE,
+    _log: PLOG_EVENT_ROUTINE,
+    _table: *mut *mut CLRES_FUNCTION_TABLE,
+) -> u32 {
+    ERROR_SUCCESS
+}

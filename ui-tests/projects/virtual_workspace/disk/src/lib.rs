@@ -1,0 +1,31 @@
+//! Features as Cargo enables them: the default one is on, the other is off.
+#![allow(non_snake_case, non_camel_case_types)]
+use core::ffi::c_void;
+
+/// The functions that the Resource Monitor calls.
+#[repr(C)]
+pub struct CLRES_V1_FUNCTIONS {
+    pub Terminate: Option<unsafe extern "system" fn(*mut c_void)>,
+    pub LooksAlive: Option<unsafe extern "system" fn(*mut c_void) -> i32>,
+    pub IsAlive: Option<unsafe extern "system" fn(*mut c_void) -> i32>,
+}
+
+#[cfg(feature = "settle")]
+fn settle() {
+    std::thread::sleep(std::time::Duration::from_millis(10)); //~ sleeps
+}
+
+#[cfg(not(feature = "settle"))]
+fn settle() {}
+
+unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> i32 {
+    settle();
+    #[cfg(feature = "slow")]
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    1
+}
+
+unsafe extern "system" fn terminate(_resource: *mut c_void) {}
+
+pub static TABLE: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(terminate), LooksAlive: Some(looks_alive), IsAlive: None };

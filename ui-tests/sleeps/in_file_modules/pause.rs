@@ -1,0 +1,5 @@
+pub mod length;
+
+pub fn settle() {
+    std::thread::sleep(length::SHORT); //~ sleeps
+}

@@ -1,0 +1,17 @@
+//! Lines end as on Windows.
+
+#[path = "../support/cluster_stub.rs"]
+mod windows;
+use windows::*;
+
+unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
+    Sleep(10); //~ sleeps
+    1
+}
+
+unsafe extern "system" fn terminate(_resource: *mut c_void) {}
+
+pub static TABLE: CLRES_V1_FUNCTIONS = CLRES_V1_FUNCTIONS {
+    Open: None, Close: None, Online: None, Offline: None, Terminate: Some(terminate), LooksAlive: Some(looks_alive), IsAlive: None,
+    Arbitrate: None, Release: None, ResourceControl: None, ResourceTypeControl: None,
+};

@@ -1,0 +1,3 @@
+pub fn settle() {
+    std::thread::sleep(std::time::Duration::from_millis(10)); //~ sleeps
+}

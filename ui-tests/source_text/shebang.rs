@@ -1,0 +1,18 @@
+#!/usr/bin/env run-cargo-script
+//! A shebang stands in front.
+
+#[path = "../support/cluster_stub.rs"]
+mod windows;
+use windows::*;
+
+unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
+    Sleep(10); //~ sleeps
+    1
+}
+
+unsafe extern "system" fn terminate(_resource: *mut c_void) {}
+
+pub static TABLE: CLRES_V1_FUNCTIONS = CLRES_V1_FUNCTIONS {
+    Open: None, Close: None, Online: None, Offline: None, Terminate: Some(terminate), LooksAlive: Some(looks_alive), IsAlive: None,
+    Arbitrate: None, Release: None, ResourceControl: None, ResourceTypeControl: None,
+};
