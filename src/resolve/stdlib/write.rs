@@ -9,8 +9,8 @@ use crate::resolve::attrs;
 use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Container, Ns, Vis};
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId};
-use crate::resolve::ty::TyKind;
 use crate::resolve::impls::Head;
+use crate::resolve::ty::TyKind;
 use crate::source::Symbol;
 use crate::syntax::ast::FnItem;
 
@@ -257,6 +257,13 @@ impl<'d> Plan<'d> {
         w.len(self.heads[krate as usize].len());
         for head in &self.heads[krate as usize] {
             self.head(*head, w);
+        }
+        let mut externs: Vec<_> = unit.extern_prelude.iter().collect();
+        externs.sort_by_key(|(name, _)| name.as_str());
+        w.len(externs.len());
+        for (name, root) in externs {
+            name.pack(w);
+            w.u32(root.unit.0);
         }
         let prelude = unit.prelude.and_then(|id| Some((id.unit.0, *self.numbers.get(&Def::Module(id))?)));
         w.bytes.push(u8::from(prelude.is_some()));
