@@ -245,7 +245,17 @@ impl Collector<'_> {
         alloc!(
             self.aliases,
             AliasId,
-            AliasData { name, ast_generics: Lazy::ready(ast_generics), ty: Lazy::ready(ty), bounds: Lazy::ready(bounds), module, container, vis, generics: OnceLock::new(), lowered: OnceLock::new() }
+            AliasData {
+                name,
+                ast_generics: Lazy::ready(ast_generics),
+                ty: Lazy::ready(ty),
+                bounds: Lazy::ready(bounds),
+                module,
+                container,
+                vis,
+                generics: OnceLock::new(),
+                lowered: OnceLock::new()
+            }
         )
     }
 

@@ -9,8 +9,8 @@ use crate::resolve::attrs;
 use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Container, Ns, Vis};
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId};
-use crate::resolve::ty::TyKind;
 use crate::resolve::impls::Head;
+use crate::resolve::ty::TyKind;
 use crate::source::Symbol;
 use crate::syntax::ast::FnItem;
 

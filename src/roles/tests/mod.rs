@@ -1,8 +1,8 @@
 //! Programs and the entry points that they have.
 
 mod harness;
-mod loose;
 mod lookalikes;
+mod loose;
 mod memory;
 mod programs;
 mod trampolines;
