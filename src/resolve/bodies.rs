@@ -202,8 +202,10 @@ impl Expander<'_> {
         let cfg = &self.cfg;
         let off = |at: &ExprId| body.expr_attrs.iter().any(|(e, attrs)| e == at && !attrs::is_active(attrs, cfg));
         if !body.expr_attrs.is_empty() {
-            if let ExprKind::Call { args: parts, .. } | ExprKind::MethodCall { args: parts, .. } | ExprKind::Tuple(parts) | ExprKind::Array(parts) =
-                &mut body.exprs[id.0 as usize].kind
+            if let ExprKind::Call { args: parts, .. }
+            | ExprKind::MethodCall { args: parts, .. }
+            | ExprKind::Tuple(parts)
+            | ExprKind::Array(parts) = &mut body.exprs[id.0 as usize].kind
             {
                 parts.retain(|part| !off(part));
             }

@@ -82,8 +82,8 @@ pub struct Partial {
 pub struct Resting {
     /// The table.
     pub table: Partial,
-    /// What holds it.
-    pub roots: Vec<Root>,
+    /// What holds it, and the fields that lead to it there.
+    pub roots: Vec<(Root, Vec<Symbol>)>,
 }
 
 type Partials = Rc<Vec<(Vec<Symbol>, Partial)>>;
@@ -121,14 +121,14 @@ pub fn assemble(bodies: &Bodies<'_>, facts: &Facts) -> Vec<Resting> {
         if !this.is_rest(root) {
             continue;
         }
-        for (_, partial) in this.partials(root).iter() {
+        for (path, partial) in this.partials(root).iter() {
             for table in this.instances(partial, owner_of(root), 0) {
                 if table.shape.is_none() || (table.hole.is_some() && table.fields.is_empty()) {
                     continue;
                 }
                 match out.iter_mut().find(|known| same(&known.table, &table)) {
-                    Some(known) => known.roots.push(root),
-                    None => out.push(Resting { table, roots: vec![root] }),
+                    Some(known) => known.roots.push((root, path.clone())),
+                    None => out.push(Resting { table, roots: vec![(root, path.clone())] }),
                 }
             }
         }
@@ -227,7 +227,8 @@ impl Assembler<'_, '_> {
 
     /// Whether the callee does something with an argument.
     fn is_taken(&self, owner: BodyOwner, call: ExprId, index: usize) -> bool {
-        let callee = self.bodies.view(owner).and_then(|view| view.callee(call).map(|(id, args)| instance::of_fn(self.bodies.db, id, args).0));
+        let callee =
+            self.bodies.view(owner).and_then(|view| view.callee(call).map(|(id, args)| instance::of_fn(self.bodies.db, id, args).0));
         let Some(id) = callee else { return false };
         let roots = self.facts.contents.keys().chain(&self.facts.copied);
         let mut params = roots.filter(|root| owner_of(**root) == BodyOwner::Fn(id));
@@ -400,7 +401,7 @@ impl Assembler<'_, '_> {
                         Some(arg) => filled.extend(self.found(site.caller, *arg)),
                         None => filled.push(Found { value: Value::Unknown, span: found.span }),
                     },
-                    _ => filled.push(Found { value: found.value.subst(&site.args), span: found.span }),
+                    _ => filled.push(Found { value: found.value.subst(self.bodies.db, &site.args), span: found.span }),
                 }
             }
             *values = filled;
@@ -585,9 +586,14 @@ fn add_fields(to: &mut Partial, from: &Partial) {
 /// Of two versions of one piece of memory, the one with more fields.
 fn larger(a: Option<Shape>, b: Option<Shape>) -> Option<Shape> {
     match (a, b) {
-        (Some(Shape::Platform(x, _)), Some(Shape::Platform(y, _))) => if x >= y { a } else { b },
+        (Some(Shape::Platform(x, _)), Some(Shape::Platform(y, _))) => {
+            if x >= y {
+                a
+            } else {
+                b
+            }
+        }
         (None, other) => other,
         (known, _) => known,
     }
 }
-

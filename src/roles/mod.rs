@@ -38,7 +38,7 @@ use crate::resolve::ids::{CrateId, FnId};
 use view::Bodies;
 
 /// The entry points of `krates`: the crates of one package, or of all that are analysed.
-pub fn find(db: &Db, krates: &[CrateId], entry_points: &EntryPoints) -> Roles {
+pub fn find(db: &Db, krates: &[CrateId], entry_points: &[(Role, String)]) -> Roles {
     let mut krates = krates.to_vec();
     krates.sort_unstable();
     krates.dedup();

@@ -18,8 +18,7 @@ use super::view::Bodies;
 
 pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], with_tables: &FxHashSet<Result<PackageIndex, CrateId>>) -> Vec<Table> {
     let db = bodies.db;
-    let dlls: FxHashSet<_> =
-        krates.iter().filter(|k| db.krate(**k).kind == CrateKind::Cdylib).map(|k| super::package_of(db, *k)).collect();
+    let dlls: FxHashSet<_> = krates.iter().filter(|k| db.krate(**k).kind == CrateKind::Cdylib).map(|k| super::package_of(db, *k)).collect();
     let mut out = Vec::new();
     for &krate in krates {
         let package = super::package_of(db, krate);
@@ -52,7 +51,8 @@ fn fits(db: &Db, id: FnId) -> bool {
     }
     let ([param], Some(ret)) = (data.item.params.as_slice(), &data.item.ret) else { return false };
     let sig = db.fn_sig(id);
-    let is_pointer = matches!(param.ty, TypeRef::Ptr { .. }) || sig.params.first().is_some_and(|ty| matches!(ty.kind(), TyKind::Ptr { .. }));
+    let is_pointer =
+        matches!(param.ty, TypeRef::Ptr { .. }) || sig.params.first().is_some_and(|ty| matches!(ty.kind(), TyKind::Ptr { .. }));
     let is_bool = matches!(ret, TypeRef::Path(path) if path.segments.last().is_some_and(|s| s.name.name == "BOOL"))
         || matches!(sig.ret.kind(), TyKind::Prim(Prim::I32));
     is_pointer && is_bool

@@ -58,6 +58,8 @@ pub enum Dest {
     To(Slot, Vec<Symbol>),
     /// Into the `..base` of that table literal; the fields that were taken of it on the way.
     Base(ExprId, Vec<Symbol>),
+    /// One entry point is taken out of it.
+    Part,
     /// It is looked at and not kept.
     Read,
     /// Not known.
@@ -198,7 +200,7 @@ impl Bodies<'_> {
                 ExprKind::Field { name, .. } => {
                     let text = name.name.as_str();
                     if Role::from_field(text).is_some() {
-                        return Dest::Read;
+                        return Dest::Part;
                     }
                     if !is_wrapping_field(text) && text.parse::<u32>().is_err() {
                         taken.push(name.name);

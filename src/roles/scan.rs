@@ -157,7 +157,9 @@ pub fn owners_of(db: &Db, krate: CrateId) -> Vec<BodyOwner> {
 /// Whether text may speak of tables: letter case and underscores aside.
 fn speaks_of_tables(text: &str) -> bool {
     let plain: String = text.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
-    ["looksalive", "isalive", "terminate", "clresv", "1functions", "2functions", "3functions", "4functions"].iter().any(|word| plain.contains(word))
+    ["looksalive", "isalive", "terminate", "clresv", "1functions", "2functions", "3functions", "4functions"]
+        .iter()
+        .any(|word| plain.contains(word))
 }
 
 fn text_matters(db: &Db, owner: BodyOwner, names: &FxHashSet<Symbol>) -> bool {
@@ -174,9 +176,8 @@ fn text_matters(db: &Db, owner: BodyOwner, names: &FxHashSet<Symbol>) -> bool {
 
 fn has_word(text: &str, word: &str) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].chars().next_back().is_some_and(is_name) && !text[at + word.len()..].chars().next().is_some_and(is_name)
-    })
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(is_name) && !text[at + word.len()..].chars().next().is_some_and(is_name))
 }
 
 /// Macros that write something about tables, directly or through others.
@@ -266,7 +267,7 @@ impl Scan<'_, '_> {
                         self.record_base(view, literal, root, Vec::new(), Site { caller: view.owner, expr, args, values: Vec::new() });
                         Slot { root, path: Vec::new() }
                     }
-                    Dest::Read | Dest::Lost => Slot { root: Root::Free(view.owner, expr), path: Vec::new() },
+                    Dest::Part | Dest::Read | Dest::Lost => Slot { root: Root::Free(view.owner, expr), path: Vec::new() },
                 };
                 self.facts.put(slot, Content::Literal(index));
             }
@@ -345,7 +346,10 @@ impl Scan<'_, '_> {
                 let (id, args) = instance::of_const(self.bodies.db, id, &args);
                 let site = Site { caller: view.owner, expr, args, values: Vec::new() };
                 self.facts.const_uses.entry(id).or_default().push(site.clone());
-                self.reach(BodyOwner::Const(id), mentions_table(self.bodies.db, self.bodies.db.const_data(id).module, &self.bodies.db.const_data(id).ty));
+                self.reach(
+                    BodyOwner::Const(id),
+                    mentions_table(self.bodies.db, self.bodies.db.const_data(id).module, &self.bodies.db.const_data(id).ty),
+                );
                 self.used(view, expr, Root::Const(id), site);
             }
             Some(Resolution::Static(id)) if !is_place => {
@@ -418,6 +422,8 @@ impl Scan<'_, '_> {
                 self.facts.put(slot, Content::Copy(index));
             }
             Dest::Base(literal, taken) => self.record_base(view, literal, source, taken, site),
+            // A constant that others only take from is like a base.
+            Dest::Part => drop(self.facts.copied.insert(source)),
             Dest::Read => {}
             Dest::Lost => {
                 self.facts.lost.insert(source);

@@ -231,14 +231,21 @@ pub(super) fn of_memory(bodies: &Bodies<'_>, facts: &Facts, resting: &[Resting])
     out
 }
 
-/// The one static that holds it, else what holds it first.
+/// The one static that holds it, else what holds it first; with the field or element where there are several in it.
 fn name_of(bodies: &Bodies<'_>, one: &Resting) -> String {
-    let mut statics = one.roots.iter().filter(|root| matches!(root, Root::Static(_)));
+    let mut statics = one.roots.iter().filter(|(root, _)| matches!(root, Root::Static(_)));
     let root = match (statics.next(), statics.next()) {
-        (Some(only), None) => *only,
+        (Some((only, _)), None) => *only,
         _ => one.table.changed.last().copied().unwrap_or(one.table.root),
     };
-    root_name(bodies, root)
+    let mut name = root_name(bodies, root);
+    for part in one.roots.iter().find(|(at, _)| *at == root).map_or(&[][..], |(_, path)| path) {
+        if !part.as_str().starts_with('[') {
+            name.push('.');
+        }
+        name.push_str(part.as_str());
+    }
+    name
 }
 
 type Fields = (BTreeMap<Role, Vec<Entry>>, BTreeSet<Role>, BTreeSet<Role>);

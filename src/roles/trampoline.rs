@@ -13,7 +13,7 @@ use crate::resolve::defs::Container;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::{Args, TyKind, subst_args};
-use crate::syntax::body::{ExprId, ExprKind};
+use crate::syntax::body::{ExprId, ExprKind, Stmt};
 
 use super::instance;
 use super::view::{Binding, Bodies, View};
@@ -50,7 +50,9 @@ fn is_generic_border(bodies: &Bodies<'_>, id: FnId) -> bool {
 
 fn step(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<(FnId, Args)> {
     let view = bodies.view(BodyOwner::Fn(id))?;
-    let calls: Vec<ExprId> = view.order.iter().copied().filter(|expr| is_candidate(bodies, &view, *expr)).collect();
+    let is_silent = bodies.db.fn_sig(id).ret.is_unit();
+    let calls: Vec<ExprId> =
+        view.order.iter().copied().filter(|expr| is_candidate(bodies, &view, *expr) && (is_silent || is_answer(&view, *expr))).collect();
     // The method of the type that the function is generic over is what it is for.
     let of_param: Vec<ExprId> = calls.iter().copied().filter(|call| is_method_of_param(bodies, &view, *call)).collect();
     if let Some(found) = only_target(bodies, &view, &of_param, args) {
@@ -112,6 +114,20 @@ fn is_candidate(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
     }
     let data = db.fn_data(id);
     data.item.body.is_some() || matches!(data.container, Container::Trait(_))
+}
+
+/// Whether the value of a call goes anywhere: it is no statement.
+fn is_answer(view: &View, call: ExprId) -> bool {
+    let mut at = call;
+    while let Some(parent) = view.parent(at) {
+        if let ExprKind::Block(block) = view.kind(parent) {
+            if block.tail != Some(at) {
+                return block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Let { init, .. } if *init == Some(at)));
+            }
+        }
+        at = parent;
+    }
+    true
 }
 
 /// The calls that make a value.

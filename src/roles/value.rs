@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::resolve::bodies::BodyOwner;
+use crate::resolve::db::Db;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::{Args, Ty, TyKind, subst_args};
@@ -30,11 +31,14 @@ pub enum Value {
 }
 
 impl Value {
-    /// Under the arguments of the item that it stands in.
+    /// Under the arguments of the item that it stands in: a trait's function becomes the impl's.
     #[must_use]
-    pub fn subst(&self, args: &[Ty]) -> Self {
+    pub fn subst(&self, db: &Db, args: &[Ty]) -> Self {
         match self {
-            Self::Fn(id, own) => Self::Fn(*id, subst_args(own, args)),
+            Self::Fn(id, own) => {
+                let (id, own) = instance::of_fn(db, *id, &subst_args(own, args));
+                Self::Fn(id, own)
+            }
             Self::Closure(owner, expr, own) => Self::Closure(*owner, *expr, subst_args(own, args)),
             other => other.clone(),
         }
@@ -163,7 +167,7 @@ impl Bodies<'_> {
         };
         let mut found = Vec::new();
         self.values_at(&view, root, &mut found, depth + 4);
-        found.iter().for_each(|value| push(out, value.subst(args)));
+        found.iter().for_each(|value| push(out, value.subst(self.db, args)));
     }
 
     fn call_values(&self, view: &View, expr: ExprId, args: &[ExprId], out: &mut Vec<Value>, depth: u32) {
@@ -210,7 +214,7 @@ impl Bodies<'_> {
                     Some(arg) => self.values_at(view, *arg, out, depth + 1),
                     None => push(out, Value::Unknown),
                 },
-                other => push(out, other.subst(&fn_args)),
+                other => push(out, other.subst(self.db, &fn_args)),
             }
         }
     }
@@ -229,7 +233,7 @@ impl Bodies<'_> {
             (None, Some(base)) => self.field_values(&inside, *base, name, &mut values, depth + 1),
             (None, None) => values.push(Value::Unknown),
         }
-        values.iter().for_each(|value| push(out, value.subst(&args)));
+        values.iter().for_each(|value| push(out, value.subst(self.db, &args)));
     }
 
     /// The struct literal that an expression is, through constants, statics and fields.
