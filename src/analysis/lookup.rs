@@ -50,9 +50,12 @@ impl<'a> Engine<'a> {
                 if self.db.krate(krate).is_member {
                     return name.to_string();
                 }
-                let module = self.db.module(data.module);
-                let outer = if module.parent.is_none() { self.db.krate(krate).name.clone() } else { module.name.to_string() };
-                format!("{outer}::{name}")
+                let path = self.db.path_of(Def::Fn(id), None);
+                let parts: Vec<&str> = path.rsplitn(3, "::").collect();
+                match parts.as_slice() {
+                    [name, outer, ..] => format!("{outer}::{name}"),
+                    _ => path,
+                }
             }
         }
     }

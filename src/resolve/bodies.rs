@@ -184,6 +184,7 @@ impl Expander<'_> {
                 }
             }
             _ => {
+                self.drop_inactive_parts(id);
                 let (exprs, pats) = children(&self.data.body.expr(id).kind);
                 for pat in pats {
                     self.pat(pat, module);
@@ -195,9 +196,37 @@ impl Expander<'_> {
         }
     }
 
+    /// Take out elements of lists that a `cfg` removes.
+    fn drop_inactive_parts(&mut self, id: ExprId) {
+        let body = &mut self.data.body;
+        let cfg = &self.cfg;
+        let off = |at: &ExprId| body.expr_attrs.iter().any(|(e, attrs)| e == at && !attrs::is_active(attrs, cfg));
+        if !body.expr_attrs.is_empty() {
+            if let ExprKind::Call { args: parts, .. }
+            | ExprKind::MethodCall { args: parts, .. }
+            | ExprKind::Tuple(parts)
+            | ExprKind::Array(parts) = &mut body.exprs[id.0 as usize].kind
+            {
+                parts.retain(|part| !off(part));
+            }
+        }
+        if !body.pat_attrs.is_empty() {
+            if let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind {
+                let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
+                closure.params.retain(|(pat, _)| !off(pat));
+            }
+        }
+    }
+
     fn pat(&mut self, id: PatId, module: ModuleId) {
         if module != self.root {
             self.data.pat_modules.insert(id, module);
+        }
+        if !self.data.body.pat_attrs.is_empty() {
+            let (body, cfg) = (&mut self.data.body, &self.cfg);
+            if let PatKind::Struct { fields, .. } = &mut body.pats[id.0 as usize].kind {
+                fields.retain(|(_, pat)| !body.pat_attrs.iter().any(|(p, attrs)| p == pat && !attrs::is_active(attrs, cfg)));
+            }
         }
         match self.data.body.pat(id).kind.clone() {
             PatKind::Macro(call) => self.macro_pat(id, &call, module),
