@@ -438,6 +438,13 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
                 let mut used = Vec::new();
                 self.used_locals(closure.body, &mut used);
+                // What a closure moves into itself goes where the closure goes.
+                let takes: Vec<PatId> = used
+                    .iter()
+                    .copied()
+                    .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
+                    .collect();
+                self.moved.extend(takes);
                 let captured = used
                     .iter()
                     .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
@@ -714,6 +721,34 @@ impl<'e, 'a> Frame<'e, 'a> {
             stack.extend(children(kind).0);
         }
         out
+    }
+
+    /// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
+    fn is_consumed(&self, code: ExprId, wanted: PatId) -> bool {
+        let is = |e: ExprId| matches!(self.inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
+        let mut stack = vec![code];
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let consumed = match kind {
+                ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
+                ExprKind::MethodCall { args, recv, .. } => {
+                    args.iter().any(|a| is(*a)) || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
+                }
+                ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
+                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
+                ExprKind::Assign { rhs, .. } => is(*rhs),
+                ExprKind::Block(block) => {
+                    block.tail.is_some_and(is)
+                        || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
+                }
+                _ => false,
+            };
+            if consumed {
+                return true;
+            }
+            stack.extend(children(kind).0);
+        }
+        false
     }
 
     fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
