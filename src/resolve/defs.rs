@@ -344,6 +344,8 @@ pub struct Unit {
     /// What could not be read, parsed or resolved.
     pub problems: Vec<Problem>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
+    /// Whether the bodies of `const _: () = { … }` were read: macros put impls there.
+    pub(super) anonymous_read: OnceLock<()>,
 }
 
 /// Something that was not analysed, or not wholly.

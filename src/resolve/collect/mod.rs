@@ -112,6 +112,7 @@ impl<'d> Collector<'d> {
             files: Vec::new(),
             problems: Vec::new(),
             impl_index: OnceLock::new(),
+            anonymous_read: OnceLock::new(),
         };
         Self {
             db,
