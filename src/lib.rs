@@ -12,6 +12,9 @@ pub mod models;
 pub mod report;
 pub mod resolve;
 pub mod roles;
+mod run;
 pub mod source;
 pub mod syntax;
 pub mod workspace;
+
+pub use run::run;

@@ -1,1 +1,30 @@
-//! (being written)
+//! The lints' checks: pure functions from facts to findings, one file a lint.
+//!
+//! Levels, suppressions, order and rendering are for others.
+
+mod blocking_io;
+mod cluster_api_calls;
+pub mod facts;
+mod missing_entry_points;
+mod mutating_health_checks;
+mod path;
+mod sleeps;
+mod unbounded_waits;
+mod unresolved_calls;
+
+use crate::findings::Finding;
+use facts::Facts;
+
+/// Every finding, in no order; one for each way by which a place is reached.
+pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
+    let checks = [
+        blocking_io::check,
+        cluster_api_calls::check,
+        missing_entry_points::check,
+        mutating_health_checks::check,
+        sleeps::check,
+        unbounded_waits::check,
+        unresolved_calls::check,
+    ];
+    checks.into_iter().flat_map(|check| check(facts)).collect()
+}

@@ -75,6 +75,12 @@ impl Models {
         builtin.index.by_path(path, Reexports::Everything).map(|number| builtin.model(number))
     }
 
+    /// The same among the user's models alone: for functions of the workspace itself, which no built-in model
+    /// speaks of.
+    pub fn lookup_user(&self, path: &str) -> Option<&Model> {
+        self.index.by_path(path, Reexports::Methods).map(|number| self.take(number))
+    }
+
     /// The model of a callee as rustc prints it (`<std::net::TcpStream as std::io::Read>::read`): that of the
     /// first of its [`candidates`] that has one.
     pub fn lookup_callee(&self, callee: &str) -> Option<&Model> {

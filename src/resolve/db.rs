@@ -16,7 +16,7 @@ use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, Mo
 use super::ids::{AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
 use super::paths::Names;
-use crate::source::{FileId, SourceFile, Sources, Symbol};
+use crate::source::{FileId, Origin, SourceFile, Sources, Span, Symbol};
 use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment, TypeRef};
 use crate::syntax::macros::MacroRules;
 use crate::syntax::{self, ParsedItems};
@@ -34,11 +34,16 @@ pub trait Loader: Send + Sync {
 
 /// A crate whose items are not read from files.
 #[derive(Clone, Debug)]
-pub struct GivenItems {
-    /// The (empty) file that their spans name.
-    pub file: FileId,
-    /// The items of its root module, inline.
-    pub items: Items,
+pub enum GivenItems {
+    /// They are here.
+    Items {
+        /// The file that their spans name.
+        file: FileId,
+        /// The items of its root module, inline.
+        items: Items,
+    },
+    /// They are built in.
+    Packed(super::stdlib::Packed),
 }
 
 /// A crate of the run.
@@ -279,18 +284,29 @@ impl Db {
     }
 
     /// Expand a call of `id` in item position. `own` is the unit being collected, if the macro is its own.
-    pub(super) fn expand_items(&self, own: Option<&Unit>, id: MacroId, call: &MacroCall) -> Result<FileId, String> {
+    pub(super) fn expand_items(&self, own: Option<&Unit>, id: MacroId, call: &MacroCall, cfg: &Cfg) -> Result<FileId, String> {
         let data = match own {
             Some(unit) => &unit.macros[id.index as usize],
             None => self.macro_data(id),
         };
-        self.expand(data, own, call)
+        self.expand(data, own, call, cfg)
     }
 
-    /// Expand a call of a `macro_rules!` into a virtual file.
-    pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall) -> Result<FileId, String> {
+    /// What a macro writes that copies a part of its argument.
+    fn copy(&self, part: Option<Span>, call: &MacroCall) -> FileId {
+        let Some(part) = part else { return self.sources.add(SourceFile::expansion("", Vec::new(), call.span)) };
+        let origin = Origin { at: 0, from: part, by_definition: false };
+        self.sources.add(SourceFile::expansion(self.sources.text(part), vec![origin], call.span))
+    }
+
+    /// Expand a call of a `macro_rules!` into a virtual file. `cfg` is the calling crate's.
+    pub(super) fn expand(&self, data: &MacroData, own: Option<&Unit>, call: &MacroCall, cfg: &Cfg) -> Result<FileId, String> {
         let krate = own.map_or_else(|| self.unit_crate(data.module.unit), |u| u.krate);
         if self.is_std(krate) {
+            if data.name.name == "cfg_select" {
+                let arm = syntax::cfg_select_arm(call, &self.sources, |condition| cfg.eval(condition) == Some(true));
+                return Ok(self.copy(arm.map_err(|e| e.message)?, call));
+            }
             if let Some(result) = syntax::expand_builtin_items(data.name.name.as_str(), call, &self.sources) {
                 let (text, origins) = result.map_err(|e| e.message)?;
                 return Ok(self.sources.add(SourceFile::expansion(text, origins, call.span)));

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::ids::{AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, TraitId, UnitId};
 use super::impls::ImplIndex;
 use super::sig::{FnSig, Generics, ImplHeader};
+use super::stdlib::Lazy;
 use super::ty::Ty;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast;
@@ -88,6 +89,20 @@ pub struct ModuleData {
     pub file: FileId,
 }
 
+impl ModuleData {
+    /// Fill `traits_in_scope` from the names in scope.
+    pub(super) fn find_traits(&mut self) {
+        let named = self.scope.names[Ns::Types as usize].values().filter_map(|b| match b.def {
+            Def::Trait(id) => Some(id),
+            _ => None,
+        });
+        let mut traits: Vec<_> = named.chain(self.scope.unnamed_traits.iter().copied()).collect();
+        traits.sort_unstable();
+        traits.dedup();
+        self.traits_in_scope = traits;
+    }
+}
+
 /// Where a function or constant is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "plain")]
@@ -105,7 +120,7 @@ pub struct FnData {
     /// Its name.
     pub name: ast::Ident,
     /// The item.
-    pub item: ast::FnItem,
+    pub item: Lazy<ast::FnItem>,
     /// Its attributes, `cfg_attr` expanded.
     pub attrs: Vec<ast::Attr>,
     /// Where.
@@ -195,15 +210,15 @@ pub struct TraitData {
 #[derive(Debug)]
 pub struct ImplData {
     /// Parameters and `where`.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// The trait as written.
-    pub of_trait: Option<ast::Path>,
+    pub of_trait: Lazy<Option<ast::Path>>,
     /// `impl !Trait`
     pub is_negative: bool,
     /// `unsafe impl`
     pub is_unsafe: bool,
     /// The type as written.
-    pub self_ty: ast::TypeRef,
+    pub self_ty: Lazy<ast::TypeRef>,
     /// Methods.
     pub fns: Vec<(Symbol, FnId)>,
     /// Associated types.
@@ -273,11 +288,11 @@ pub struct AliasData {
     /// Its name.
     pub name: ast::Ident,
     /// Parameters.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// What it stands for.
-    pub ty: Option<ast::TypeRef>,
+    pub ty: Lazy<Option<ast::TypeRef>>,
     /// Bounds of a trait's associated type.
-    pub bounds: Vec<ast::Bound>,
+    pub bounds: Lazy<Vec<ast::Bound>>,
     /// Where.
     pub module: ModuleId,
     /// In what.
@@ -343,6 +358,10 @@ pub struct Unit {
     pub files: Vec<FileId>,
     /// What could not be read, parsed or resolved.
     pub problems: Vec<Problem>,
+    /// Imports that lead to crates that are not there: by module and name, the whole path.
+    pub open_imports: FxHashMap<(u32, Symbol), Vec<Symbol>>,
+    /// Glob imports that do.
+    pub open_globs: Vec<(u32, Vec<Symbol>)>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
     /// Whether the bodies of `const _: () = { … }` were read: macros put impls there.
     pub(super) anonymous_read: OnceLock<()>,

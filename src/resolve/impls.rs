@@ -64,7 +64,7 @@ impl Db {
         for (i, data) in unit.impls.iter().enumerate() {
             let id = ImplId { unit: unit.id, index: i as u32 };
             let head = self.written_head(data.module, &data.ast_generics, &data.self_ty, 0);
-            match &data.of_trait {
+            match &*data.of_trait {
                 Some(path) => {
                     if let Some(Def::Trait(of)) = Names::of(self).resolve_in(data.module, path, Ns::Types) {
                         index.by_trait.entry(of).or_default().push((head, id));

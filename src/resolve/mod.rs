@@ -20,4 +20,5 @@ mod lower;
 pub mod paths;
 mod print;
 pub mod sig;
+pub mod stdlib;
 pub mod ty;

@@ -256,3 +256,56 @@ impl<'a> Names<'a> {
         unit.extern_prelude.get(&name).copied()
     }
 }
+
+impl Db {
+    /// The whole path of a name that leads into a crate that is not there, as its imports spell it: `WaitForSingleObject`
+    /// under `use windows_sys::Win32::System::Threading::*`. `None` where the name cannot be from elsewhere.
+    pub fn external_path(&self, from: ModuleId, path: &Path) -> Option<Vec<Symbol>> {
+        let first = path.segments.first()?.name.name;
+        if path.qself.is_some()
+            || matches!(first.as_str(), "crate" | "self" | "super" | "Self")
+            || as_dollar_crate(first.as_str()).is_some()
+        {
+            return None;
+        }
+        let rest = || path.segments.iter().skip(1).map(|s| s.name.name);
+        let mut at = Some(from);
+        let mut globs: Vec<&Vec<Symbol>> = Vec::new();
+        while let Some(id) = at {
+            let unit = self.unit(id.unit);
+            if let Some(full) = unit.open_imports.get(&(id.index, first)) {
+                // The import may itself start with the name of another one.
+                return Some(full.iter().copied().chain(rest()).collect());
+            }
+            globs.extend(unit.open_globs.iter().filter(|(module, _)| *module == id.index).map(|(_, path)| path));
+            let data = self.module(id);
+            at = data.parent.filter(|_| data.is_block);
+        }
+        if path.segments.len() > 1 && Names::of(self).resolve_partial(from, path, Ns::Types).is_none() {
+            return Some(path.segments.iter().map(|s| s.name.name).collect());
+        }
+        match globs.as_slice() {
+            [only] if path.segments.len() == 1 => Some(only.iter().copied().chain(std::iter::once(first)).collect()),
+            // Several globs: only the name is sure, and bindings are matched by that.
+            [one, ..] if path.segments.len() == 1 => Some(vec![one[0], first]),
+            _ => None,
+        }
+    }
+
+    /// The item at a full public path: `std::io::Read`.
+    pub fn find_path(&self, path: &str) -> Option<Def> {
+        let mut parts = path.split("::").map(Symbol::intern);
+        let first = parts.next()?;
+        let krate = match (self.std_crates(), first.as_str()) {
+            (Some(std), "core") => std.core,
+            (Some(std), "alloc") => std.alloc,
+            (Some(std), "std") => std.std,
+            _ => self.crates().find(|(_, c)| c.name == first.as_str())?.0,
+        };
+        let parts: Vec<Symbol> = parts.collect();
+        let (last, above) = parts.split_last()?;
+        let module = Names::of(self).module_below(ModuleId { unit: UnitId(krate.0), index: 0 }, above)?;
+        let scope = &self.module(module).scope;
+        Ns::ALL.into_iter().find_map(|ns| scope.get(ns, *last)).map(|b| b.def)
+    }
+}

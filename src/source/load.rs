@@ -75,6 +75,12 @@ pub fn read(path: &Utf8Path) -> Result<String, LoadError> {
     })
 }
 
+/// Whether there is something of that path that [`read`] may be asked for: a missing file is passed over, while a
+/// folder or pipe of that name is an error worth telling.
+pub fn is_there(path: &Utf8Path) -> bool {
+    path.exists() && !path.is_dir()
+}
+
 /// `path` as outputs show it: relative to `root` where it lies below it, else absolute; normalised (no `.`, no `..`)
 /// and with `/` between its parts.
 pub fn display_name(root: &Utf8Path, path: &Utf8Path) -> String {

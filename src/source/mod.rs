@@ -14,7 +14,7 @@ mod span;
 mod symbol;
 
 pub use line_index::{LineColumn, LineIndex};
-pub use load::{LoadError, MAX_BYTES, display_name, normalise, read};
+pub use load::{LoadError, MAX_BYTES, display_name, is_there, normalise, read};
 pub use map::{Origin, SourceFile, Sources};
 pub use span::{FileId, Span};
 pub use symbol::Symbol;

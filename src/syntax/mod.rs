@@ -20,6 +20,7 @@ mod builtin_string;
 mod builtin_table;
 #[cfg(test)]
 mod builtin_tests;
+mod cfg_select;
 mod guard;
 mod lexer;
 mod lower;
@@ -30,6 +31,7 @@ mod parse;
 mod tests;
 
 pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
+pub use cfg_select::cfg_select_arm;
 pub use lexer::{Comment, lex_comments};
 pub(crate) use lexer::{Token, TokenKind, lex};
 pub use parse::{

@@ -4,5 +4,7 @@
 mod cli;
 mod pages;
 mod report;
+mod std_signatures;
+mod std_sources;
 mod ui;
 mod workspace;

@@ -76,6 +76,40 @@ fn front_matter_names_the_file_and_folder() {
     }
 }
 
+#[test]
+fn the_front_page_lists_every_lint() {
+    let readme = std::fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
+    let rows = readme.lines().filter(|line| line.starts_with("| [`") && line.contains("](lints/rules/")).count();
+    assert_eq!(rows, pages().len());
+    for page in pages() {
+        let front: toml::Table = std::fs::read_to_string(&page).unwrap().split("+++").nth(1).unwrap().parse().unwrap();
+        let (name, group, level) = (front["name"].as_str().unwrap(), front["group"].as_str().unwrap(), front["level"].as_str().unwrap());
+        let row = format!("| [`{name}`](lints/rules/{group}/{name}.md) | {group} | {level} | ");
+        assert!(readme.contains(&row), "the front page has no row that begins with {row}");
+    }
+}
+
+/// The report on the front page is what the demonstration prints of its endless wait, and the closing line.
+#[test]
+fn the_front_page_shows_a_real_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = tool(folder.path(), &["demo".to_owned(), "demo".to_owned()]);
+    let printed = text(&output.stderr).replace("\r\n", "\n");
+    let blocks: Vec<&str> = printed.trim_end().split("\n\n").collect();
+    let finding = blocks.iter().find(|block| block.starts_with("error: `WaitForSingleObject`"));
+    let finding = finding.unwrap_or_else(|| panic!("the demonstration reports no endless `WaitForSingleObject`:\n{printed}"));
+    let shown = format!("```text\n{finding}\n\n{}\n```\n", blocks.last().unwrap());
+    let path = Path::new(ROOT).join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let start = readme.find("```text\n").expect("the front page shows a report");
+    let end = start + readme[start..].find("\n```\n").expect("the block ends") + "\n```\n".len();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, format!("{}{shown}{}", &readme[..start], &readme[end..])).unwrap();
+    } else {
+        assert_eq!(&readme[start..end], shown, "BLESS=1 rewrites it");
+    }
+}
+
 fn pages() -> Vec<PathBuf> {
     let mut pages = Vec::new();
     for group in std::fs::read_dir(Path::new(ROOT).join("lints/rules")).expect("the folder of rules exists").flatten() {

@@ -168,8 +168,15 @@ impl Collector<'_> {
     }
 
     pub(super) fn report_imports(&mut self) {
-        let open: Vec<_> = self.imports.iter().filter(|i| !i.found).map(|i| (i.span, i.path.clone())).collect();
-        for (span, path) in open {
+        let open: Vec<_> = self.imports.iter().filter(|i| !i.found).map(|i| (i.span, i.path.clone(), i.module as u32, i.name)).collect();
+        for (span, path, module, name) in open {
+            let segments: Vec<Symbol> = path.segments.iter().map(|s| s.name.name).collect();
+            match name {
+                Some(name) => {
+                    self.unit.open_imports.insert((module, name), segments);
+                }
+                None => self.unit.open_globs.push((module, segments)),
+            }
             let text = path.segments.iter().map(|s| s.name.name.as_str()).collect::<Vec<_>>().join("::");
             self.problem(Some(span), ProblemKind::Import, format!("import `{text}` leads nowhere"));
         }

@@ -10,6 +10,7 @@ use crate::resolve::defs::{
     Vis,
 };
 use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use crate::resolve::stdlib::Lazy;
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{Attr, Fields, Generics, Ident, Item, ItemKind, Path, Visibility};
 
@@ -69,11 +70,11 @@ impl Collector<'_> {
             }
             ItemKind::Impl(item_impl) => {
                 let mut data = ImplData {
-                    ast_generics: item_impl.generics,
-                    of_trait: item_impl.of_trait,
+                    ast_generics: Lazy::ready(item_impl.generics),
+                    of_trait: Lazy::ready(item_impl.of_trait),
                     is_negative: item_impl.is_negative,
                     is_unsafe: item_impl.is_unsafe,
-                    self_ty: item_impl.self_ty,
+                    self_ty: Lazy::ready(item_impl.self_ty),
                     fns: Vec::new(),
                     types: Vec::new(),
                     consts: Vec::new(),
@@ -185,7 +186,7 @@ impl Collector<'_> {
             FnId,
             FnData {
                 name,
-                item,
+                item: Lazy::ready(item),
                 attrs,
                 module,
                 container,
@@ -244,7 +245,17 @@ impl Collector<'_> {
         alloc!(
             self.aliases,
             AliasId,
-            AliasData { name, ast_generics, ty, bounds, module, container, vis, generics: OnceLock::new(), lowered: OnceLock::new() }
+            AliasData {
+                name,
+                ast_generics: Lazy::ready(ast_generics),
+                ty: Lazy::ready(ty),
+                bounds: Lazy::ready(bounds),
+                module,
+                container,
+                vis,
+                generics: OnceLock::new(),
+                lowered: OnceLock::new()
+            }
         )
     }
 

@@ -171,7 +171,7 @@ impl Collector<'_> {
             return;
         }
         let own = (id.unit == self.unit.id).then_some(&self.unit);
-        match self.db.expand_items(own, id, call) {
+        match self.db.expand_items(own, id, call, &self.db.krate(self.krate).cfg) {
             Ok(file) => self.collect_expansion(pending, file, text),
             Err(message) => self.problem(Some(call.path.span), ProblemKind::Macro, message),
         }

@@ -20,7 +20,7 @@ use self::imports::Import;
 use self::macros::{PendingMacro, TextScope};
 use self::modules::ModDir;
 use super::bodies::BodyOwner;
-use super::db::Db;
+use super::db::{Db, GivenItems};
 use super::defs::{Binding, ModuleData, Ns, Problem, ProblemKind, Scope, Unit, Vis};
 use super::ids::{CrateId, Def, MacroId, ModuleId, UnitId};
 use super::paths::Names;
@@ -54,16 +54,18 @@ pub(super) struct Collector<'d> {
 /// Collect a crate.
 pub(super) fn collect_crate(db: &Db, krate: CrateId) -> Unit {
     let spec = db.krate(krate);
+    if let Some(GivenItems::Packed(packed)) = spec.items.as_deref() {
+        return super::stdlib::read_unit(db, krate, *packed);
+    }
     let mut collector = Collector::new(db, krate, UnitId(krate.0));
     let dir = spec.root_file.parent().map(Utf8PathBuf::from).unwrap_or_default();
     let root = collector.add_module(Symbol::intern(&spec.name), None, Vis::Public, FileId(0), false, Rc::new(ModDir::root(dir)));
     collector.extern_crates();
-    if let Some(items) = &spec.items {
-        collector.unit.modules[root].file = items.file;
-        let attrs = items.items.attrs.clone();
-        collector.crate_attrs(&attrs);
+    if let Some(GivenItems::Items { file, items }) = spec.items.as_deref() {
+        collector.unit.modules[root].file = *file;
+        collector.crate_attrs(&items.attrs);
         let mut text = TextScope::default();
-        collector.collect(items.items.items.clone(), root, &mut text, 0);
+        collector.collect(items.items.clone(), root, &mut text, 0);
         collector.close_module(root, &text);
     } else {
         collector.root_file(root);
@@ -111,6 +113,8 @@ impl<'d> Collector<'d> {
             macro_prelude: FxHashMap::default(),
             files: Vec::new(),
             problems: Vec::new(),
+            open_imports: FxHashMap::default(),
+            open_globs: Vec::new(),
             impl_index: OnceLock::new(),
             anonymous_read: OnceLock::new(),
         };
@@ -243,16 +247,7 @@ impl<'d> Collector<'d> {
             }
         }
         self.derive_impls();
-        for module in &mut self.unit.modules {
-            let named = module.scope.names[Ns::Types as usize].values().filter_map(|b| match b.def {
-                Def::Trait(id) => Some(id),
-                _ => None,
-            });
-            let mut traits: Vec<_> = named.chain(module.scope.unnamed_traits.iter().copied()).collect();
-            traits.sort_unstable();
-            traits.dedup();
-            module.traits_in_scope = traits;
-        }
+        self.unit.modules.iter_mut().for_each(ModuleData::find_traits);
         self.unit
     }
 }

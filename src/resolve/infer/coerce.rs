@@ -43,6 +43,7 @@ impl Infer<'_> {
                             self.solver.table.unify(a, b);
                         }
                         self.solver.table.unify(&sig.ret, &ret);
+                        self.out.coercions.push((expr, actual, expected));
                         return true;
                     }
                 }
@@ -117,7 +118,7 @@ impl Infer<'_> {
                     let trait_ref = crate::resolve::ty::TraitRef { id: *id, args: full.into() };
                     self.solver.pending.push(super::solve::Obligation::Projection(trait_ref, *name, ty.clone()));
                 }
-                self.out.unsized_to_dyn.push((expr, a, b));
+                self.out.coercions.push((expr, a, b));
                 true
             }
             // A struct whose last field is unsized.

@@ -100,8 +100,8 @@ pub struct Inference {
     pub autoref: FxHashMap<ExprId, bool>,
     /// By closure.
     pub closures: FxHashMap<ExprId, ClosureSig>,
-    /// Where a value becomes a `dyn` object: from, to.
-    pub unsized_to_dyn: Vec<(ExprId, Ty, Ty)>,
+    /// Where a value becomes a `dyn` object, or a function or closure a function pointer: from, to.
+    pub coercions: Vec<(ExprId, Ty, Ty)>,
     /// By `impl Trait` of the result: what stands behind it.
     pub opaques: Vec<Option<Ty>>,
     /// Method calls whose receiver is still open (while inference runs).
@@ -159,7 +159,7 @@ impl Inference {
                 Implicit::Method(_, list) => args(list),
             }
         }
-        for (_, from, to) in &mut self.unsized_to_dyn {
+        for (_, from, to) in &mut self.coercions {
             *from = table.finish(from);
             *to = table.finish(to);
         }

@@ -48,10 +48,10 @@ enum Wrapper {
     Angle,
 }
 
-struct Lexer<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
-    at: usize,
+pub(super) struct Lexer<'t> {
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    pub(super) at: usize,
     is_virtual: bool,
     list: TokenList,
     open: Vec<Open>,
@@ -84,15 +84,15 @@ impl Lexer<'_> {
         }
     }
 
-    fn peek(&self, ahead: usize) -> u8 {
+    pub(super) fn peek(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn char_at(&self, at: usize) -> Option<char> {
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..).and_then(|t| t.chars().next())
     }
 
-    fn error<T>(&self, message: &str, lo: usize) -> Result<T, MacroError> {
+    pub(super) fn error<T>(&self, message: &str, lo: usize) -> Result<T, MacroError> {
         let hi = self.at.max(lo).min(self.bytes.len());
         Err(MacroError::new(message, Span::new(self.list.file, lo as u32, hi as u32)))
     }
@@ -204,7 +204,7 @@ impl Lexer<'_> {
         self.list.tokens[close].pair = open as u32;
     }
 
-    fn push(&mut self, kind: TokenKind, lo: usize) {
+    pub(super) fn push(&mut self, kind: TokenKind, lo: usize) {
         self.list.tokens.push(Token { kind, joint: false, lo: lo as u32, hi: self.at as u32, pair: 0, made: 0 });
     }
 
@@ -304,167 +304,5 @@ impl Lexer<'_> {
                 self.error("this character begins no token", lo)
             }
         }
-    }
-
-    fn ident_end(&self, from: usize) -> usize {
-        from + self.text[from..].find(|c| !is_ident_continue(c)).unwrap_or(self.text.len() - from)
-    }
-
-    fn word(&mut self, lo: usize) -> Result<(), MacroError> {
-        let end = self.ident_end(lo);
-        let next = self.bytes.get(end).copied().unwrap_or(0);
-        let kind = match &self.text[lo..end] {
-            "b" => Some(LiteralKind::ByteStr),
-            "c" => Some(LiteralKind::CStr),
-            "r" => Some(LiteralKind::Str),
-            "br" => Some(LiteralKind::ByteStr),
-            "cr" => Some(LiteralKind::CStr),
-            _ => None,
-        };
-        let raw = self.text[lo..end].ends_with('r');
-        if let Some(kind) = kind {
-            if next == b'"' || (raw && next == b'#') {
-                self.at = end;
-                if raw {
-                    let hashes = self.bytes[end..].iter().take_while(|&&b| b == b'#').count();
-                    if self.bytes.get(end + hashes) == Some(&b'"') {
-                        return self.raw_string(lo, hashes, kind);
-                    }
-                    if end - lo == 1 && hashes == 1 && self.char_at(end + 1).is_some_and(is_ident_start) {
-                        self.at = self.ident_end(end + 1);
-                        self.push(TokenKind::RawIdent, lo);
-                        return Ok(());
-                    }
-                } else {
-                    return self.string(lo, kind);
-                }
-            }
-            if next == b'\'' && &self.text[lo..end] == "b" {
-                self.at = end;
-                return self.character(lo, LiteralKind::Byte);
-            }
-        }
-        self.at = end;
-        self.push(TokenKind::Ident, lo);
-        Ok(())
-    }
-
-    fn number(&mut self, lo: usize) -> Result<(), MacroError> {
-        let mut kind = LiteralKind::Int;
-        if self.peek(0) == b'0' && matches!(self.peek(1), b'x' | b'o' | b'b') {
-            self.at = self.ident_end(lo);
-            self.push(TokenKind::Literal(kind), lo);
-            return Ok(());
-        }
-        let digits = |lexer: &mut Self| {
-            while matches!(lexer.peek(0), b'0'..=b'9' | b'_') {
-                lexer.at += 1;
-            }
-        };
-        digits(self);
-        if self.peek(0) == b'.' && self.peek(1) != b'.' && !self.char_at(self.at + 1).is_some_and(is_ident_start) {
-            kind = LiteralKind::Float;
-            self.at += 1;
-            digits(self);
-        }
-        if matches!(self.peek(0), b'e' | b'E') {
-            let mut ahead = 1 + usize::from(matches!(self.peek(1), b'+' | b'-'));
-            while self.peek(ahead) == b'_' {
-                ahead += 1;
-            }
-            if self.peek(ahead).is_ascii_digit() {
-                kind = LiteralKind::Float;
-                self.at += ahead;
-                digits(self);
-            }
-        }
-        let suffix = self.ident_end(self.at);
-        if matches!(&self.text[self.at..suffix], "f32" | "f64" | "f16" | "f128") {
-            kind = LiteralKind::Float;
-        }
-        self.at = suffix;
-        self.push(TokenKind::Literal(kind), lo);
-        Ok(())
-    }
-
-    /// A suffix belongs to the literal.
-    fn finish_literal(&mut self, lo: usize, kind: LiteralKind) {
-        if self.char_at(self.at).is_some_and(is_ident_start) {
-            self.at = self.ident_end(self.at);
-        }
-        self.push(TokenKind::Literal(kind), lo);
-    }
-
-    /// `self.at` is at the opening quote.
-    fn string(&mut self, lo: usize, kind: LiteralKind) -> Result<(), MacroError> {
-        self.at += 1;
-        loop {
-            match self.peek(0) {
-                _ if self.at >= self.bytes.len() => return self.error("this string is never closed", lo),
-                b'"' => break,
-                b'\\' => self.at = (self.at + 2).min(self.bytes.len()),
-                _ => self.at += 1,
-            }
-        }
-        self.at += 1;
-        self.finish_literal(lo, kind);
-        Ok(())
-    }
-
-    /// `self.at` is at the first `#` or the quote.
-    fn raw_string(&mut self, lo: usize, hashes: usize, kind: LiteralKind) -> Result<(), MacroError> {
-        self.at += hashes + 1;
-        let closed = loop {
-            match self.text.get(self.at..).and_then(|t| t.find('"')) {
-                None => break false,
-                Some(n) => {
-                    self.at += n + 1;
-                    if self.bytes[self.at..].iter().take(hashes).filter(|&&b| b == b'#').count() == hashes {
-                        self.at += hashes;
-                        break true;
-                    }
-                }
-            }
-        };
-        if !closed {
-            return self.error("this raw string is never closed", lo);
-        }
-        self.finish_literal(lo, kind);
-        Ok(())
-    }
-
-    /// `self.at` is at the quote of a literal that is no lifetime.
-    fn character(&mut self, lo: usize, kind: LiteralKind) -> Result<(), MacroError> {
-        self.at += 1;
-        loop {
-            match self.peek(0) {
-                _ if self.at >= self.bytes.len() => return self.error("this character literal is never closed", lo),
-                b'\'' => break,
-                b'\n' => return self.error("this character literal is never closed", lo),
-                b'\\' => self.at = (self.at + 2).min(self.bytes.len()),
-                _ => self.at += 1,
-            }
-        }
-        self.at += 1;
-        self.finish_literal(lo, kind);
-        Ok(())
-    }
-
-    fn quote(&mut self, lo: usize) -> Result<(), MacroError> {
-        let Some(first) = self.char_at(lo + 1) else { return self.error("this quote begins nothing", lo) };
-        let after = lo + 1 + first.len_utf8();
-        if first == '\\' || (first != '\'' && self.bytes.get(after) == Some(&b'\'')) {
-            return self.character(lo, LiteralKind::Char);
-        }
-        if !is_ident_start(first) {
-            self.at = after;
-            return self.error("this quote begins neither a lifetime nor a character", lo);
-        }
-        self.at = self.ident_end(after);
-        if &self.text[lo + 1..self.at] == "r" && self.peek(0) == b'#' && self.char_at(self.at + 1).is_some_and(is_ident_start) {
-            self.at = self.ident_end(self.at + 1);
-        }
-        self.push(TokenKind::Lifetime, lo);
-        Ok(())
     }
 }

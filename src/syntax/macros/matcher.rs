@@ -4,9 +4,9 @@
 //! may begin there must be only one way; what it takes is then never given back. A place in the matcher is
 //! entered once a step, so that the work is at most (places × tokens), whatever the repetitions.
 
-use super::definition::{Loc, Repeat, Rule, Run};
 use super::fragments::{self, FragmentKind};
 use super::reader::Reader;
+use super::rule::{Loc, Repeat, Rule, Run};
 use super::tokens::{TokenKind, TokenList};
 
 /// What one variable stands for.

@@ -13,20 +13,24 @@ mod corpus;
 mod definition;
 mod fragments;
 mod lexer;
+mod literals;
 mod matcher;
 mod reader;
+mod rule;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_robust;
 mod tokens;
 mod transcribe;
 mod write;
 
 use syn::parse::{ParseStream, Parser};
 
-use self::definition::Rule;
 pub(in crate::syntax) use self::lexer::{is_ident_continue, is_ident_start, lex};
 use self::matcher::{Binding, Matcher, Mismatch};
 use self::reader::Reader;
+use self::rule::Rule;
 pub(in crate::syntax) use self::tokens::{GroupKind, LiteralKind, TokenKind, TokenList};
 use crate::source::{Origin, Sources, Span};
 

@@ -1,8 +1,8 @@
 //! Bindings and template → the tokens of the expansion, as references to where they are written.
 
 use super::MacroError;
-use super::definition::{ConcatPart, Part, Rule, Run};
 use super::matcher::{Binding, Fragment};
+use super::rule::{ConcatPart, Part, Rule, Run};
 use super::tokens::{GroupKind, TokenKind, TokenList};
 use super::write::{Side, Written};
 use crate::source::Span;

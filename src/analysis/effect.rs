@@ -1,0 +1,98 @@
+//! What code does that matters, and by which way it is reached.
+
+use std::sync::Arc;
+
+use crate::models::schema::{ForbiddenUse, Kind};
+use crate::resolve::ids::FnId;
+use crate::source::Span;
+
+/// One call on the way from an entry point to an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The name of what is called, where it is called.
+    pub at: Span,
+    /// What is called, as shown.
+    pub callee: Arc<str>,
+    /// The function, if it is one.
+    pub id: Option<FnId>,
+}
+
+/// A way: hops from the outside in.
+pub type Chain = Vec<Hop>;
+
+/// How many ways to one operation are kept.
+pub const CHAINS: usize = 4;
+
+/// How many operations one function's summary keeps; past it the rest is counted as not analysed.
+pub const EFFECTS: usize = 4_000;
+
+/// How long one operation takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Time {
+    /// At most so many nanoseconds.
+    Known(u128),
+    /// For ever.
+    Unbounded,
+    /// Its bound cannot be evaluated.
+    Unknown,
+}
+
+/// What an operation does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Takes time.
+    Takes {
+        /// What kind.
+        kind: Kind,
+        /// How much.
+        time: Time,
+    },
+    /// Is forbidden by the platform.
+    Forbidden(ForbiddenUse),
+    /// Changes the world: what.
+    Mutates(Arc<str>),
+    /// A call that is not resolved and has no model: why.
+    Unresolved(Arc<str>),
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Effect {
+    /// The callee's own name.
+    pub place: Span,
+    /// The callee, as shown.
+    pub callee: Arc<str>,
+    /// The callee's whole path, for advice.
+    pub path: Arc<str>,
+    /// What it does.
+    pub action: Action,
+    /// Why, in words: "the timeout is `INFINITE`".
+    pub why: Option<Arc<str>>,
+    /// What its model says to do instead.
+    pub instead: Option<Arc<str>>,
+    /// The arguments as written, for advice.
+    pub arguments: Arc<[String]>,
+    /// The ways to it, shortest first; empty ways stand for the function itself.
+    pub chains: Vec<Chain>,
+}
+
+/// Merge `effect`, reached through `hop`, into `into`.
+pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
+    let chains = effect.chains.iter().map(|chain| match hop {
+        Some(hop) => std::iter::once(hop.clone()).chain(chain.iter().cloned()).collect(),
+        None => chain.clone(),
+    });
+    if let Some(known) = into.iter_mut().find(|e| e.place == effect.place && e.action == effect.action) {
+        for chain in chains {
+            if !known.chains.contains(&chain) {
+                known.chains.push(chain);
+            }
+        }
+        known.chains.sort_by_key(Vec::len);
+        known.chains.truncate(CHAINS);
+        return;
+    }
+    if into.len() < EFFECTS {
+        into.push(Effect { chains: chains.collect(), ..effect.clone() });
+    }
+}

@@ -1,0 +1,206 @@
+//! Summaries of functions: what they cost at worst, what they do that matters, what they return.
+//!
+//! A function is walked once for each set of type arguments and constant arguments that it is called with; after
+//! [`WIDEN`] sets its arguments count as unknown. Recursion that costs anything has no bound.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cost::Cost;
+use super::effect::Effect;
+use super::frame::Frame;
+use super::target::Chooser;
+use super::value::{ClosureVal, Val};
+use crate::models::Models;
+use crate::resolve::db::Db;
+use crate::resolve::ids::FnId;
+use crate::resolve::infer::BodyOwner;
+use crate::resolve::ty::{Args, Ty};
+use crate::syntax::body::ExprId;
+
+/// How many sets of constant arguments a function is walked for.
+const WIDEN: usize = 8;
+/// How many walks one run may take.
+const WALKS: usize = 200_000;
+/// How deep calls may nest.
+const DEPTH: usize = 400;
+
+/// What a function comes to.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The worst path.
+    pub cost: Cost,
+    /// What it and what it calls do.
+    pub effects: Vec<Effect>,
+    /// What it returns.
+    pub ret: Val,
+    /// Whether it never returns.
+    pub diverges: bool,
+    /// Whether it is part of a recursion that is being walked.
+    pub is_recursive: bool,
+}
+
+impl Summary {
+    fn nothing() -> Self {
+        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, diverges: false, is_recursive: false }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    owner: BodyOwner,
+    closure: Option<ExprId>,
+    args: Args,
+    params: Vec<Val>,
+    captured: Option<Arc<ClosureVal>>,
+}
+
+/// Walks functions and remembers what they come to.
+pub struct Engine<'a> {
+    pub(super) db: &'a Db,
+    pub(super) models: &'a Models,
+    pub(super) chooser: Chooser<'a>,
+    known: FxHashMap<Key, Arc<Summary>>,
+    sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
+    active: Vec<Key>,
+    walks: usize,
+    /// Calls that were met: where, and whether they are resolved.
+    pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
+    /// Bodies that were walked.
+    pub(super) reached: FxHashSet<BodyOwner>,
+    /// Limits that were hit, in words.
+    pub(super) limits: Vec<String>,
+    pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
+    pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
+    pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
+    pub(super) found_models: FxHashMap<(FnId, usize, String), Option<(&'a crate::models::schema::Model, usize)>>,
+}
+
+impl<'a> Engine<'a> {
+    /// With nothing walked yet.
+    pub fn new(db: &'a Db, models: &'a Models) -> Self {
+        Self {
+            db,
+            models,
+            chooser: Chooser::new(db),
+            known: FxHashMap::default(),
+            sets: FxHashMap::default(),
+            active: Vec::new(),
+            walks: 0,
+            calls: FxHashMap::default(),
+            reached: FxHashSet::default(),
+            limits: Vec::new(),
+            model_paths: FxHashMap::default(),
+            coercions: FxHashMap::default(),
+            every_coercion: None,
+            found_models: FxHashMap::default(),
+        }
+    }
+
+    /// A function under type arguments and what is known of its arguments.
+    pub fn function(&mut self, id: FnId, args: &Args, params: Vec<Val>) -> Arc<Summary> {
+        self.summary(BodyOwner::Fn(id), None, args, params, None)
+    }
+
+    /// A function that the host calls, with arguments that nobody knows.
+    pub fn entry(&mut self, id: FnId, args: &Args) -> Arc<Summary> {
+        let params = vec![Val::Unknown; self.db.fn_sig(id).params.len()];
+        self.function(id, args, params)
+    }
+
+    /// A closure that the host calls.
+    pub fn entry_closure(&mut self, owner: BodyOwner, expr: ExprId, args: &Args) -> Arc<Summary> {
+        let closure = ClosureVal { owner, expr, args: Arc::clone(args), captured: Vec::new(), self_val: Val::Unknown };
+        self.closure(&Arc::new(closure), vec![Val::Unknown])
+    }
+
+    /// The value of a constant or static.
+    pub(super) fn constant(&mut self, owner: BodyOwner, args: &Args) -> Arc<Summary> {
+        self.summary(owner, None, args, Vec::new(), None)
+    }
+
+    /// A closure that is called.
+    pub(super) fn closure(&mut self, closure: &Arc<ClosureVal>, params: Vec<Val>) -> Arc<Summary> {
+        self.summary(closure.owner, Some(closure.expr), &closure.args.clone(), params, Some(Arc::clone(closure)))
+    }
+
+    fn summary(
+        &mut self,
+        owner: BodyOwner,
+        closure: Option<ExprId>,
+        args: &Args,
+        params: Vec<Val>,
+        captured: Option<Arc<ClosureVal>>,
+    ) -> Arc<Summary> {
+        let params: Vec<Val> = params.iter().map(Val::distinguishing).collect();
+        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured };
+        if let Some(known) = self.known.get(&key) {
+            return Arc::clone(known);
+        }
+        let set = (owner, closure, Arc::clone(args));
+        let count = self.sets.get(&set).copied().unwrap_or(0);
+        if count >= WIDEN {
+            // What runs is not widened: a closure stays the closure that it is.
+            for param in &mut key.params {
+                if !matches!(param, Val::Closure(_) | Val::Fn(..)) {
+                    *param = Val::Unknown;
+                }
+            }
+            if let Some(known) = self.known.get(&key) {
+                return Arc::clone(known);
+            }
+        }
+        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
+        if self.active.contains(&key) || self.active.iter().filter(|k| same(k)).count() > WIDEN {
+            return Arc::new(Summary { is_recursive: true, ..Summary::nothing() });
+        }
+        if self.active.len() >= DEPTH {
+            self.limit(format!("calls nest more than {DEPTH} deep; what lies below is not analysed"));
+            return Arc::new(Summary::nothing());
+        }
+        self.walks += 1;
+        if self.walks > WALKS {
+            self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
+            return Arc::new(Summary::nothing());
+        }
+        *self.sets.entry(set).or_default() += 1;
+        self.active.push(key.clone());
+        self.reached.insert(owner);
+        let summary = Arc::new(Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing));
+        self.active.pop();
+        self.known.insert(key, Arc::clone(&summary));
+        summary
+    }
+
+    /// Calls that were reached: resolved (or modelled), and all.
+    pub fn call_counts(&self) -> (usize, usize) {
+        (self.calls.values().filter(|resolved| **resolved).count(), self.calls.len())
+    }
+
+    /// Limits that were hit, each a message.
+    pub fn take_limits(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.limits)
+    }
+
+    /// How many reached calls are not resolved, by file, for `--verbose`.
+    pub fn unresolved_in_words(&self) -> Vec<String> {
+        let mut by_file: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for ((owner, expr), resolved) in &self.calls {
+            if *resolved {
+                continue;
+            }
+            if let Some(body) = self.db.body(*owner) {
+                let span = self.db.sources.written_at(body.body.expr(*expr).span);
+                *by_file.entry(self.db.sources.file(span.file).name.clone()).or_default() += 1;
+            }
+        }
+        by_file.into_iter().map(|(file, count)| format!("{count} unresolved call{} in {file}", if count == 1 { "" } else { "s" })).collect()
+    }
+
+    pub(super) fn limit(&mut self, message: String) {
+        if !self.limits.contains(&message) {
+            self.limits.push(message);
+        }
+    }
+}

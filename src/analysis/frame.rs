@@ -1,0 +1,767 @@
+//! One walk over one body, in the order of evaluation: costs add up, branches take the larger, values flow.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::cost::Cost;
+use super::effect::{Effect, Hop, merge};
+use super::engine::{Engine, Summary};
+use super::value::{ClosureVal, Val};
+use crate::resolve::bodies::{BodyData, children};
+use crate::resolve::ids::FnId;
+use crate::resolve::infer::{BodyOwner, Implicit, Inference, Resolution};
+use crate::resolve::ty::{Args, Ty, TyKind};
+use crate::source::{Span, Symbol};
+use crate::syntax::body::{Block, BlockKind, ExprId, ExprKind, PatId, PatKind, Stmt};
+
+/// What is known of the local variables.
+pub(super) type Locals = FxHashMap<PatId, Val>;
+
+#[derive(Debug)]
+struct LoopFrame {
+    label: Option<Symbol>,
+    is_loop: bool,
+    value: Option<Val>,
+    locals: Option<Locals>,
+}
+
+/// The state of one walk.
+pub(super) struct Frame<'e, 'a> {
+    pub(super) engine: &'e mut Engine<'a>,
+    pub(super) owner: BodyOwner,
+    pub(super) data: Arc<BodyData>,
+    pub(super) inference: Arc<Inference>,
+    pub(super) args: Args,
+    pub(super) locals: Locals,
+    pub(super) self_val: Val,
+    pub(super) effects: Vec<Effect>,
+    pub(super) cost: Cost,
+    pub(super) dead: bool,
+    pub(super) is_recursive: bool,
+    /// Whether the call under way is one that is awaited.
+    pub(super) is_awaiting: bool,
+    ret: Option<Val>,
+    loops: Vec<LoopFrame>,
+    depth: u32,
+}
+
+const DEPTH: u32 = 1_500;
+
+impl<'e, 'a> Frame<'e, 'a> {
+    pub(super) fn walk(
+        engine: &'e mut Engine<'a>,
+        owner: BodyOwner,
+        closure: Option<ExprId>,
+        args: &Args,
+        params: &[Val],
+        captured: Option<Arc<ClosureVal>>,
+    ) -> Option<Summary> {
+        let data = engine.db.body(owner)?;
+        let inference = engine.db.inference(owner)?;
+        let mut frame = Frame {
+            engine,
+            owner,
+            data: Arc::clone(&data),
+            inference,
+            args: Arc::clone(args),
+            locals: Locals::default(),
+            self_val: Val::Unknown,
+            effects: Vec::new(),
+            cost: Cost::ZERO,
+            dead: false,
+            is_recursive: false,
+            is_awaiting: false,
+            ret: None,
+            loops: Vec::new(),
+            depth: 0,
+        };
+        let unknown = Val::Unknown;
+        let root = match closure.map(|id| (id, data.body.expr(id).kind.clone())) {
+            Some((_, ExprKind::Closure(closure))) => {
+                if let Some(captured) = captured {
+                    frame.locals.extend(captured.captured.iter().cloned());
+                    frame.self_val = captured.self_val.clone();
+                }
+                for (i, (pat, _)) in closure.params.iter().enumerate() {
+                    frame.bind(*pat, params.get(i).unwrap_or(&unknown));
+                }
+                closure.body
+            }
+            // An async block that is awaited elsewhere.
+            Some((id, ExprKind::Block(_))) => id,
+            _ => {
+                let mut params = params.iter();
+                if frame.inference.self_type.is_some() {
+                    frame.self_val = params.next().cloned().unwrap_or(Val::Unknown);
+                }
+                for pat in &data.body.params {
+                    frame.bind(*pat, params.next().unwrap_or(&unknown));
+                }
+                data.body.root?
+            }
+        };
+        let value = match &data.body.expr(root).kind {
+            ExprKind::Block(block) if matches!(block.kind, BlockKind::Async { .. }) && closure.is_some() => frame.block(block),
+            _ => frame.expr(root),
+        };
+        let diverges = frame.dead && frame.ret.is_none();
+        let ret = match (frame.ret.take(), frame.dead) {
+            (Some(ret), true) => ret,
+            (Some(ret), false) => ret.join(&value),
+            (None, _) => value,
+        };
+        let mut cost = frame.cost;
+        if frame.is_recursive && cost.known > 0 {
+            cost.is_unbounded = true;
+        }
+        Some(Summary { cost, effects: frame.effects, ret, diverges, is_recursive: frame.is_recursive })
+    }
+
+    pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
+        let ty = self.inference.type_of(expr);
+        self.engine.chooser.concrete(&ty, &self.args.clone())
+    }
+
+    pub(super) fn kind(&self, expr: ExprId) -> ExprKind {
+        self.data.body.expr(expr).kind.clone()
+    }
+
+    pub(super) fn span(&self, expr: ExprId) -> Span {
+        self.data.body.expr(expr).span
+    }
+
+    /// Take over what a callee comes to.
+    pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
+        self.cost = self.cost.then(summary.cost);
+        self.is_recursive |= summary.is_recursive;
+        for effect in &summary.effects {
+            merge(&mut self.effects, effect, Some(hop));
+        }
+    }
+
+    /// Walk `f` as one of several ways; what it does is kept, its cost and state are handed back.
+    fn branch<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Cost, Locals, bool) {
+        let cost = std::mem::take(&mut self.cost);
+        let locals = self.locals.clone();
+        let dead = self.dead;
+        let value = f(self);
+        let own = std::mem::replace(&mut self.cost, cost);
+        let after = std::mem::replace(&mut self.locals, locals);
+        let died = std::mem::replace(&mut self.dead, dead);
+        (value, own, after, died)
+    }
+
+    /// After ways that each may have been taken.
+    fn meet(&mut self, ways: Vec<(Val, Cost, Locals, bool)>) -> Val {
+        let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1));
+        self.cost = self.cost.then(cost);
+        let mut live = ways.into_iter().filter(|way| !way.3);
+        let Some((mut value, _, mut locals, _)) = live.next() else {
+            self.dead = true;
+            return Val::Unknown;
+        };
+        for (other, _, more, _) in live {
+            value = value.join(&other);
+            join_locals(&mut locals, &more);
+        }
+        self.locals = locals;
+        value
+    }
+
+    pub(super) fn expr(&mut self, id: ExprId) -> Val {
+        if self.dead {
+            return Val::Unknown;
+        }
+        self.depth += 1;
+        let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
+        self.depth -= 1;
+        value
+    }
+
+    fn expr_inner(&mut self, id: ExprId) -> Val {
+        if let Some(text) = self.wide_literal(id) {
+            return text;
+        }
+        match self.kind(id) {
+            ExprKind::Lit(literal) => super::eval::literal(&literal),
+            ExprKind::Path(_) => self.path(id),
+            ExprKind::Call { callee, args } => self.call(id, callee, &args),
+            ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
+            ExprKind::Field { base, name } => {
+                let value = self.expr(base);
+                self.implicit(id, self.span(id));
+                self.field_of(id, &value, name.name)
+            }
+            ExprKind::Index { base, index } => {
+                self.expr(base);
+                self.expr(index);
+                self.implicit(id, self.span(id));
+                Val::Unknown
+            }
+            ExprKind::Unary { op, operand } => {
+                let value = self.expr(operand);
+                self.implicit(id, self.span(id));
+                super::eval::unary(op, &value, &self.type_of(id))
+            }
+            ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
+            ExprKind::Assign { lhs, rhs } => {
+                let value = self.expr(rhs);
+                self.assign(lhs, value);
+                Val::Unknown
+            }
+            ExprKind::AssignOp { op, op_span, lhs, rhs } => {
+                let right = self.expr(rhs);
+                let left = self.expr(lhs);
+                self.implicit(id, op_span);
+                let value = super::eval::binary(op, &left, &right, &self.type_of(lhs));
+                self.assign_local(lhs, value);
+                Val::Unknown
+            }
+            ExprKind::Ref { mutable, operand, .. } => {
+                let value = self.expr(operand);
+                if mutable {
+                    self.forget(operand);
+                }
+                value
+            }
+            ExprKind::Cast { operand, .. } => {
+                let value = self.expr(operand);
+                match (self.type_of(id).kind(), &value) {
+                    (TyKind::Prim(prim), _) => value.cast(*prim),
+                    (TyKind::Ptr { .. }, Val::Int { lo: 0, hi: 0 }) => Val::Null,
+                    _ => value,
+                }
+            }
+            ExprKind::Block(block) => match block.kind {
+                BlockKind::Async { .. } => Val::Unknown,
+                _ => self.labelled_block(&block),
+            },
+            ExprKind::If { cond, then, otherwise } => self.if_expr(cond, then, otherwise),
+            ExprKind::Let { pat, expr } => {
+                let value = self.expr(expr);
+                match self.matches(pat, &value) {
+                    Some(true) => {
+                        self.bind(pat, &value);
+                        Val::Bool(true)
+                    }
+                    Some(false) => Val::Bool(false),
+                    None => {
+                        self.bind(pat, &value);
+                        Val::Unknown
+                    }
+                }
+            }
+            ExprKind::Match { scrutinee, arms } => {
+                let value = self.expr(scrutinee);
+                if self.dead {
+                    return Val::Unknown;
+                }
+                let mut ways = Vec::new();
+                for arm in arms {
+                    let matched = self.matches(arm.pat, &value);
+                    if matched == Some(false) {
+                        continue;
+                    }
+                    let mut sure = matched == Some(true);
+                    let way = self.branch(|f| {
+                        f.bind(arm.pat, &value);
+                        if let Some(guard) = arm.guard {
+                            match f.expr(guard) {
+                                Val::Bool(true) => {}
+                                Val::Bool(false) => {
+                                    f.dead = true;
+                                    sure = false;
+                                }
+                                _ => sure = false,
+                            }
+                        }
+                        f.expr(arm.body)
+                    });
+                    ways.push(way);
+                    if sure {
+                        break;
+                    }
+                }
+                if ways.is_empty() {
+                    self.dead = true;
+                    return Val::Unknown;
+                }
+                self.meet(ways)
+            }
+            ExprKind::Loop { label, body, .. } => self.repeat(
+                label.map(|l| l.name),
+                true,
+                None,
+                |f| {
+                    f.expr(body);
+                },
+                &[body],
+            ),
+            ExprKind::While { label, cond, body, .. } => {
+                let count = None;
+                self.repeat(
+                    label.map(|l| l.name),
+                    false,
+                    count,
+                    |f| {
+                        if f.expr(cond) == Val::Bool(false) {
+                            f.dead = true;
+                        }
+                        f.expr(body);
+                    },
+                    &[cond, body],
+                )
+            }
+            ExprKind::For { label, pat, iter, body, .. } => {
+                let value = self.expr(iter);
+                let count = self.count_of(iter, &value);
+                // `into_iter` runs once, `next` once a round.
+                let calls = self.inference.implicit.get(&id).cloned().unwrap_or_default();
+                let at = self.span(iter);
+                if let Some(first) = calls.first() {
+                    self.implicit_call(first, at);
+                }
+                self.repeat(
+                    label.map(|l| l.name),
+                    false,
+                    count,
+                    |f| {
+                        for call in calls.iter().skip(1) {
+                            f.implicit_call(call, at);
+                        }
+                        f.bind(pat, &Val::Unknown);
+                        f.expr(body);
+                    },
+                    &[body],
+                )
+            }
+            ExprKind::Break { label, value } => {
+                let value = value.map_or(Val::Unknown, |v| self.expr(v));
+                let target = match label {
+                    Some(label) => self.loops.iter().rposition(|l| l.label == Some(label.name)),
+                    None => self.loops.iter().rposition(|l| l.is_loop),
+                };
+                if let (Some(target), false) = (target, self.dead) {
+                    let locals = self.locals.clone();
+                    let at = &mut self.loops[target];
+                    at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
+                    match &mut at.locals {
+                        Some(known) => join_locals(known, &locals),
+                        none => *none = Some(locals),
+                    }
+                }
+                self.dead = true;
+                Val::Unknown
+            }
+            ExprKind::Continue { .. } => {
+                self.dead = true;
+                Val::Unknown
+            }
+            ExprKind::Return(value) => {
+                let value = value.map_or(Val::Unknown, |v| self.expr(v));
+                self.give_back(value);
+                self.dead = true;
+                Val::Unknown
+            }
+            ExprKind::Become(value) => {
+                let value = self.expr(value);
+                self.give_back(value);
+                self.dead = true;
+                Val::Unknown
+            }
+            ExprKind::Yield(value) => value.map_or(Val::Unknown, |v| self.expr(v)),
+            ExprKind::Closure(closure) => {
+                // Whatever it assigns may have changed by any later time.
+                for pat in self.assigned(&[closure.body]) {
+                    self.locals.insert(pat, Val::Unknown);
+                }
+                let mut used = Vec::new();
+                self.used_locals(closure.body, &mut used);
+                let captured = used
+                    .iter()
+                    .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
+                    .filter(|(_, v)| *v != Val::Unknown)
+                    .collect();
+                Val::Closure(Arc::new(ClosureVal {
+                    owner: self.owner,
+                    expr: id,
+                    args: Arc::clone(&self.args),
+                    captured,
+                    self_val: self.self_val.clone(),
+                }))
+            }
+            ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
+                let values: Vec<Val> = parts.iter().map(|p| self.expr(*p)).collect();
+                Val::Tuple(values.into())
+            }
+            ExprKind::Repeat { value, len } => {
+                self.expr(value);
+                self.expr(len);
+                Val::Unknown
+            }
+            ExprKind::Struct { fields, base, .. } => {
+                let values: Vec<(Symbol, Val)> = fields.iter().map(|f| (f.name.name, self.expr(f.value))).collect();
+                let base = base.map(|b| self.expr(b));
+                self.struct_value(id, &values, base.as_ref())
+            }
+            ExprKind::Range { start, end, .. } => {
+                for bound in start.into_iter().chain(end) {
+                    self.expr(bound);
+                }
+                Val::Unknown
+            }
+            ExprKind::Try(operand) => {
+                let value = self.expr(operand);
+                let (inner, fails) = self.question(&value);
+                if fails != Some(false) {
+                    // The way out runs `From` and ends the function there.
+                    let way = self.branch(|f| f.implicit(id, f.span(operand)));
+                    self.cost = self.cost.then(way.1);
+                    self.give_back(Val::Unknown);
+                }
+                if fails == Some(true) {
+                    self.dead = true;
+                }
+                inner
+            }
+            ExprKind::Await(operand) => {
+                let value = self.expr(operand);
+                self.awaited(id, operand, &value)
+            }
+            ExprKind::Builtin(builtin) => {
+                for arg in &builtin.args {
+                    self.expr(*arg);
+                }
+                self.implicit(id, builtin.name_span);
+                self.builtin(id, &builtin)
+            }
+            ExprKind::Underscore | ExprKind::Macro(_) | ExprKind::Error => Val::Unknown,
+        }
+    }
+
+    fn give_back(&mut self, value: Val) {
+        if !self.dead {
+            self.ret = Some(self.ret.take().map_or(value.clone(), |v| v.join(&value)));
+        }
+    }
+
+    fn binary(&mut self, id: ExprId, op: crate::syntax::body::BinaryOp, lhs: ExprId, rhs: ExprId, op_span: Span) -> Val {
+        use crate::syntax::body::BinaryOp;
+        let left = self.expr(lhs);
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            let stops = op == BinaryOp::Or;
+            if left == Val::Bool(stops) {
+                return left;
+            }
+            if left == Val::Bool(!stops) {
+                return self.expr(rhs);
+            }
+            // What the right side binds and changes only counts where it ran.
+            let cost = std::mem::take(&mut self.cost);
+            let before = self.locals.clone();
+            let dead = self.dead;
+            let right = self.expr(rhs);
+            self.cost = cost.then(self.cost);
+            self.dead = dead;
+            let mut after = std::mem::replace(&mut self.locals, before);
+            let changed: Vec<PatId> = self.locals.keys().copied().filter(|k| after.get(k) != self.locals.get(k)).collect();
+            for pat in changed {
+                after.insert(pat, Val::Unknown);
+            }
+            self.locals = after;
+            return if right == Val::Bool(stops) { right } else { Val::Unknown };
+        }
+        let right = self.expr(rhs);
+        self.implicit(id, op_span);
+        super::eval::binary(op, &left, &right, &self.type_of(lhs))
+    }
+
+    fn if_expr(&mut self, cond: ExprId, then: ExprId, otherwise: Option<ExprId>) -> Val {
+        match self.expr(cond) {
+            _ if self.dead => Val::Unknown,
+            Val::Bool(true) => self.expr(then),
+            Val::Bool(false) => otherwise.map_or(Val::Unknown, |o| self.expr(o)),
+            _ => {
+                let first = self.branch(|f| f.expr(then));
+                let second = self.branch(|f| otherwise.map_or(Val::Unknown, |o| f.expr(o)));
+                self.meet(vec![first, second])
+            }
+        }
+    }
+
+    fn labelled_block(&mut self, block: &Block) -> Val {
+        let Some(label) = block.label else { return self.block(block) };
+        self.loops.push(LoopFrame { label: Some(label.name), is_loop: false, value: None, locals: None });
+        let value = self.block(block);
+        let Some(frame) = self.loops.pop() else { return value };
+        self.after_break(frame, value)
+    }
+
+    fn after_break(&mut self, frame: LoopFrame, value: Val) -> Val {
+        let Some(locals) = frame.locals else { return value };
+        if self.dead {
+            self.locals = locals;
+            self.dead = false;
+            return frame.value.unwrap_or(Val::Unknown);
+        }
+        join_locals(&mut self.locals, &locals);
+        frame.value.map_or(value.clone(), |v| v.join(&value))
+    }
+
+    pub(super) fn block(&mut self, block: &Block) -> Val {
+        for stmt in &block.stmts {
+            if self.dead {
+                break;
+            }
+            match stmt {
+                Stmt::Let { pat, init, otherwise, .. } => {
+                    let value = init.map_or(Val::Unknown, |i| self.expr(i));
+                    if self.dead {
+                        break;
+                    }
+                    if let Some(otherwise) = otherwise {
+                        match self.matches(*pat, &value) {
+                            Some(true) => {}
+                            Some(false) => {
+                                self.expr(*otherwise);
+                                self.dead = true;
+                                break;
+                            }
+                            None => {
+                                let way = self.branch(|f| f.expr(*otherwise));
+                                self.cost = self.cost.then(way.1);
+                            }
+                        }
+                    }
+                    self.bind(*pat, &value);
+                }
+                Stmt::Expr { expr, .. } => {
+                    self.expr(*expr);
+                }
+                Stmt::Item { .. } | Stmt::Macro { .. } => {}
+            }
+        }
+        match block.tail {
+            Some(tail) if !self.dead => self.expr(tail),
+            _ => Val::Unknown,
+        }
+    }
+
+    /// A loop: the body runs `count` times, or nobody knows how often.
+    fn repeat(
+        &mut self,
+        label: Option<Symbol>,
+        is_endless: bool,
+        count: Option<u128>,
+        body: impl FnOnce(&mut Self),
+        parts: &[ExprId],
+    ) -> Val {
+        if self.dead || count == Some(0) {
+            return Val::Unknown;
+        }
+        for pat in self.assigned(parts) {
+            self.locals.insert(pat, Val::Unknown);
+        }
+        self.loops.push(LoopFrame { label, is_loop: true, value: None, locals: None });
+        let before = self.cost;
+        self.cost = Cost::ZERO;
+        let entry = self.locals.clone();
+        let ret_before = self.ret.is_some();
+        body(self);
+        // A body that always leaves runs once.
+        let leaves = self.dead;
+        let once = self.cost;
+        self.cost = before.then(if leaves { once } else { once.times(count) });
+        let Some(frame) = self.loops.pop() else { return Val::Unknown };
+        let _ = ret_before;
+        if is_endless {
+            self.dead = true;
+            return self.after_break(frame, Val::Unknown);
+        }
+        self.dead = false;
+        if leaves {
+            self.locals = entry;
+        } else {
+            join_locals(&mut self.locals, &entry);
+        }
+        if let Some(locals) = &frame.locals {
+            join_locals(&mut self.locals, locals);
+        }
+        Val::Unknown
+    }
+
+    /// Local variables that these expressions may change.
+    fn assigned(&self, parts: &[ExprId]) -> Vec<PatId> {
+        let mut out = Vec::new();
+        let mut stack = parts.to_vec();
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let changed = match kind {
+                ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => Some(*lhs),
+                ExprKind::Ref { mutable: true, operand, .. } => Some(*operand),
+                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => Some(*recv),
+                _ => None,
+            };
+            if let Some(pat) = changed.and_then(|e| self.root_local(e)) {
+                out.push(pat);
+            }
+            stack.extend(children(kind).0);
+        }
+        out
+    }
+
+    fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
+        let mut stack = vec![expr];
+        while let Some(id) = stack.pop() {
+            if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id) {
+                if !out.contains(pat) {
+                    out.push(*pat);
+                }
+            }
+            stack.extend(children(&self.data.body.expr(id).kind).0);
+        }
+        out.sort_unstable();
+    }
+
+    /// The variable that a place is part of.
+    pub(super) fn root_local(&self, mut expr: ExprId) -> Option<PatId> {
+        loop {
+            match &self.data.body.expr(expr).kind {
+                ExprKind::Path(_) => {
+                    return match self.inference.paths.get(&expr) {
+                        Some(Resolution::Local(pat)) => Some(*pat),
+                        _ => None,
+                    };
+                }
+                ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => expr = *base,
+                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => expr = *operand,
+                _ => return None,
+            }
+        }
+    }
+
+    /// A variable that may be changed through a reference: constants are forgotten, handles stay what they are.
+    pub(super) fn forget(&mut self, place: ExprId) {
+        if let Some(pat) = self.root_local(place) {
+            if !matches!(self.locals.get(&pat), Some(Val::Handle(_))) {
+                self.locals.insert(pat, Val::Unknown);
+            }
+        }
+    }
+
+    fn assign(&mut self, lhs: ExprId, value: Val) {
+        match self.kind(lhs) {
+            ExprKind::Path(_) => self.assign_local(lhs, value),
+            ExprKind::Tuple(parts) => {
+                for (i, part) in parts.iter().enumerate() {
+                    let value = match &value {
+                        Val::Tuple(values) => values.get(i).cloned().unwrap_or(Val::Unknown),
+                        _ => Val::Unknown,
+                    };
+                    self.assign(*part, value);
+                }
+            }
+            ExprKind::Underscore => {}
+            _ => {
+                self.expr(lhs);
+                if let Some(pat) = self.root_local(lhs) {
+                    self.locals.insert(pat, Val::Unknown);
+                }
+            }
+        }
+    }
+
+    fn assign_local(&mut self, lhs: ExprId, value: Val) {
+        match self.inference.paths.get(&lhs) {
+            Some(Resolution::Local(pat)) => {
+                self.locals.insert(*pat, value);
+            }
+            _ => {
+                if let Some(pat) = self.root_local(lhs) {
+                    self.locals.insert(pat, Val::Unknown);
+                }
+            }
+        }
+    }
+
+    /// Bind a pattern's names.
+    pub(super) fn bind(&mut self, pat: PatId, value: &Val) {
+        // Taken apart, a value is what its parts are.
+        let whole = value;
+        let value = value.hard();
+        match self.data.body.pat(pat).kind.clone() {
+            PatKind::Bind { sub, .. } => {
+                self.locals.insert(pat, whole.clone());
+                if let Some(sub) = sub {
+                    self.bind(sub, whole);
+                }
+            }
+            PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) => {
+                let rest = fields.iter().position(|f| matches!(self.data.body.pat(*f).kind, PatKind::Rest));
+                let values: &[Val] = match value {
+                    Val::Variant(_, values) | Val::Tuple(values) => values,
+                    _ => &[],
+                };
+                for (i, field) in fields.iter().enumerate() {
+                    let at = match rest {
+                        Some(r) if i >= r => (values.len() + i).checked_sub(fields.len()),
+                        _ => Some(i),
+                    };
+                    let inner = at.and_then(|at| values.get(at)).cloned().unwrap_or(Val::Unknown);
+                    self.bind(*field, &inner);
+                }
+            }
+            PatKind::Struct { fields, .. } => {
+                let variant = self.inference.pat_variants.get(&pat).copied();
+                for (name, field) in fields {
+                    let inner = match (value, variant) {
+                        (Val::Variant(id, values), Some(variant)) if *id == variant => {
+                            self.engine.db.field(variant, name.name).and_then(|(i, _)| values.get(i).cloned())
+                        }
+                        _ => None,
+                    };
+                    self.bind(field, &inner.unwrap_or(Val::Unknown));
+                }
+            }
+            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.bind(pat, whole),
+            PatKind::Or(parts) => {
+                for part in parts {
+                    self.bind(part, &Val::Unknown);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Calls that the text does not show, of an expression.
+    pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
+        for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
+            self.implicit_call(&call, at);
+        }
+    }
+
+    pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
+        let (id, args): (FnId, Args) = match call {
+            Implicit::Method(id, args) => (*id, Arc::clone(args)),
+            Implicit::Deref { ty, mutable } => {
+                let lang = self.engine.db.lang();
+                let (of, name) = if *mutable { (lang.deref_mut, "deref_mut") } else { (lang.deref, "deref") };
+                match self.engine.db.trait_fn(of, name) {
+                    Some(id) => (id, Arc::from([ty.clone()])),
+                    None => return,
+                }
+            }
+        };
+        self.call_fn(None, at, id, &args, &[Val::Unknown], &[]);
+    }
+}
+
+fn join_locals(into: &mut Locals, other: &Locals) {
+    for (pat, value) in into.iter_mut() {
+        *value = other.get(pat).map_or(Val::Unknown, |o| value.join(o));
+    }
+    for pat in other.keys() {
+        into.entry(*pat).or_insert(Val::Unknown);
+    }
+}

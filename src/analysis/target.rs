@@ -1,0 +1,190 @@
+//! What a call runs once types are known: impls chosen, objects and parameters spread over what may be behind them.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::resolve::db::Db;
+use crate::resolve::defs::Container;
+use crate::resolve::ids::{FnId, TraitId};
+use crate::resolve::infer::solve::{Env, Outcome, Selection, Solver};
+use crate::resolve::sig::GenericOwner;
+use crate::resolve::ty::{Args, TraitRef, Ty, TyKind};
+
+/// One function that a call may run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The function: of a trait's method, the impl's or the trait's default.
+    pub id: FnId,
+    /// Its arguments.
+    pub args: Args,
+}
+
+/// What a call may run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Targets {
+    /// These, each possibly.
+    Fns(Vec<Target>),
+    /// The trait's method of a type that the language implements it for (a closure, a function).
+    Builtin(TraitId, Ty),
+    /// Any of the implementations, but none is known.
+    None,
+}
+
+/// How many implementations may stand behind one object.
+const IMPLS: usize = 64;
+
+/// Chooses targets, remembering the choices.
+pub struct Chooser<'a> {
+    db: &'a Db,
+    known: FxHashMap<(FnId, Args), Targets>,
+    normal: FxHashMap<Ty, Ty>,
+}
+
+impl<'a> Chooser<'a> {
+    /// With nothing chosen yet.
+    pub fn new(db: &'a Db) -> Self {
+        Self { db, known: FxHashMap::default(), normal: FxHashMap::default() }
+    }
+
+    /// A type of a body, under the body's arguments, associated types resolved and `impl Trait` looked through.
+    pub fn concrete(&mut self, ty: &Ty, args: &Args) -> Ty {
+        let ty = ty.subst(args);
+        if !ty.has_alias() && !has_opaque(&ty) {
+            return ty;
+        }
+        if let Some(known) = self.normal.get(&ty) {
+            return known.clone();
+        }
+        let mut solver = Solver::new(self.db, Arc::new(Env::default()));
+        solver.reveal = true;
+        let normal = solver.normalize(&ty);
+        solver.settle();
+        let mut normal = solver.table.finish(&normal);
+        for _ in 0..8 {
+            let revealed = self.reveal(&normal);
+            if revealed == normal {
+                break;
+            }
+            let again = solver.normalize(&revealed);
+            normal = solver.table.finish(&again);
+        }
+        self.normal.insert(ty, normal.clone());
+        normal
+    }
+
+    fn reveal(&self, ty: &Ty) -> Ty {
+        match ty.kind() {
+            TyKind::Opaque(id, index, args) => match self.db.revealed_opaque(*id, *index, args) {
+                Some(hidden) if hidden != *ty => hidden,
+                _ => ty.clone(),
+            },
+            _ => ty.map_parts(&mut |part| self.reveal(part)),
+        }
+    }
+
+    /// A list of types, the same way.
+    pub fn concrete_args(&mut self, list: &Args, args: &Args) -> Args {
+        list.iter().map(|ty| self.concrete(ty, args)).collect()
+    }
+
+    /// What a call of `id` with concrete `args` runs.
+    pub fn targets(&mut self, id: FnId, args: &Args) -> Targets {
+        let key = (id, Arc::clone(args));
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let found = self.choose(id, args);
+        self.known.insert(key, found.clone());
+        found
+    }
+
+    fn choose(&self, id: FnId, args: &Args) -> Targets {
+        let Container::Trait(of) = self.db.fn_data(id).container else {
+            return Targets::Fns(vec![Target { id, args: Arc::clone(args) }]);
+        };
+        let count = self.db.generics(GenericOwner::Trait(of)).params.len();
+        let Some(this) = args.first() else { return Targets::None };
+        match this.kind() {
+            TyKind::Dyn(_) | TyKind::Param(..) | TyKind::Unknown | TyKind::Alias { .. } | TyKind::Opaque(..) => self.any_impl(of, id, args),
+            _ => {
+                let mut solver = Solver::new(self.db, Arc::new(Env::default()));
+                solver.reveal = true;
+                let trait_ref = TraitRef { id: of, args: args.iter().take(count).cloned().collect() };
+                match solver.solve(&trait_ref) {
+                    Outcome::Yes(Selection::Impl(chosen, impl_args)) => {
+                        solver.settle();
+                        let impl_args: Args = impl_args.iter().map(|ty| solver.table.finish(ty)).collect();
+                        Targets::Fns(vec![self.in_impl(chosen, &impl_args, id, args, count)])
+                    }
+                    Outcome::Yes(Selection::Builtin) => Targets::Builtin(of, this.clone()),
+                    Outcome::Yes(_) => self.any_impl(of, id, args),
+                    // Several impls differ by arguments that are not known: any of them.
+                    Outcome::Maybe | Outcome::No => {
+                        let head = crate::resolve::impls::head_of(this);
+                        let impls = self.db.trait_impls(of, head, args);
+                        let fits = impls.into_iter().filter(|i| {
+                            head.is_some() && self.db.impl_header(*i).is_some_and(|h| crate::resolve::impls::head_of(&h.self_ty) == head)
+                        });
+                        let mut out: Vec<Target> = Vec::new();
+                        for chosen in fits {
+                            let impl_args = self.db.generics(GenericOwner::Impl(chosen)).identity();
+                            let target = self.in_impl(chosen, &impl_args, id, args, count);
+                            if !out.contains(&target) {
+                                out.push(target);
+                            }
+                        }
+                        if out.is_empty() { Targets::Fns(vec![Target { id, args: Arc::clone(args) }]) } else { Targets::Fns(out) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The impl's own method, or the trait's default.
+    fn in_impl(&self, chosen: crate::resolve::ids::ImplId, impl_args: &Args, id: FnId, args: &Args, count: usize) -> Target {
+        let name = self.db.fn_data(id).name.name;
+        match self.db.impl_data(chosen).fns.iter().find(|(n, _)| *n == name) {
+            Some((_, own)) => {
+                let all = impl_args.iter().chain(args.iter().skip(count)).cloned().collect();
+                Target { id: *own, args: all }
+            }
+            None => Target { id, args: Arc::clone(args) },
+        }
+    }
+
+    /// Every implementation that the workspace and its dependencies give; of std's traits, those alone.
+    fn any_impl(&self, of: TraitId, id: FnId, args: &Args) -> Targets {
+        let count = self.db.generics(GenericOwner::Trait(of)).params.len();
+        let mut out: Vec<Target> = Vec::new();
+        for chosen in self.db.all_impls(of) {
+            if self.db.is_std(self.db.crate_of(chosen.unit)) {
+                continue;
+            }
+            let impl_args = self.db.generics(GenericOwner::Impl(chosen)).identity();
+            let mut own = args.to_vec();
+            if let Some(header) = self.db.impl_header(chosen) {
+                own[0] = header.self_ty.clone();
+            }
+            let target = self.in_impl(chosen, &impl_args, id, &own.into(), count);
+            if !out.contains(&target) {
+                out.push(target);
+            }
+            if out.len() > IMPLS {
+                return Targets::None;
+            }
+        }
+        // The order of loading is not the order of anything a person sees.
+        out.sort_by_key(|t| t.id);
+        if out.is_empty() && self.db.is_std(self.db.crate_of(of.unit)) {
+            return Targets::Fns(vec![Target { id, args: Arc::clone(args) }]);
+        }
+        if out.is_empty() { Targets::None } else { Targets::Fns(out) }
+    }
+}
+
+fn has_opaque(ty: &Ty) -> bool {
+    let mut found = false;
+    ty.walk(&mut |part| found |= matches!(part.kind(), TyKind::Opaque(..)));
+    found
+}

@@ -1,0 +1,52 @@
+//! What checks are given: for each entry point, what it does and by which ways.
+
+use std::time::Duration;
+
+use crate::analysis::cost::Cost;
+use crate::analysis::effect::Effect;
+use crate::source::{Sources, Span};
+use crate::workspace::{CrateIndex, PackageIndex};
+
+/// One `LooksAlive`.
+#[derive(Debug)]
+pub struct LooksAlive {
+    /// Its table, as shown: `GENERIC_SERVICE_TABLE`.
+    pub table: String,
+    /// The function's own name, where it is declared.
+    pub name: Span,
+    /// What it does.
+    pub effects: Vec<Effect>,
+    /// Its worst path.
+    pub cost: Cost,
+    /// The package it is reported for.
+    pub package: PackageIndex,
+    /// The crate it is reported for.
+    pub krate: CrateIndex,
+    /// The time within which it should return.
+    pub budget: Duration,
+}
+
+/// A table, or an exported `Startup`, that lacks something.
+#[derive(Debug)]
+pub struct Missing {
+    /// Where.
+    pub place: Span,
+    /// What, as shown: the table's name.
+    pub table: String,
+    /// What is missing: `LooksAlive`, `Terminate`; empty where there is no table at all.
+    pub roles: Vec<&'static str>,
+    /// The package it is reported for.
+    pub package: PackageIndex,
+    /// The crate it is reported for.
+    pub krate: CrateIndex,
+}
+
+/// All that the checks look at.
+pub struct Facts<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// Every `LooksAlive`, in order.
+    pub looks_alives: Vec<LooksAlive>,
+    /// Tables and start functions that lack something.
+    pub missing: Vec<Missing>,
+}

@@ -1,0 +1,309 @@
+//! The pipeline: from a job to what came of it.
+//!
+//! Workspace → store of definitions → roles → summaries → facts → findings → suppressions → order → levels. Each
+//! step is a call into its own module; nothing is decided here.
+
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::analysis::cost::show;
+use crate::analysis::engine::Engine;
+use crate::checks::facts::{Facts, LooksAlive, Missing};
+use crate::cli::{FileFilter, Job, Outcome, prepare};
+use crate::config::Config;
+use crate::config::levels::LevelTable;
+use crate::findings::{Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
+use crate::models::Models;
+use crate::report::Summary;
+use crate::resolve::bodies::BodyOwner;
+use crate::resolve::call_graph::bodies_of;
+use crate::resolve::db::{CrateData, Db, Loader};
+use crate::resolve::defs::{self, ProblemKind};
+use crate::resolve::ids::{CrateId, UnitId};
+use crate::resolve::stdlib;
+use crate::roles::{self, Role, Roles};
+use crate::source::{self, Sources};
+use crate::workspace::{CrateIndex, PackageIndex, Workspace};
+
+/// How much stack the analysis gets: code may nest, and so does the walk over it.
+const STACK: usize = 1 << 30;
+
+/// Do a job.
+///
+/// # Errors
+/// Where there is nothing to analyse, or what is configured is wrong; each with one message for people.
+pub fn run(job: &Job) -> anyhow::Result<Outcome> {
+    let job = job.clone();
+    let worker = std::thread::Builder::new().name("analysis".to_owned()).stack_size(STACK);
+    let running = worker.spawn(move || analyse(&job))?;
+    running.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the analysis ended unexpectedly: this is a bug of the tool, please report it")))
+}
+
+fn analyse(job: &Job) -> anyhow::Result<Outcome> {
+    let prepared = prepare(job)?;
+    let mut warnings = prepared.warnings;
+    let sources = Arc::new(Sources::default());
+    let levels = LevelTable::new(&prepared.config, &job.levels);
+    let models = Models::with_user(prepared.config.models.iter().map(|m| m.value.clone()).collect());
+    let mut findings = Vec::new();
+    let mut problems = Vec::new();
+    let mut summary = Summary::default();
+    for workspace in &prepared.workspaces {
+        let mut target = Target { job, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
+        let found = target.analyse();
+        findings.extend(found.findings);
+        problems.extend(found.problems);
+        warnings.extend(found.warnings);
+        // The same entry points are found for each target; the worst figures count.
+        if found.summary.entry_points.len() >= summary.entry_points.len() {
+            summary = found.summary;
+        }
+    }
+    for (number, model) in models.unused() {
+        if let Some(located) = prepared.config.models.get(number) {
+            let message = format!("the model of `{}` matches no call", model.path);
+            warnings.push(crate::config::Problem::new(located.place.clone(), message).render("warning"));
+        }
+    }
+    let workspace = prepared.workspaces.into_iter().next().unwrap_or_default();
+    let filter = FileFilter::new(&job.request, &workspace);
+    let mut findings = levels.apply(ordered(findings, &sources), &sources, &workspace.packages);
+    findings.retain(|finding| finding.level != Level::Allow);
+    findings.retain(|finding| filter.admits(&sources.file(sources.written_at(finding.finding.primary.span).file).name));
+    let problems = ordered_problems(problems, &sources);
+    let sources = Arc::try_unwrap(sources).map_err(|_| anyhow::anyhow!("the texts are still in use"))?;
+    Ok(Outcome { sources, workspace, findings, problems, summary, warnings })
+}
+
+/// One workspace for one target.
+struct Target<'a> {
+    job: &'a Job,
+    config: &'a Config,
+    models: &'a Models,
+    workspace: &'a Workspace,
+    sources: &'a Arc<Sources>,
+    levels: &'a LevelTable<'a>,
+}
+
+struct Found {
+    findings: Vec<Finding>,
+    problems: Vec<Problem>,
+    warnings: Vec<String>,
+    summary: Summary,
+}
+
+impl Target<'_> {
+    fn analyse(&mut self) -> Found {
+        let db = self.store();
+        let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
+        let mut engine = Engine::new(&db, self.models);
+        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new() };
+        let mut files = Vec::new();
+        let mut selected = Vec::new();
+        for (index, package) in self.workspace.packages.iter().enumerate() {
+            let package_index = PackageIndex(index as u32);
+            let crates: Vec<CrateId> =
+                db.crates().filter(|(_, k)| k.is_selected && k.is_member && k.package == Some(package_index)).map(|(id, _)| id).collect();
+            if crates.is_empty() {
+                continue;
+            }
+            found.summary.packages += 1;
+            selected.extend(crates.iter().copied());
+            for krate in &crates {
+                let unit = db.unit(UnitId(krate.0));
+                let index = CrateIndex(krate.0);
+                found
+                    .problems
+                    .extend(unit.problems.iter().filter_map(|p| problem(p, package_index, index, self.workspace, self.sources, unit)));
+                files.extend(unit.files.iter().map(|file| SuppressibleFile { file: *file, package: package_index, krate: index }));
+            }
+            let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
+            found.warnings.extend(roles.unmatched.iter().map(|path| format!("the configured entry point `{path}` names no function that is analysed")));
+            self.package(&db, &mut engine, &roles, package_index, &mut facts);
+        }
+        found.problems.extend(self.body_problems(&db, &selected));
+        found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
+        found.summary.bound = bound(&facts);
+        let (resolved, all) = engine.call_counts();
+        (found.summary.calls_resolved, found.summary.calls) = (resolved, all);
+        found.warnings.append(&mut engine.take_limits());
+        if self.job.verbose > 0 {
+            found.warnings.extend(engine.unresolved_in_words());
+        }
+        let findings = crate::checks::run(&facts);
+        let suppressions = Suppressions::collect(self.sources, &files);
+        let packages = &self.workspace.packages;
+        let policy = Policy {
+            is_forbidden: &|finding| self.levels.level_for(finding, self.sources, packages).level == Level::Forbid,
+            was_checked: &|_| true,
+        };
+        found.findings = suppressions.apply(findings, self.sources, &policy);
+        drop(engine);
+        found
+    }
+
+    fn store(&self) -> Db {
+        let workspace = self.workspace;
+        let mut crates: Vec<CrateData> = workspace
+            .crates
+            .iter()
+            .map(|spec| CrateData {
+                name: spec.name.clone(),
+                edition: spec.edition,
+                root_file: spec.root_file.clone(),
+                kind: spec.kind,
+                package: Some(spec.package),
+                is_member: spec.is_member,
+                is_selected: spec.is_selected,
+                deps: spec.deps.iter().map(|(name, index)| (name.clone(), CrateId(index.0))).collect(),
+                cfg: Arc::clone(&spec.cfg),
+                items: None,
+            })
+            .collect();
+        let cfg = crates.first().map(|k| Arc::clone(&k.cfg)).unwrap_or_default();
+        let (std, numbers) = stdlib::load(self.sources, &cfg, CrateId(crates.len() as u32));
+        crates.extend(std);
+        Db::new(Arc::clone(self.sources), Box::new(Disk { root: workspace.root.clone() }), crates, Some(numbers))
+    }
+
+    fn entry_points(&self, package: &str) -> Vec<(Role, String)> {
+        let configured = self.config.entry_points(package);
+        configured.filter_map(|e| Some((Role::from_kebab(e.role)?, e.path.value.clone()))).collect()
+    }
+
+    /// The facts of one package.
+    fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
+        let budget = self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name));
+        for table in &roles.tables {
+            let krate = CrateIndex(table.krate.0);
+            for entry in table.entries(Role::LooksAlive) {
+                let (summary, name) = match &entry.target {
+                    roles::Target::Fn(id, args) => (engine.entry(*id, args), db.fn_data(*id).name.span),
+                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span),
+                };
+                facts.looks_alives.push(LooksAlive {
+                    table: table.name.clone(),
+                    name,
+                    effects: summary.effects.clone(),
+                    cost: summary.cost,
+                    package,
+                    krate,
+                    budget,
+                });
+            }
+            let missing: Vec<_> = table.missing_required().map(|role| role.name()).collect();
+            // What several functions were found for, or only by its name, is no table that lacks anything.
+            let is_table = matches!(table.rule, roles::Rule::PlatformTable | roles::Rule::HandWrittenTable);
+            if is_table && !missing.is_empty() {
+                facts.missing.push(Missing { place: table.place, table: table.name.clone(), roles: missing, package, krate });
+            }
+        }
+        for startup in &roles.startups_without_table {
+            facts.missing.push(Missing {
+                place: startup.place,
+                table: startup.name.clone(),
+                roles: Vec::new(),
+                package,
+                krate: CrateIndex(startup.krate.0),
+            });
+        }
+    }
+
+    /// Bodies that do not parse: said even where nobody reaches them.
+    fn body_problems(&self, db: &Db, crates: &[CrateId]) -> Vec<Problem> {
+        let mut out = Vec::new();
+        let units: Vec<UnitId> = db.loaded_units().filter(|u| crates.contains(&u.krate)).map(|u| u.id).collect();
+        for unit in units {
+            let unit = db.unit(unit);
+            let Some(package) = db.krate(unit.krate).package else { continue };
+            for owner in bodies_of(unit) {
+                let Some(body) = db.body(owner) else { continue };
+                out.extend(
+                    body.problems
+                        .iter()
+                        .filter(|p| p.kind == ProblemKind::Syntax)
+                        .filter_map(|p| problem(p, package, CrateIndex(unit.krate.0), self.workspace, self.sources, unit)),
+                );
+            }
+            let _ = BodyOwner::Fn;
+        }
+        out
+    }
+}
+
+/// A problem of the user's, for the report; what is only unresolved is counted elsewhere.
+fn problem(
+    problem: &defs::Problem,
+    package: PackageIndex,
+    krate: CrateIndex,
+    workspace: &Workspace,
+    sources: &Sources,
+    unit: &defs::Unit,
+) -> Option<Problem> {
+    if problem.kind != ProblemKind::Syntax {
+        return None;
+    }
+    let span = match problem.span {
+        Some(span) => span,
+        // A file that could not be read has no place of its own: the crate's root stands for it.
+        None => {
+            let name =
+                workspace.crates.get(krate.0 as usize).map_or_else(String::new, |c| source::display_name(&workspace.root, &c.root_file));
+            let file = unit.files.first().copied().unwrap_or_else(|| sources.add(source::SourceFile::real(name, "", true)));
+            source::Span::new(file, 0, 0)
+        }
+    };
+    if !sources.file(sources.written_at(span).file).in_workspace {
+        return None;
+    }
+    Some(Problem {
+        message: problem.message.clone(),
+        span,
+        label: String::new(),
+        notes: Vec::new(),
+        is_unparsed_file: true,
+        package,
+        krate,
+    })
+}
+
+/// The worst bound of all entry points, in words.
+fn bound(facts: &Facts<'_>) -> Option<String> {
+    use crate::analysis::effect::{Action, Time};
+    let worst = facts.looks_alives.iter().max_by_key(|l| (l.cost.is_unbounded, l.cost.known))?;
+    if worst.cost.is_unbounded {
+        let mut places = rustc_hash::FxHashSet::default();
+        for effect in facts.looks_alives.iter().flat_map(|l| &l.effects) {
+            if matches!(effect.action, Action::Takes { time: Time::Unbounded, .. }) {
+                places.insert(effect.place);
+            }
+        }
+        return Some(match places.len() {
+            0 => "none (a loop of unknown length)".to_owned(),
+            1 => "none (1 call without one)".to_owned(),
+            n => format!("none ({n} calls without one)"),
+        });
+    }
+    let unknown = if worst.cost.has_unknown { " and what cannot be evaluated" } else { "" };
+    Some(format!("{}{unknown} of {}", show(worst.cost.known), show(worst.budget.as_nanos())))
+}
+
+/// Reads files for the store.
+struct Disk {
+    root: Utf8PathBuf,
+}
+
+impl Loader for Disk {
+    fn read(&self, path: &Utf8Path) -> Result<String, String> {
+        source::read(path).map_err(|error| error.to_string())
+    }
+
+    fn exists(&self, path: &Utf8Path) -> bool {
+        source::is_there(path)
+    }
+
+    fn show(&self, path: &Utf8Path) -> String {
+        source::display_name(&self.root, path)
+    }
+}
