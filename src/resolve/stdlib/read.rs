@@ -44,6 +44,7 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         open_imports: FxHashMap::default(),
         open_globs: Vec::new(),
         impl_index: OnceLock::new(),
+        anonymous_read: OnceLock::new(),
     };
     let mut loader = Loader {
         r: Reader::new(bytes, &archive.names, packed.file),
