@@ -119,6 +119,7 @@ impl Target<'_> {
                 files.extend(unit.files.iter().map(|file| SuppressibleFile { file: *file, package: package_index, krate: index }));
             }
             let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
+            found.warnings.extend(roles.unmatched.iter().map(|path| format!("the configured entry point `{path}` names no function that is analysed")));
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
         }
         found.problems.extend(self.body_problems(&db, &selected));
@@ -166,7 +167,7 @@ impl Target<'_> {
         Db::new(Arc::clone(self.sources), Box::new(Disk { root: workspace.root.clone() }), crates, Some(numbers))
     }
 
-    fn entry_points(&self, package: &str) -> roles::EntryPoints {
+    fn entry_points(&self, package: &str) -> Vec<(Role, String)> {
         let configured = self.config.entry_points(package);
         configured.filter_map(|e| Some((Role::from_kebab(e.role)?, e.path.value.clone()))).collect()
     }
@@ -177,13 +178,13 @@ impl Target<'_> {
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
-                let Some((id, args)) = entry.function() else { continue };
-                let data = db.fn_data(id);
-                let params = vec![crate::analysis::value::Val::Unknown; db.fn_sig(id).params.len()];
-                let summary = engine.function(id, &args, params);
+                let (summary, name) = match &entry.target {
+                    roles::Target::Fn(id, args) => (engine.entry(*id, args), db.fn_data(*id).name.span),
+                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span),
+                };
                 facts.looks_alives.push(LooksAlive {
                     table: table.name.clone(),
-                    name: data.name.span,
+                    name,
                     effects: summary.effects.clone(),
                     cost: summary.cost,
                     package,
@@ -191,8 +192,10 @@ impl Target<'_> {
                     budget,
                 });
             }
-            let missing: Vec<_> = table.missing_required().map(Role::name).collect();
-            if !missing.is_empty() {
+            let missing: Vec<_> = table.missing_required().map(|role| role.name()).collect();
+            // What several functions were found for, or only by its name, is no table that lacks anything.
+            let is_table = matches!(table.rule, roles::Rule::PlatformTable | roles::Rule::HandWrittenTable);
+            if is_table && !missing.is_empty() {
                 facts.missing.push(Missing { place: table.place, table: table.name.clone(), roles: missing, package, krate });
             }
         }

@@ -168,7 +168,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     pub(super) fn field_of(&mut self, expr: ExprId, value: &Val, name: Symbol) -> Val {
-        match (value, self.inference.fields.get(&expr)) {
+        match (value.hard(), self.inference.fields.get(&expr)) {
             (Val::Variant(id, fields), Some((variant, index))) if id == variant => fields.get(*index).cloned().unwrap_or(Val::Unknown),
             (Val::Tuple(parts), None) => name.as_str().parse::<usize>().ok().and_then(|i| parts.get(i).cloned()).unwrap_or(Val::Unknown),
             _ => Val::Unknown,
@@ -395,7 +395,7 @@ impl<'a> Frame<'_, 'a> {
     /// Call something that is a value: a closure, a function, an object.
     #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
     fn call_value(&mut self, id: ExprId, at: Span, shown: &str, function: &Val, ty: &Ty, values: &[Val], args: &[ExprId]) -> Val {
-        match function {
+        match function.hard() {
             Val::Closure(closure) => {
                 self.engine.calls.insert((self.owner, id), true);
                 return self.run_closure(closure, at, shown, values);
@@ -618,7 +618,8 @@ impl<'a> Frame<'_, 'a> {
             if summary.diverges {
                 self.dead = true;
             }
-            return summary.ret.clone();
+            let returned = self.returned(&summary.ret, data.item.is_const);
+            return if returned == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { returned };
         }
         if is_std {
             self.run_handed(values, args, &ret, at, &shown, None);
@@ -626,7 +627,8 @@ impl<'a> Frame<'_, 'a> {
                 self.dead = true;
             }
             let path = self.engine.path_of(named, args);
-            return self.intrinsic(&path, values, &ret);
+            let known = self.intrinsic(&path, values, &ret);
+            return if known == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { known };
         }
         if data.container == Container::Foreign {
             if let Some(id) = id {
@@ -634,6 +636,36 @@ impl<'a> Frame<'_, 'a> {
             }
         }
         Val::Unknown
+    }
+
+    /// What a function with a body gives to its caller.
+    fn returned(&self, value: &Val, is_const: bool) -> Val {
+        if is_const {
+            return value.clone();
+        }
+        let db = self.engine.db;
+        value.soften(&|id| db.adt(id.adt).variants.len() > 1)
+    }
+
+    /// A method that returns its receiver's own type goes on with the receiver's settings; a function that makes a
+    /// value of its own type without one makes it without any.
+    fn carried_on(&self, fn_id: FnId, args: &Args, values: &[Val], ret: &Ty) -> Val {
+        let db = self.engine.db;
+        let Container::Impl(of) = db.fn_data(fn_id).container else { return Val::Unknown };
+        let Some(header) = db.impl_header(of) else { return Val::Unknown };
+        let (Some((own, _)), Some((given, _))) = (header.self_ty.subst(args).as_adt().map(|(a, b)| (a, Arc::clone(b))), ret.peel_refs().as_adt().map(|(a, b)| (a, Arc::clone(b)))) else {
+            return Val::Unknown;
+        };
+        if own != given {
+            return Val::Unknown;
+        }
+        if db.fn_sig(fn_id).has_self {
+            return match values.first().map(Val::hard) {
+                Some(handle @ Val::Handle(_)) => handle.clone(),
+                _ => Val::Unknown,
+            };
+        }
+        Val::Handle(Arc::new(HandleVal::default()))
     }
 
     /// Closures (and functions) that are handed to a function without a body run there, unless they go on in its
@@ -805,7 +837,7 @@ impl<'a> Frame<'_, 'a> {
 
     fn may_be_set(&self, on: Option<&Val>, kind: SettingKind) -> bool {
         match on {
-            Some(Val::Handle(handle)) => handle.settings.iter().any(|(k, v)| *k == kind && *v != Val::Bool(false)),
+            Some(Val::Handle(handle)) => handle.settings.iter().any(|(k, v)| *k == kind && *v.hard() != Val::Bool(false)),
             _ => true,
         }
     }
@@ -877,7 +909,7 @@ impl<'a> Frame<'_, 'a> {
             carried.push(ArgRef::Index(0));
         }
         for from in &carried {
-            if let Val::Handle(of) = arguments.value(from) {
+            if let Val::Handle(of) = arguments.value(from).hard() {
                 handle.path = handle.path.or_else(|| of.path.clone());
                 handle.settings.extend(of.settings.iter().cloned());
                 handle.object = handle.object.or(of.object);
@@ -899,8 +931,8 @@ impl<'a> Frame<'_, 'a> {
         let value = Val::Handle(Arc::new(handle));
         let lang = self.engine.db.lang();
         match ret.as_adt() {
-            Some((adt, _)) if Some(adt) == lang.result => Val::Variant(VariantId { adt, index: 0 }, Arc::from([value])),
-            Some((adt, _)) if Some(adt) == lang.option => self.option(Some(value)),
+            Some((adt, _)) if Some(adt) == lang.result => Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value])))),
+            Some((adt, _)) if Some(adt) == lang.option => Val::Soft(Arc::new(self.option(Some(value)))),
             _ => match ret.kind() {
                 TyKind::Tuple(parts) if parts.len() == 2 => Val::Tuple(Arc::from([value.clone(), value])),
                 _ => value,
@@ -911,12 +943,12 @@ impl<'a> Frame<'_, 'a> {
     /// `expr?`: what it gives, and whether it fails.
     pub(super) fn question(&mut self, value: &Val) -> (Val, Option<bool>) {
         let lang = self.engine.db.lang();
+        let is_soft = matches!(value, Val::Soft(_));
+        let value = value.hard();
         for adt in [lang.option, lang.result] {
             if let (Val::Variant(_, fields), Some(full)) = (value, self.is_full(value, adt)) {
                 let inner = if full { fields.first().cloned().unwrap_or(Val::Unknown) } else { Val::Unknown };
-                // A call that was modelled gives its value in `Ok`, but may fail all the same.
-                let fails = if full { None } else { Some(true) };
-                return (inner, fails);
+                return (inner, if is_soft { None } else { Some(!full) });
             }
         }
         (Val::Unknown, None)
@@ -1032,6 +1064,31 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
+    /// `w!("…")`, `s!("…")`: the bindings' texts for the platform, whatever code they expand to.
+    pub(super) fn wide_literal(&self, id: ExprId) -> Option<Val> {
+        let db = self.engine.db;
+        let span = self.span(id);
+        let invocation = db.sources.file(span.file).invocation?;
+        if !matches!(self.data.body.expr(id).kind, ExprKind::Block(_) | ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Cast { .. }) {
+            return None;
+        }
+        let text = db.sources.text(invocation);
+        let (name, rest) = text.split_once('!')?;
+        let name = name.trim().rsplit("::").next()?.trim();
+        if !matches!(name, "w" | "s" | "h") {
+            return None;
+        }
+        let open = text.len() - rest.len() + rest.find(['(', '[', '{'])? + 1;
+        let close = text.rfind([')', ']', '}'])?;
+        let range = invocation.lo as usize + open..invocation.lo as usize + close;
+        let mut scratch = crate::syntax::body::Body::default();
+        let parsed = crate::syntax::parse_expr_into(invocation.file, &db.sources.file(invocation.file).text, range, &mut scratch).ok()?;
+        match &scratch.expr(parsed).kind {
+            ExprKind::Lit(literal @ (Literal::Str(_) | Literal::CStr(_) | Literal::ByteStr(_))) => Some(super::eval::literal(literal)),
+            _ => None,
+        }
+    }
+
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
@@ -1067,20 +1124,7 @@ impl<'a> Frame<'_, 'a> {
 
 fn variant_is(value: &Val, variant: VariantId) -> Option<bool> {
     match value {
-        Val::Variant(id, _) if id.adt == variant.adt => {
-            if *id == variant {
-                // What a model returns in `Ok` may as well be `Err`.
-                if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) {
-                    None
-                } else {
-                    Some(true)
-                }
-            } else if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) {
-                None
-            } else {
-                Some(false)
-            }
-        }
+        Val::Variant(id, _) if id.adt == variant.adt => Some(*id == variant),
         _ => None,
     }
 }

@@ -103,6 +103,18 @@ impl<'a> Engine<'a> {
         self.summary(BodyOwner::Fn(id), None, args, params, None)
     }
 
+    /// A function that the host calls, with arguments that nobody knows.
+    pub fn entry(&mut self, id: FnId, args: &Args) -> Arc<Summary> {
+        let params = vec![Val::Unknown; self.db.fn_sig(id).params.len()];
+        self.function(id, args, params)
+    }
+
+    /// A closure that the host calls.
+    pub fn entry_closure(&mut self, owner: BodyOwner, expr: ExprId, args: &Args) -> Arc<Summary> {
+        let closure = ClosureVal { owner, expr, args: Arc::clone(args), captured: Vec::new(), self_val: Val::Unknown };
+        self.closure(&Arc::new(closure), vec![Val::Unknown])
+    }
+
     /// The value of a constant or static.
     pub(super) fn constant(&mut self, owner: BodyOwner, args: &Args) -> Arc<Summary> {
         self.summary(owner, None, args, Vec::new(), None)

@@ -30,6 +30,9 @@ fn prim(ty: &Ty) -> Option<Prim> {
 
 /// A prefix operator; `ty` is the result's type.
 pub fn unary(op: UnaryOp, value: &Val, ty: &Ty) -> Val {
+    if let (Val::Soft(inner), UnaryOp::Not | UnaryOp::Neg) = (value, op) {
+        return soft(unary(op, inner, ty));
+    }
     match (op, value) {
         (UnaryOp::Deref, value) => value.clone(),
         (UnaryOp::Not, Val::Bool(value)) => Val::Bool(!value),
@@ -44,6 +47,9 @@ pub fn unary(op: UnaryOp, value: &Val, ty: &Ty) -> Val {
 
 /// An infix operator; `ty` is the left side's type.
 pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
+    if matches!(left, Val::Soft(_)) || matches!(right, Val::Soft(_)) {
+        return soft(binary(op, left.hard(), right.hard(), ty));
+    }
     let fit = |value: Option<i128>| match (value, prim(ty)) {
         (Some(value), Some(prim)) if prim.is_int() => {
             // What overflows panics or wraps: nothing is said of it.
@@ -130,6 +136,14 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
             _ => Val::Unknown,
         },
         _ => Val::Unknown,
+    }
+}
+
+/// A result that decides nothing.
+fn soft(value: Val) -> Val {
+    match value {
+        Val::Unknown | Val::Bool(_) => Val::Unknown,
+        known => Val::Soft(std::sync::Arc::new(known)),
     }
 }
 

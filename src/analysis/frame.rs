@@ -180,6 +180,9 @@ impl<'e, 'a> Frame<'e, 'a> {
     }
 
     fn expr_inner(&mut self, id: ExprId) -> Val {
+        if let Some(text) = self.wide_literal(id) {
+            return text;
+        }
         match self.kind(id) {
             ExprKind::Lit(literal) => super::eval::literal(&literal),
             ExprKind::Path(_) => self.path(id),
@@ -684,11 +687,14 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Bind a pattern's names.
     pub(super) fn bind(&mut self, pat: PatId, value: &Val) {
+        // Taken apart, a value is what its parts are.
+        let whole = value;
+        let value = value.hard();
         match self.data.body.pat(pat).kind.clone() {
             PatKind::Bind { sub, .. } => {
-                self.locals.insert(pat, value.clone());
+                self.locals.insert(pat, whole.clone());
                 if let Some(sub) = sub {
-                    self.bind(sub, value);
+                    self.bind(sub, whole);
                 }
             }
             PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) => {
@@ -718,7 +724,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                     self.bind(field, &inner.unwrap_or(Val::Unknown));
                 }
             }
-            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.bind(pat, value),
+            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.bind(pat, whole),
             PatKind::Or(parts) => {
                 for part in parts {
                     self.bind(part, &Val::Unknown);

@@ -21,6 +21,12 @@ const NANOS: [(&str, u128); 7] = [
 impl Frame<'_, '_> {
     /// The result of a function of std, by the path of its definition's public name.
     pub(super) fn intrinsic(&mut self, path: &str, args: &[Val], ret: &Ty) -> Val {
+        // What is computed from something soft is soft.
+        if args.iter().any(|a| matches!(a, Val::Soft(_))) {
+            let hard: Vec<Val> = args.iter().map(|a| a.hard().clone()).collect();
+            let db = self.engine.db;
+            return self.intrinsic(path, &hard, ret).soften(&|id| db.adt(id.adt).variants.len() > 1);
+        }
         let first = args.first().unwrap_or(&Val::Unknown);
         let second = args.get(1).unwrap_or(&Val::Unknown);
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
@@ -224,6 +230,16 @@ fn join_path(base: &Val, rest: &Val) -> Val {
 
 fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
     let TyKind::Prim(prim) = ret.kind() else { return Val::Unknown };
+    if prim.is_int() && matches!(name, "max_value" | "min_value") {
+        let bits = prim.bits().min(127);
+        let value = match (name, prim.is_signed()) {
+            ("max_value", true) => (1_i128 << (bits - 1)) - 1,
+            ("max_value", false) => (1_i128 << bits) - 1,
+            (_, true) => -(1_i128 << (bits - 1)),
+            (_, false) => 0,
+        };
+        return Val::int(value);
+    }
     let (Some(a), Some(b)) = (first.as_int(), second.as_int()) else {
         return match name {
             "min" | "max" => least_or_greatest(name, first, second),

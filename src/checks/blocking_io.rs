@@ -11,6 +11,9 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for way in reached(facts) {
         let Action::Takes { kind, time: Time::Unbounded } = &way.effect.action else { continue };
+        if way.is_forbidden() {
+            continue;
+        }
         if matches!(kind, Kind::Sleep | Kind::Wait | Kind::Lock) {
             continue;
         }

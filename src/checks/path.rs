@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, LooksAlive};
 use crate::analysis::cost::show;
-use crate::analysis::effect::{Chain, Effect};
+use crate::analysis::effect::{Action, Chain, Effect};
 use crate::findings::{Finding, Help, Label, Lint};
 use crate::source::{Sources, Span};
 
@@ -62,6 +62,11 @@ impl Reached<'_> {
             package: self.entry.package,
             krate: self.entry.krate,
         })
+    }
+
+    /// Whether the platform forbids the call: then that is what is said of it.
+    pub fn is_forbidden(&self) -> bool {
+        self.entry.effects.iter().any(|e| e.place == self.effect.place && matches!(e.action, Action::Forbidden(_)))
     }
 
     /// The budget, as shown.

@@ -12,6 +12,9 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for way in reached(facts) {
         let Action::Takes { kind: Kind::Sleep, time } = &way.effect.action else { continue };
+        if way.is_forbidden() {
+            continue;
+        }
         let callee = &way.effect.callee;
         let message = match time {
             Time::Known(0) => continue,

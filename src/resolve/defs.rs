@@ -89,6 +89,20 @@ pub struct ModuleData {
     pub file: FileId,
 }
 
+impl ModuleData {
+    /// Fill `traits_in_scope` from the names in scope.
+    pub(super) fn find_traits(&mut self) {
+        let named = self.scope.names[Ns::Types as usize].values().filter_map(|b| match b.def {
+            Def::Trait(id) => Some(id),
+            _ => None,
+        });
+        let mut traits: Vec<_> = named.chain(self.scope.unnamed_traits.iter().copied()).collect();
+        traits.sort_unstable();
+        traits.dedup();
+        self.traits_in_scope = traits;
+    }
+}
+
 /// Where a function or constant is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "plain")]

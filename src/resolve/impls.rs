@@ -125,8 +125,8 @@ impl Db {
     pub fn inherent_impls(&self, ty: &Ty) -> Vec<ImplId> {
         let Some(head) = head_of(ty) else { return Vec::new() };
         let krates: Vec<CrateId> = match head {
-            Head::Adt(id) => vec![self.crate_of(id.unit)],
-            Head::Dyn(id) => vec![self.crate_of(id.unit)],
+            // std's crates add methods to each other's types.
+            Head::Adt(AdtId { unit, .. }) | Head::Dyn(TraitId { unit, .. }) if !self.is_std(self.crate_of(unit)) => vec![self.crate_of(unit)],
             // Methods of primitives are std's.
             _ => self.std_crates().map_or(Vec::new(), |std| vec![std.core, std.alloc, std.std]),
         };

@@ -246,16 +246,7 @@ impl<'d> Collector<'d> {
             }
         }
         self.derive_impls();
-        for module in &mut self.unit.modules {
-            let named = module.scope.names[Ns::Types as usize].values().filter_map(|b| match b.def {
-                Def::Trait(id) => Some(id),
-                _ => None,
-            });
-            let mut traits: Vec<_> = named.chain(module.scope.unnamed_traits.iter().copied()).collect();
-            traits.sort_unstable();
-            traits.dedup();
-            module.traits_in_scope = traits;
-        }
+        self.unit.modules.iter_mut().for_each(ModuleData::find_traits);
         self.unit
     }
 }

@@ -61,9 +61,6 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
     if unit.modules.is_empty() {
         unit.modules.push(empty_module(Symbol::intern(&db.krate(krate).name), packed.file));
     }
-    for (name, krate) in &db.krate(krate).deps {
-        unit.extern_prelude.insert(Symbol::intern(name), ModuleId { unit: UnitId(krate.0), index: 0 });
-    }
     unit
 }
 
@@ -99,6 +96,11 @@ impl Loader {
         let modules = self.r.len();
         self.unit.modules.reserve(modules);
         self.reserve();
+        for _ in 0..self.r.len() {
+            let name = Symbol::unpack(&mut self.r);
+            let unit = self.r.u32();
+            self.unit.extern_prelude.insert(name, ModuleId { unit: self.unit_id(unit), index: 0 });
+        }
         if bool::unpack(&mut self.r) {
             let unit = self.r.u32();
             let (unit, index) = (self.unit_id(unit), self.r.u32());
@@ -173,9 +175,14 @@ impl Loader {
             for _ in 0..len {
                 let name = Symbol::unpack(&mut self.r);
                 let binding = self.binding();
+                if let (Ns::Types, Def::Trait(id)) = (ns, binding.def) {
+                    data.traits_in_scope.push(id);
+                }
                 data.scope.names[ns as usize].insert(name, binding);
             }
         }
+        data.traits_in_scope.sort_unstable();
+        data.traits_in_scope.dedup();
         self.unit.modules.push(data);
         for _ in 0..self.r.len() {
             self.function(Container::Module);

@@ -258,6 +258,13 @@ impl<'d> Plan<'d> {
         for head in &self.heads[krate as usize] {
             self.head(*head, w);
         }
+        let mut externs: Vec<_> = unit.extern_prelude.iter().collect();
+        externs.sort_by_key(|(name, _)| name.as_str());
+        w.len(externs.len());
+        for (name, root) in externs {
+            name.pack(w);
+            w.u32(root.unit.0);
+        }
         let prelude = unit.prelude.and_then(|id| Some((id.unit.0, *self.numbers.get(&Def::Module(id))?)));
         w.bytes.push(u8::from(prelude.is_some()));
         if let Some((unit, index)) = prelude {
