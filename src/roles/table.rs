@@ -139,8 +139,7 @@ pub struct Roles {
     pub tables: Vec<Table>,
     /// Exported `Startup` and `StartupEx` functions of packages in which no table was found.
     pub startups_without_table: Vec<Startup>,
-    /// Configured paths that name nothing in the analysed crates and their dependencies, or nothing that has an
-    /// implementation there.
+    /// Configured paths that name no function in any crate of the run.
     pub unmatched: Vec<String>,
 }
 
