@@ -25,7 +25,7 @@ fn krate(name: &str, root_file: Utf8PathBuf, deps: &[(&str, u32)], cfg: &Arc<Cfg
         root_file,
         kind: CrateKind::Lib,
         package: None,
-        is_member: false,
+        is_member: true,
         is_selected: false,
         deps: deps.iter().map(|(n, i)| ((*n).to_owned(), CrateId(*i))).collect(),
         cfg: Arc::clone(cfg),
