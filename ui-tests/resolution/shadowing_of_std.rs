@@ -96,7 +96,7 @@ mod user {
         });
         let _none = Option::None;
         let _list: Vec = Vec::new();
-        drop(mapped).into()
+        Into::into(drop(mapped))
     }
 }
 
