@@ -64,6 +64,8 @@ pub struct Engine<'a> {
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
     active: Vec<Key>,
+    /// Methods without a text that are handing on.
+    pub(super) forwarding: Vec<(FnId, Args)>,
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
@@ -88,6 +90,7 @@ impl<'a> Engine<'a> {
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
+            forwarding: Vec::new(),
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
@@ -169,8 +172,10 @@ impl<'a> Engine<'a> {
         *self.sets.entry(set).or_default() += 1;
         self.active.push(key.clone());
         self.reached.insert(owner);
+        let forwarding = std::mem::take(&mut self.forwarding);
         let summary = Arc::new(Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing));
         self.active.pop();
+        self.forwarding = forwarding;
         self.known.insert(key, Arc::clone(&summary));
         summary
     }
