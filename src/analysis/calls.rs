@@ -417,7 +417,17 @@ impl<'a> Frame<'_, 'a> {
             Val::Fn(fn_id, fn_args) => return self.call_fn(Some(id), at, *fn_id, &Arc::clone(fn_args), values, args),
             _ => {}
         }
-        match ty.peel_refs().kind() {
+        // `Box<dyn Fn()>` is called as what is in it.
+        let mut ty = ty.peel_refs();
+        while let TyKind::Adt(id, args) = ty.kind() {
+            let db = self.engine.db;
+            let is_pointer = matches!(db.adt(*id).name.name.as_str(), "Box" | "Rc" | "Arc") && db.is_std(db.crate_of(id.unit));
+            match args.first() {
+                Some(inner) if is_pointer => ty = inner.peel_refs(),
+                _ => break,
+            }
+        }
+        match ty.kind() {
             TyKind::Closure(owner, expr, closure_args) => {
                 self.engine.calls.insert((self.owner, id), true);
                 let closure =
