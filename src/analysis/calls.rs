@@ -736,7 +736,15 @@ impl<'a> Frame<'_, 'a> {
 
     /// Closures (and functions) that are handed to a function without a body run there, unless they go on in its
     /// result or its model keeps them.
-    fn run_handed(&mut self, values: &[Val], callee: Option<(FnId, &Args)>, ret: &Ty, at: Span, shown: &str, model: Option<(&Model, usize)>) {
+    fn run_handed(
+        &mut self,
+        values: &[Val],
+        callee: Option<(FnId, &Args)>,
+        ret: &Ty,
+        at: Span,
+        shown: &str,
+        model: Option<(&Model, usize)>,
+    ) {
         let no_args: Args = Arc::from([]);
         let args = callee.map_or(&no_args, |(_, args)| args);
         let callee = callee.map(|(id, _)| id);

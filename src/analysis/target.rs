@@ -145,7 +145,11 @@ impl<'a> Chooser<'a> {
                                 out.push(target);
                             }
                         }
-                        if out.is_empty() { Targets::Fns(vec![Target { id, args: Arc::clone(args), forwards: Vec::new() }]) } else { Targets::Fns(out) }
+                        if out.is_empty() {
+                            Targets::Fns(vec![Target { id, args: Arc::clone(args), forwards: Vec::new() }])
+                        } else {
+                            Targets::Fns(out)
+                        }
                     }
                 }
             }
@@ -175,7 +179,8 @@ impl<'a> Chooser<'a> {
         let own = args.iter().skip(count);
         let mut out: Vec<(FnId, Args)> = Vec::new();
         let mut add = |list: Vec<Ty>| {
-            let may_be_a_users = |ty: &Ty| !matches!(ty.kind(), TyKind::Prim(_) | TyKind::Ptr { .. } | TyKind::FnPtr { .. } | TyKind::Never);
+            let may_be_a_users =
+                |ty: &Ty| !matches!(ty.kind(), TyKind::Prim(_) | TyKind::Ptr { .. } | TyKind::FnPtr { .. } | TyKind::Never);
             let call = (id, list.iter().chain(own.clone()).cloned().collect());
             if list.first().is_some_and(may_be_a_users) && !out.contains(&call) {
                 out.push(call);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::methods::Pick;
-use super::solve::ClosureSig;
 use super::result::OpenMethod;
+use super::solve::ClosureSig;
 use super::{Callee, Infer, Resolution, Unresolved};
 use crate::resolve::ids::ModuleId;
 use crate::resolve::sig::GenericOwner;
