@@ -135,7 +135,7 @@ impl Frame<'_, '_> {
                 let name = self.engine.db.adt(id).name.name;
                 if let Some(function) = self.drop_impl(ty, id) {
                     let impl_args = self.impl_args(ty, &args);
-                    let summary = self.engine.function(function, &impl_args, vec![super::value::Val::Unknown]);
+                    let summary = self.engine.function(function, &impl_args, vec![Val::Unknown]);
                     self.absorb(&summary, &Hop { at, callee: format!("{name}::drop").as_str().into(), id: Some(function) });
                 } else if self.drop_model(id).is_some() {
                     self.drop_modelled(id, at);
