@@ -147,13 +147,17 @@ impl Target<'_> {
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
-                let (summary, name) = match &entry.target {
-                    roles::Target::Fn(id, args) => (engine.entry(*id, args), db.fn_data(*id).name.span),
-                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span),
+                let (summary, name, is_extern) = match &entry.target {
+                    roles::Target::Fn(id, args) => {
+                        let data = db.fn_data(*id);
+                        (engine.entry(*id, args), data.name.span, data.item.abi.is_some())
+                    }
+                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
                 facts.looks_alives.push(LooksAlive {
                     table: table.name.clone(),
                     name,
+                    is_extern,
                     effects: summary.effects.clone(),
                     cost: summary.cost,
                     package,

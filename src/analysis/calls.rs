@@ -818,6 +818,7 @@ impl<'a> Frame<'_, 'a> {
                     merge(&mut self.effects, &Effect { action: Action::Mutates(mutation.what.as_str().into()), ..blank.clone() }, None);
                 }
             }
+            self.call_panics(model, binding, shown, path, at, values, exprs, callee);
             if let Some((fn_id, args)) = callee {
                 for invocation in &model.invokes {
                     self.invoke(fn_id, args, &invocation.method, &invocation.of, at);
@@ -841,7 +842,12 @@ impl<'a> Frame<'_, 'a> {
             }
         }
         let no_args: Args = Arc::from([]);
-        self.run_handed(values, callee.map_or(&no_args, |(_, args)| args), ret, at, shown, Some((model, binding)));
+        let callee_args = callee.map_or(&no_args, |(_, args)| args);
+        if model.catches_panics {
+            self.catching(|f| f.run_handed(values, callee_args, ret, at, shown, Some((model, binding))));
+        } else {
+            self.run_handed(values, callee_args, ret, at, shown, Some((model, binding)));
+        }
         if model.diverges || ret.is_never() {
             self.dead = true;
         }
@@ -1030,7 +1036,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// An argument's value where it is a constant that can be read again without effect.
-    fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
+    pub(super) fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
         let (effects, cost) = (self.effects.len(), self.cost);
         match self.kind(expr) {
             ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Binary { .. } => {
@@ -1130,7 +1136,12 @@ impl<'a> Frame<'_, 'a> {
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" => {
+            "panic" | "todo" | "unimplemented" | "unreachable" => {
+                self.macro_panics(builtin);
+                self.dead = true;
+                Val::Unknown
+            }
+            "compile_error" => {
                 self.dead = true;
                 Val::Unknown
             }

@@ -51,6 +51,12 @@ pub enum Action {
     Forbidden(ForbiddenUse),
     /// Changes the world: what.
     Mutates(Arc<str>),
+    /// Can panic.
+    Panics {
+        /// Whether the panic has come to the boundary of an `extern` function, where the process aborts: nothing that
+        /// lies further out catches it.
+        aborts: bool,
+    },
     /// A call that is not resolved and has no model: why.
     Unresolved(Arc<str>),
 }

@@ -15,5 +15,6 @@ mod eval;
 mod frame;
 mod intrinsics;
 mod lookup;
+mod panics;
 mod target;
 pub mod value;

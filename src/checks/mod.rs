@@ -7,6 +7,7 @@ mod cluster_api_calls;
 pub mod facts;
 mod missing_entry_points;
 mod mutating_health_checks;
+mod panics_across_ffi;
 mod path;
 mod sleeps;
 mod unbounded_waits;
@@ -22,6 +23,7 @@ pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
         cluster_api_calls::check,
         missing_entry_points::check,
         mutating_health_checks::check,
+        panics_across_ffi::check,
         sleeps::check,
         unbounded_waits::check,
         unresolved_calls::check,

@@ -34,6 +34,7 @@ lints! {
     }
     Robustness / "robustness" {
         MISSING_ENTRY_POINTS = "missing_entry_points", Warn, "0.1.0";
+        PANICS_ACROSS_FFI = "panics_across_ffi", Warn, "0.1.0";
     }
     Pedantic / "pedantic" {
         UNRESOLVED_CALLS = "unresolved_calls", Allow, "0.1.0";
