@@ -665,7 +665,10 @@ impl<'a> Frame<'_, 'a> {
         let db = self.engine.db;
         let Container::Impl(of) = db.fn_data(fn_id).container else { return Val::Unknown };
         let Some(header) = db.impl_header(of) else { return Val::Unknown };
-        let (Some((own, _)), Some((given, _))) = (header.self_ty.subst(args).as_adt().map(|(a, b)| (a, Arc::clone(b))), ret.peel_refs().as_adt().map(|(a, b)| (a, Arc::clone(b)))) else {
+        let (Some((own, _)), Some((given, _))) = (
+            header.self_ty.subst(args).as_adt().map(|(a, b)| (a, Arc::clone(b))),
+            ret.peel_refs().as_adt().map(|(a, b)| (a, Arc::clone(b))),
+        ) else {
             return Val::Unknown;
         };
         if own != given {
@@ -961,7 +964,9 @@ impl<'a> Frame<'_, 'a> {
         let value = Val::Handle(Arc::new(handle));
         let lang = self.engine.db.lang();
         match ret.as_adt() {
-            Some((adt, _)) if Some(adt) == lang.result => Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value])))),
+            Some((adt, _)) if Some(adt) == lang.result => {
+                Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value]))))
+            }
             Some((adt, _)) if Some(adt) == lang.option => Val::Soft(Arc::new(self.option(Some(value)))),
             _ => match ret.kind() {
                 TyKind::Tuple(parts) if parts.len() == 2 => Val::Tuple(Arc::from([value.clone(), value])),
@@ -1099,7 +1104,10 @@ impl<'a> Frame<'_, 'a> {
         let db = self.engine.db;
         let span = self.span(id);
         let invocation = db.sources.file(span.file).invocation?;
-        if !matches!(self.data.body.expr(id).kind, ExprKind::Block(_) | ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Cast { .. }) {
+        if !matches!(
+            self.data.body.expr(id).kind,
+            ExprKind::Block(_) | ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Cast { .. }
+        ) {
             return None;
         }
         let text = db.sources.text(invocation);

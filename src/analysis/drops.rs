@@ -17,8 +17,33 @@ use crate::syntax::body::{ExprId, ExprKind, PatId, PatKind};
 
 /// Types of std that own values of their type arguments and drop them (and do nothing else that takes time).
 const OWNING: &[&str] = &[
-    "Option", "Result", "Box", "Vec", "VecDeque", "LinkedList", "BinaryHeap", "HashMap", "HashSet", "BTreeMap", "BTreeSet", "Mutex", "RwLock", "RefCell",
-    "Cell", "UnsafeCell", "OnceCell", "OnceLock", "Pin", "Reverse", "Wrapping", "IntoIter", "Take", "Skip", "Peekable", "ReentrantLock", "AssertUnwindSafe",
+    "Option",
+    "Result",
+    "Box",
+    "Vec",
+    "VecDeque",
+    "LinkedList",
+    "BinaryHeap",
+    "HashMap",
+    "HashSet",
+    "BTreeMap",
+    "BTreeSet",
+    "Mutex",
+    "RwLock",
+    "RefCell",
+    "Cell",
+    "UnsafeCell",
+    "OnceCell",
+    "OnceLock",
+    "Pin",
+    "Reverse",
+    "Wrapping",
+    "IntoIter",
+    "Take",
+    "Skip",
+    "Peekable",
+    "ReentrantLock",
+    "AssertUnwindSafe",
 ];
 
 impl Frame<'_, '_> {
@@ -181,7 +206,13 @@ impl Frame<'_, '_> {
     pub(super) fn is_temporary(&self, expr: ExprId) -> bool {
         matches!(
             self.data.body.expr(expr).kind,
-            ExprKind::Call { .. } | ExprKind::MethodCall { .. } | ExprKind::Struct { .. } | ExprKind::Tuple(_) | ExprKind::Array(_) | ExprKind::Await(_) | ExprKind::Try(_)
+            ExprKind::Call { .. }
+                | ExprKind::MethodCall { .. }
+                | ExprKind::Struct { .. }
+                | ExprKind::Tuple(_)
+                | ExprKind::Array(_)
+                | ExprKind::Await(_)
+                | ExprKind::Try(_)
         )
     }
 

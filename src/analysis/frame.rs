@@ -732,14 +732,14 @@ impl<'e, 'a> Frame<'e, 'a> {
             let consumed = match kind {
                 ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
                 ExprKind::MethodCall { args, recv, .. } => {
-                    args.iter().any(|a| is(*a)) || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
+                    args.iter().any(|a| is(*a))
+                        || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
                 }
                 ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
                 ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
                 ExprKind::Assign { rhs, .. } => is(*rhs),
                 ExprKind::Block(block) => {
-                    block.tail.is_some_and(is)
-                        || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
+                    block.tail.is_some_and(is) || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
                 }
                 _ => false,
             };
