@@ -107,9 +107,12 @@ impl Target<'_> {
                 files.extend(unit.files.iter().map(|file| SuppressibleFile { file: *file, package: package_index, krate: index }));
             }
             let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
-            found.warnings.extend(
-                roles.unmatched.iter().map(|path| format!("the configured entry point `{path}` names no function that is analysed")),
-            );
+            for path in &roles.unmatched {
+                let warning = format!("the configured entry point `{path}` names no function that is analysed");
+                if !found.warnings.contains(&warning) {
+                    found.warnings.push(warning);
+                }
+            }
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
