@@ -337,8 +337,7 @@ impl Db {
     pub(super) fn expand_type(&self, module: ModuleId, call: &MacroCall) -> Option<TypeRef> {
         let path = self.macro_path(&call.path);
         let Some(Def::Macro(id)) = Names::of(self).resolve_in(module, &path, Ns::Macros) else { return None };
-        let cfg = &self.krate(self.crate_of(module.unit)).cfg;
-        let file = self.expand(self.macro_data(id), None, call, cfg).ok()?;
+        let file = self.expand(self.macro_data(id), None, call, &self.krate(self.crate_of(module.unit)).cfg).ok()?;
         let source = self.sources.file(file);
         syntax::parse_type(file, &source.text, 0..source.text.len()).ok()
     }
