@@ -361,7 +361,16 @@ impl<'a> Frame<'_, 'a> {
 
     /// `recv.method(args)`
     pub(super) fn method_call(&mut self, id: ExprId, recv: ExprId, method: crate::syntax::ast::Ident, args: &[ExprId]) -> Val {
-        let receiver = self.expr(recv);
+        // A receiver is moved where the method takes `self` itself.
+        let by_value = !self.inference.autoref.contains_key(&id)
+            && match self.inference.callees.get(&id) {
+                Some(Callee::Fn(fn_id, _)) => {
+                    let sig = self.engine.db.fn_sig(*fn_id);
+                    sig.params.first().is_some_and(|own| !matches!(own.kind(), TyKind::Ref { .. }))
+                }
+                _ => false,
+            };
+        let receiver = if by_value { self.expr(recv) } else { self.place(recv) };
         // Dereferencing the receiver may call `Deref::deref`.
         self.implicit(id, method.span);
         let mut values = vec![receiver];
@@ -389,6 +398,9 @@ impl<'a> Frame<'_, 'a> {
             self.forget(recv);
         }
         self.after_borrow(args);
+        if !by_value {
+            self.drop_temporary(recv);
+        }
         value
     }
 
@@ -817,6 +829,14 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
         }
+        for dropped in &model.drops {
+            if let ArgIndex::Argument(i) = dropped.resolve(binding) {
+                if let Some(expr) = exprs.get(i) {
+                    let ty = self.type_of(*expr);
+                    self.drop_value(&ty, at);
+                }
+            }
+        }
         let no_args: Args = Arc::from([]);
         self.run_handed(values, callee.map_or(&no_args, |(_, args)| args), ret, at, shown, Some((model, binding)));
         if model.diverges || ret.is_never() {
@@ -824,6 +844,16 @@ impl<'a> Frame<'_, 'a> {
         }
         self.apply_settings(model, &arguments, exprs);
         self.made(model, &arguments, ret)
+    }
+
+    /// The drop of a type that a model speaks of.
+    pub(super) fn drop_modelled(&mut self, id: crate::resolve::ids::AdtId, at: Span) {
+        let db = self.engine.db;
+        let path = format!("{}::drop", db.path_of(Def::Adt(id), None));
+        let shown = format!("{}::drop", db.adt(id).name.name);
+        if let Some(model) = self.engine.models.lookup_path(&path) {
+            self.modelled(model, 0, &shown, &path, at, &[Val::Unknown], &[], &Ty::unit(), None);
+        }
     }
 
     fn charge(&mut self, time: &Time) {

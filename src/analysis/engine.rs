@@ -73,6 +73,7 @@ pub struct Engine<'a> {
     pub(super) limits: Vec<String>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
+    pub(super) needs_drop: FxHashMap<Ty, bool>,
     pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
     pub(super) found_models: FxHashMap<(FnId, usize, String), Option<(&'a crate::models::schema::Model, usize)>>,
 }
@@ -93,6 +94,7 @@ impl<'a> Engine<'a> {
             limits: Vec::new(),
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
+            needs_drop: FxHashMap::default(),
             every_coercion: None,
             found_models: FxHashMap::default(),
         }

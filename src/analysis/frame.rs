@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
@@ -24,6 +24,8 @@ struct LoopFrame {
     is_loop: bool,
     value: Option<Val>,
     locals: Option<Locals>,
+    /// How many variables were declared where it began.
+    declared: usize,
 }
 
 /// The state of one walk.
@@ -39,9 +41,16 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) cost: Cost,
     pub(super) dead: bool,
     pub(super) is_recursive: bool,
+    /// Variables that own something whose drop matters, in order of declaration.
+    pub(super) declared: Vec<PatId>,
+    /// Those of them that were moved away on every path so far.
+    pub(super) moved: FxHashSet<PatId>,
+    /// The next expression is a place that is looked at, not a value that is taken.
+    pub(super) in_place: bool,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
     ret: Option<Val>,
+    last_moved: Vec<(bool, FxHashSet<PatId>)>,
     loops: Vec<LoopFrame>,
     depth: u32,
 }
@@ -71,8 +80,12 @@ impl<'e, 'a> Frame<'e, 'a> {
             cost: Cost::ZERO,
             dead: false,
             is_recursive: false,
+            declared: Vec::new(),
+            moved: FxHashSet::default(),
+            in_place: false,
             is_awaiting: false,
             ret: None,
+            last_moved: Vec::new(),
             loops: Vec::new(),
             depth: 0,
         };
@@ -105,6 +118,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Block(block) if matches!(block.kind, BlockKind::Async { .. }) && closure.is_some() => frame.block(block),
             _ => frame.expr(root),
         };
+        frame.leave(0);
         let diverges = frame.dead && frame.ret.is_none();
         let ret = match (frame.ret.take(), frame.dead) {
             (Some(ret), true) => ret,
@@ -143,10 +157,16 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// Walk `f` as one of several ways; what it does is kept, its cost and state are handed back.
     fn branch<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Cost, Locals, bool) {
         let cost = std::mem::take(&mut self.cost);
+        let moved = self.moved.clone();
+        let declared = self.declared.len();
         let locals = self.locals.clone();
         let dead = self.dead;
         let value = f(self);
+        // What a pattern of this way declared lives no longer than it.
+        self.leave(declared);
         let own = std::mem::replace(&mut self.cost, cost);
+        let ways_moved = std::mem::replace(&mut self.moved, moved);
+        self.last_moved.push((self.dead, ways_moved));
         let after = std::mem::replace(&mut self.locals, locals);
         let died = std::mem::replace(&mut self.dead, dead);
         (value, own, after, died)
@@ -154,6 +174,12 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// After ways that each may have been taken.
     fn meet(&mut self, ways: Vec<(Val, Cost, Locals, bool)>) -> Val {
+        // Moved is what every way that goes on has moved.
+        let first = self.last_moved.len().saturating_sub(ways.len());
+        let mut moved = self.last_moved.split_off(first).into_iter().filter(|(dead, _)| !dead).map(|(_, moved)| moved);
+        if let Some(one) = moved.next() {
+            self.moved = moved.fold(one, |all, other| all.intersection(&other).copied().collect());
+        }
         let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1));
         self.cost = self.cost.then(cost);
         let mut live = ways.into_iter().filter(|way| !way.3);
@@ -171,12 +197,32 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     pub(super) fn expr(&mut self, id: ExprId) -> Val {
         if self.dead {
+            self.in_place = false;
             return Val::Unknown;
+        }
+        let in_place = std::mem::take(&mut self.in_place);
+        if !in_place {
+            self.take_over(id);
         }
         self.depth += 1;
         let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
         self.depth -= 1;
         value
+    }
+
+    /// A place that is looked at, not taken from.
+    pub(super) fn place(&mut self, id: ExprId) -> Val {
+        self.in_place = true;
+        self.expr(id)
+    }
+
+    /// A variable that is used as a value is moved away.
+    fn take_over(&mut self, id: ExprId) {
+        if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id) {
+            if self.declared.contains(pat) {
+                self.moved.insert(*pat);
+            }
+        }
     }
 
     fn expr_inner(&mut self, id: ExprId) -> Val {
@@ -189,37 +235,40 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Call { callee, args } => self.call(id, callee, &args),
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
-                let value = self.expr(base);
+                let value = self.place(base);
                 self.implicit(id, self.span(id));
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
-                self.expr(base);
+                self.place(base);
                 self.expr(index);
                 self.implicit(id, self.span(id));
                 Val::Unknown
             }
             ExprKind::Unary { op, operand } => {
-                let value = self.expr(operand);
+                let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };
                 self.implicit(id, self.span(id));
                 super::eval::unary(op, &value, &self.type_of(id))
             }
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
             ExprKind::Assign { lhs, rhs } => {
                 let value = self.expr(rhs);
+                self.overwrite(lhs);
                 self.assign(lhs, value);
                 Val::Unknown
             }
             ExprKind::AssignOp { op, op_span, lhs, rhs } => {
                 let right = self.expr(rhs);
-                let left = self.expr(lhs);
+                let left = self.place(lhs);
                 self.implicit(id, op_span);
                 let value = super::eval::binary(op, &left, &right, &self.type_of(lhs));
                 self.assign_local(lhs, value);
                 Val::Unknown
             }
             ExprKind::Ref { mutable, operand, .. } => {
-                let value = self.expr(operand);
+                let value = self.place(operand);
+                // Whatever the reference is for, the value behind it goes when its scope ends.
+                self.drop_temporary(operand);
                 if mutable {
                     self.forget(operand);
                 }
@@ -239,7 +288,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             },
             ExprKind::If { cond, then, otherwise } => self.if_expr(cond, then, otherwise),
             ExprKind::Let { pat, expr } => {
-                let value = self.expr(expr);
+                let value = self.scrutinee(pat, expr);
                 match self.matches(pat, &value) {
                     Some(true) => {
                         self.bind(pat, &value);
@@ -253,7 +302,13 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
             ExprKind::Match { scrutinee, arms } => {
-                let value = self.expr(scrutinee);
+                let value = self.place(scrutinee);
+                let taken = arms.iter().any(|arm| self.takes_over(arm.pat));
+                if taken {
+                    self.take_over(scrutinee);
+                } else {
+                    self.drop_temporary(scrutinee);
+                }
                 if self.dead {
                     return Val::Unknown;
                 }
@@ -343,6 +398,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                     None => self.loops.iter().rposition(|l| l.is_loop),
                 };
                 if let (Some(target), false) = (target, self.dead) {
+                    self.leave_early(self.loops[target].declared);
                     let locals = self.locals.clone();
                     let at = &mut self.loops[target];
                     at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
@@ -355,11 +411,15 @@ impl<'e, 'a> Frame<'e, 'a> {
                 Val::Unknown
             }
             ExprKind::Continue { .. } => {
+                if let Some(from) = self.loops.iter().rev().find(|l| l.is_loop).map(|l| l.declared) {
+                    self.leave_early(from);
+                }
                 self.dead = true;
                 Val::Unknown
             }
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
+                self.leave_early(0);
                 self.give_back(value);
                 self.dead = true;
                 Val::Unknown
@@ -378,6 +438,13 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
                 let mut used = Vec::new();
                 self.used_locals(closure.body, &mut used);
+                // What a closure moves into itself goes where the closure goes.
+                let takes: Vec<PatId> = used
+                    .iter()
+                    .copied()
+                    .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
+                    .collect();
+                self.moved.extend(takes);
                 let captured = used
                     .iter()
                     .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
@@ -416,7 +483,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 let (inner, fails) = self.question(&value);
                 if fails != Some(false) {
                     // The way out runs `From` and ends the function there.
-                    let way = self.branch(|f| f.implicit(id, f.span(operand)));
+                    let way = self.branch(|f| {
+                        f.implicit(id, f.span(operand));
+                        f.leave_early(0);
+                    });
+                    self.last_moved.pop();
                     self.cost = self.cost.then(way.1);
                     self.give_back(Val::Unknown);
                 }
@@ -492,7 +563,7 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     fn labelled_block(&mut self, block: &Block) -> Val {
         let Some(label) = block.label else { return self.block(block) };
-        self.loops.push(LoopFrame { label: Some(label.name), is_loop: false, value: None, locals: None });
+        self.loops.push(LoopFrame { label: Some(label.name), is_loop: false, value: None, locals: None, declared: self.declared.len() });
         let value = self.block(block);
         let Some(frame) = self.loops.pop() else { return value };
         self.after_break(frame, value)
@@ -510,13 +581,20 @@ impl<'e, 'a> Frame<'e, 'a> {
     }
 
     pub(super) fn block(&mut self, block: &Block) -> Val {
+        let declared = self.declared.len();
+        let value = self.statements(block);
+        self.leave(declared);
+        value
+    }
+
+    fn statements(&mut self, block: &Block) -> Val {
         for stmt in &block.stmts {
             if self.dead {
                 break;
             }
             match stmt {
                 Stmt::Let { pat, init, otherwise, .. } => {
-                    let value = init.map_or(Val::Unknown, |i| self.expr(i));
+                    let value = init.map_or(Val::Unknown, |i| self.scrutinee(*pat, i));
                     if self.dead {
                         break;
                     }
@@ -530,14 +608,20 @@ impl<'e, 'a> Frame<'e, 'a> {
                             }
                             None => {
                                 let way = self.branch(|f| f.expr(*otherwise));
+                                self.last_moved.pop();
                                 self.cost = self.cost.then(way.1);
                             }
                         }
                     }
                     self.bind(*pat, &value);
+                    if init.is_none() {
+                        // It holds nothing until it is assigned.
+                        self.moved.insert(*pat);
+                    }
                 }
                 Stmt::Expr { expr, .. } => {
                     self.expr(*expr);
+                    self.drop_temporary(*expr);
                 }
                 Stmt::Item { .. } | Stmt::Macro { .. } => {}
             }
@@ -545,6 +629,34 @@ impl<'e, 'a> Frame<'e, 'a> {
         match block.tail {
             Some(tail) if !self.dead => self.expr(tail),
             _ => Val::Unknown,
+        }
+    }
+
+    /// What a pattern is matched against: taken over where the pattern binds by move, looked at where not.
+    fn scrutinee(&mut self, pat: PatId, expr: ExprId) -> Val {
+        if self.takes_over(pat) {
+            return self.expr(expr);
+        }
+        let value = self.place(expr);
+        self.drop_temporary(expr);
+        value
+    }
+
+    /// What stood in a place that is assigned to is dropped, and the place is filled again.
+    fn overwrite(&mut self, lhs: ExprId) {
+        let ty = self.type_of(lhs);
+        if !self.needs_drop(&ty) {
+            return;
+        }
+        match self.inference.paths.get(&lhs) {
+            Some(Resolution::Local(pat)) => {
+                let pat = *pat;
+                // A variable that is declared without a value holds none yet.
+                if !self.moved.remove(&pat) && self.declared.contains(&pat) {
+                    self.drop_value(&ty, self.span(lhs));
+                }
+            }
+            _ => self.drop_value(&ty, self.span(lhs)),
         }
     }
 
@@ -563,7 +675,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         for pat in self.assigned(parts) {
             self.locals.insert(pat, Val::Unknown);
         }
-        self.loops.push(LoopFrame { label, is_loop: true, value: None, locals: None });
+        self.loops.push(LoopFrame { label, is_loop: true, value: None, locals: None, declared: self.declared.len() });
         let before = self.cost;
         self.cost = Cost::ZERO;
         let entry = self.locals.clone();
@@ -609,6 +721,34 @@ impl<'e, 'a> Frame<'e, 'a> {
             stack.extend(children(kind).0);
         }
         out
+    }
+
+    /// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
+    fn is_consumed(&self, code: ExprId, wanted: PatId) -> bool {
+        let is = |e: ExprId| matches!(self.inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
+        let mut stack = vec![code];
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let consumed = match kind {
+                ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
+                ExprKind::MethodCall { args, recv, .. } => {
+                    args.iter().any(|a| is(*a)) || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
+                }
+                ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
+                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
+                ExprKind::Assign { rhs, .. } => is(*rhs),
+                ExprKind::Block(block) => {
+                    block.tail.is_some_and(is)
+                        || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
+                }
+                _ => false,
+            };
+            if consumed {
+                return true;
+            }
+            stack.extend(children(kind).0);
+        }
+        false
     }
 
     fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
@@ -664,7 +804,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Underscore => {}
             _ => {
-                self.expr(lhs);
+                self.place(lhs);
                 if let Some(pat) = self.root_local(lhs) {
                     self.locals.insert(pat, Val::Unknown);
                 }
@@ -685,6 +825,20 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
     }
 
+    /// A name that owns something whose drop matters is remembered.
+    fn declare(&mut self, pat: PatId) {
+        self.declared.retain(|known| *known != pat);
+        self.moved.remove(&pat);
+        let ty = self.inference.type_of_pat(pat);
+        if matches!(ty.kind(), TyKind::Ref { .. } | TyKind::Ptr { .. } | TyKind::Prim(_) | TyKind::Unknown) {
+            return;
+        }
+        let ty = self.engine.chooser.concrete(&ty, &self.args.clone());
+        if self.needs_drop(&ty) {
+            self.declared.push(pat);
+        }
+    }
+
     /// Bind a pattern's names.
     pub(super) fn bind(&mut self, pat: PatId, value: &Val) {
         // Taken apart, a value is what its parts are.
@@ -693,6 +847,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         match self.data.body.pat(pat).kind.clone() {
             PatKind::Bind { sub, .. } => {
                 self.locals.insert(pat, whole.clone());
+                self.declare(pat);
                 if let Some(sub) = sub {
                     self.bind(sub, whole);
                 }

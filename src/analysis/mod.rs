@@ -8,6 +8,7 @@
 mod bound;
 mod calls;
 pub mod cost;
+mod drops;
 pub mod effect;
 pub mod engine;
 mod eval;

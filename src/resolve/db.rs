@@ -12,11 +12,12 @@ use rustc_hash::FxHashMap;
 
 use super::bodies::BodyOwner;
 use super::collect;
-use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData};
-use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, Ns, StaticData, TraitData, Unit, VariantData};
+use super::ids::{AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
+use super::paths::Names;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span, Symbol};
-use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment};
+use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment, TypeRef};
 use crate::syntax::macros::MacroRules;
 use crate::syntax::{self, ParsedItems};
 use crate::workspace::{Cfg, CrateKind, PackageIndex};
@@ -330,6 +331,16 @@ impl Db {
             self.local_inner.write().unwrap_or_else(|e| e.into_inner()).insert(file, krate);
         }
         Ok(file)
+    }
+
+    /// What a macro call in the place of a type writes.
+    pub(super) fn expand_type(&self, module: ModuleId, call: &MacroCall) -> Option<TypeRef> {
+        let path = self.macro_path(&call.path);
+        let Some(Def::Macro(id)) = Names::of(self).resolve_in(module, &path, Ns::Macros) else { return None };
+        let cfg = &self.krate(self.crate_of(module.unit)).cfg;
+        let file = self.expand(self.macro_data(id), None, call, cfg).ok()?;
+        let source = self.sources.file(file);
+        syntax::parse_type(file, &source.text, 0..source.text.len()).ok()
     }
 
     /// The path of a macro call; `$crate::name` for a plain name that a `local_inner_macros` macro wrote.

@@ -363,6 +363,8 @@ pub struct Unit {
     /// Glob imports that do.
     pub open_globs: Vec<(u32, Vec<Symbol>)>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
+    /// Whether the bodies of `const _: () = { … }` were read: macros put impls there.
+    pub(super) anonymous_read: OnceLock<()>,
 }
 
 /// Something that was not analysed, or not wholly.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::bodies::BodyOwner;
 use super::db::Db;
 use super::defs::{Ns, Unit};
-use super::ids::{AdtId, CrateId, Def, ImplId, ModuleId, Prim, TraitId, UnitId};
+use super::ids::{AdtId, ConstId, CrateId, Def, ImplId, ModuleId, Prim, TraitId, UnitId};
 use super::paths::Names;
 use super::ty::{Ty, TyKind};
 use crate::syntax::ast::{self, TypeRef};
@@ -117,6 +118,7 @@ impl Db {
                 });
                 Head::Dyn(traits.min_by_key(|id| (self.trait_data(*id).is_auto, *id))?)
             }
+            TypeRef::Macro(call) if depth < 16 => return self.written_head(module, generics, &self.expand_type(module, call)?, depth + 1),
             TypeRef::ImplTrait(_) | TypeRef::Infer | TypeRef::Macro(_) | TypeRef::Error => return None,
         })
     }
@@ -190,11 +192,27 @@ impl Db {
     }
 
     fn each_unit_of(&self, krate: CrateId, mut f: impl FnMut(&Unit)) {
-        f(self.unit(UnitId(krate.0)));
+        let root = self.unit(UnitId(krate.0));
+        self.read_anonymous(root);
+        f(root);
         for unit in self.block_units() {
-            if unit.krate == krate && !unit.impls.is_empty() {
-                f(unit);
+            if unit.krate == krate {
+                self.read_anonymous(unit);
+                if !unit.impls.is_empty() {
+                    f(unit);
+                }
             }
         }
+    }
+
+    /// Read the bodies of a unit's `const _`.
+    fn read_anonymous(&self, unit: &Unit) {
+        unit.anonymous_read.get_or_init(|| {
+            for (index, data) in unit.consts.iter().enumerate() {
+                if data.name.name == "_" {
+                    self.body(BodyOwner::Const(ConstId { unit: unit.id, index: index as u32 }));
+                }
+            }
+        });
     }
 }

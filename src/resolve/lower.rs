@@ -90,7 +90,11 @@ impl<'a> Lower<'a> {
             TypeRef::Infer => self.hole(),
             TypeRef::ImplTrait(bounds) => self.impl_trait(bounds),
             TypeRef::DynTrait(bounds) => self.dyn_trait(bounds),
-            TypeRef::Macro(_) | TypeRef::Error => Ty::unknown(),
+            TypeRef::Macro(call) => match self.db.expand_type(self.module, call) {
+                Some(written) => self.ty(&written),
+                None => Ty::unknown(),
+            },
+            TypeRef::Error => Ty::unknown(),
         }
     }
 

@@ -116,6 +116,7 @@ impl<'d> Collector<'d> {
             open_imports: FxHashMap::default(),
             open_globs: Vec::new(),
             impl_index: OnceLock::new(),
+            anonymous_read: OnceLock::new(),
         };
         Self {
             db,
