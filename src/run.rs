@@ -159,7 +159,7 @@ impl Target<'_> {
                     name,
                     is_extern,
                     effects: summary.effects.clone(),
-                    cost: summary.cost,
+                    cost: summary.cost.clone(),
                     package,
                     krate,
                     budget,

@@ -15,6 +15,7 @@ mod eval;
 mod frame;
 mod intrinsics;
 mod lookup;
+mod loops;
 mod panics;
 mod target;
 pub mod value;
