@@ -155,7 +155,7 @@ impl Target<'_> {
                     table: table.name.clone(),
                     name,
                     effects: summary.effects.clone(),
-                    cost: summary.cost,
+                    cost: summary.cost.clone(),
                     package,
                     krate,
                     budget,

@@ -46,7 +46,11 @@ pub enum Action {
         kind: Kind,
         /// How much.
         time: Time,
+        /// How often the known loops around it in its own function run it.
+        times: u128,
     },
+    /// Goes on for a number of rounds that nobody knows: why that matters.
+    Repeats(Arc<str>),
     /// Is forbidden by the platform.
     Forbidden(ForbiddenUse),
     /// Changes the world: what.

@@ -21,6 +21,8 @@ use crate::syntax::body::ExprId;
 
 /// How many sets of constant arguments a function is walked for.
 const WIDEN: usize = 8;
+/// How deep a recursion is followed.
+const RECURSION: usize = 128;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
 /// How deep calls may nest.
@@ -140,9 +142,12 @@ impl<'a> Engine<'a> {
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
+        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
+        let nested = self.active.iter().filter(|k| same(k)).count();
         let set = (owner, closure, Arc::clone(args));
         let count = self.sets.get(&set).copied().unwrap_or(0);
-        if count >= WIDEN {
+        // A recursion is followed through its constant arguments: that is how its depth becomes known.
+        if count >= WIDEN && nested == 0 {
             // What runs is not widened: a closure stays the closure that it is.
             for param in &mut key.params {
                 if !matches!(param, Val::Closure(_) | Val::Fn(..)) {
@@ -153,8 +158,7 @@ impl<'a> Engine<'a> {
                 return Arc::clone(known);
             }
         }
-        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
-        if self.active.contains(&key) || self.active.iter().filter(|k| same(k)).count() > WIDEN {
+        if self.active.contains(&key) || nested > RECURSION {
             return Arc::new(Summary { is_recursive: true, ..Summary::nothing() });
         }
         if self.active.len() >= DEPTH {
@@ -166,7 +170,9 @@ impl<'a> Engine<'a> {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
             return Arc::new(Summary::nothing());
         }
-        *self.sets.entry(set).or_default() += 1;
+        if nested == 0 {
+            *self.sets.entry(set).or_default() += 1;
+        }
         self.active.push(key.clone());
         self.reached.insert(owner);
         let summary = Arc::new(Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing));

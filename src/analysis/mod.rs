@@ -15,5 +15,6 @@ mod eval;
 mod frame;
 mod intrinsics;
 mod lookup;
+mod loops;
 mod target;
 pub mod value;

@@ -82,7 +82,7 @@ impl Reached<'_> {
 }
 
 /// The place as it is written in a workspace file: its own, else that of the macro's invocation.
-fn in_workspace(sources: &Sources, span: Span) -> Option<Span> {
+pub(super) fn in_workspace(sources: &Sources, span: Span) -> Option<Span> {
     let written = sources.written_at(span);
     if sources.file(written.file).in_workspace {
         return Some(span);
