@@ -108,7 +108,12 @@ impl Target<'_> {
             }
             let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
             for path in &roles.unmatched {
-                let warning = format!("the configured entry point `{path}` names no function that is analysed");
+                let message = format!("the configured entry point `{path}` names no function that is analysed");
+                let configured = self.config.entry_points(&package.name).find(|e| e.path.value == *path);
+                let warning = match configured {
+                    Some(entry) => crate::config::Problem::new(entry.path.place.clone(), message).render("warning"),
+                    None => message,
+                };
                 if !found.warnings.contains(&warning) {
                     found.warnings.push(warning);
                 }
@@ -201,6 +206,6 @@ fn bound(facts: &Facts<'_>) -> Option<String> {
             n => format!("none ({n} calls without one)"),
         });
     }
-    let unknown = if worst.cost.has_unknown { " and what cannot be evaluated" } else { "" };
-    Some(format!("{}{unknown} of {}", show(worst.cost.known), show(worst.budget.as_nanos())))
+    let unknown = if worst.cost.has_unknown { ", not counting what cannot be evaluated" } else { "" };
+    Some(format!("{} of {}{unknown}", show(worst.cost.known), show(worst.budget.as_nanos())))
 }
