@@ -1,7 +1,9 @@
 //! What the tool promises to those who use it: the one integration crate, one module a subject.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod call_graph;
 mod cli;
+mod oracle;
 mod pages;
 mod report;
 mod std_signatures;
