@@ -170,10 +170,10 @@ impl Body {
         if let Some(ended) = ENDS.captures(&statement.text) {
             alive.remove(&ended[1]);
         }
-        if let Some(assigned) = ASSIGNS.captures(&statement.text) {
-            if let Some((local, _)) = self.guards.get_key_value(&assigned[1]) {
-                alive.insert(local);
-            }
+        if let Some(assigned) = ASSIGNS.captures(&statement.text)
+            && let Some((local, _)) = self.guards.get_key_value(&assigned[1])
+        {
+            alive.insert(local);
         }
     }
 }
