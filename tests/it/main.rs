@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_input;
+mod call_graph;
 mod cli;
+mod oracle;
 mod pages;
 mod report;
 mod std_signatures;
