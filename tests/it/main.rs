@@ -4,6 +4,7 @@
 mod bad_input;
 mod cli;
 mod pages;
+mod pipeline;
 mod report;
 mod std_signatures;
 mod std_sources;
