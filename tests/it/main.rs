@@ -6,6 +6,7 @@ mod call_graph;
 mod cli;
 mod oracle;
 mod pages;
+mod pipeline;
 mod report;
 mod std_signatures;
 mod std_sources;
