@@ -874,9 +874,9 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
-            if let Some((fn_id, args, _)) = callee {
+            if let Some((fn_id, args, named)) = callee {
                 for invocation in &model.invokes {
-                    self.invoke(fn_id, args, &invocation.method, &invocation.of, at);
+                    self.invoke(fn_id, args, named, &invocation.method, &invocation.of, at);
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
@@ -956,7 +956,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// A method that a callee invokes on a type behind its parameter.
-    fn invoke(&mut self, fn_id: FnId, args: &Args, method: &str, of: &str, at: Span) {
+    fn invoke(&mut self, fn_id: FnId, args: &Args, named: FnId, method: &str, of: &str, at: Span) {
         let db = self.engine.db;
         let generics = db.generics(GenericOwner::Fn(fn_id));
         let parent = db.parent_owner(GenericOwner::Fn(fn_id)).map(|p| db.generics(p));
@@ -964,7 +964,20 @@ impl<'a> Frame<'_, 'a> {
             let named = |g: &crate::resolve::sig::Generics| g.params.iter().position(|p| p.name == name);
             named(&generics).or_else(|| parent.as_ref().and_then(|g| named(g)))
         };
+        // A trait's parameters, where an implementation names its own otherwise: `impl<T, U> Into<U> for T`.
+        let of_trait = match (db.fn_data(named).container, db.fn_data(fn_id).container) {
+            (Container::Trait(id), Container::Impl(chosen)) => {
+                let header = db.impl_header(chosen).and_then(|h| h.trait_ref.as_ref().map(|t| t.args.clone()));
+                header.map(|header| (id, header.iter().map(|ty| ty.subst(args)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        let in_trait = of_trait.as_ref().and_then(|(id, args)| {
+            let index = db.generics(GenericOwner::Trait(*id)).params.iter().position(|p| p.name == of)?;
+            args.get(index).cloned()
+        });
         let ty = match find(of) {
+            _ if in_trait.is_some() => in_trait,
             Some(index) => args.get(index).cloned(),
             None if of == "Self" => args.first().cloned(),
             None => None,
@@ -977,6 +990,10 @@ impl<'a> Frame<'_, 'a> {
         }
         let count = db.generics(GenericOwner::Fn(target)).params.len();
         let mut all = vec![ty];
+        // What is converted is the receiver.
+        if let (Some((_, args)), "from" | "try_from") = (&of_trait, name) {
+            all.extend(args.first().cloned());
+        }
         all.resize(count.max(1), Ty::unknown());
         self.call_fn(None, at, target, &all.into(), &[Val::Unknown], &[]);
     }
