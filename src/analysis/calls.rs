@@ -940,9 +940,9 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
-            if let Some((fn_id, args, _)) = callee {
+            if let Some((fn_id, args, named)) = callee {
                 for invocation in &model.invokes {
-                    self.invoke(fn_id, args, invocation, at);
+                    self.invoke(fn_id, args, named, invocation, at);
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
@@ -1021,7 +1021,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// A method that a callee invokes on a type behind its parameter.
-    fn invoke(&mut self, fn_id: FnId, args: &Args, invocation: &Invocation, at: Span) {
+    fn invoke(&mut self, fn_id: FnId, args: &Args, of_call: FnId, invocation: &Invocation, at: Span) {
         let db = self.engine.db;
         let generics = db.generics(GenericOwner::Fn(fn_id));
         let parent = db.parent_owner(GenericOwner::Fn(fn_id)).map(|p| db.generics(p));
@@ -1029,7 +1029,21 @@ impl<'a> Frame<'_, 'a> {
             let named = |g: &crate::resolve::sig::Generics| g.params.iter().position(|p| p.name == name);
             named(&generics).or_else(|| parent.as_ref().and_then(|g| named(g)))
         };
+        // A trait's parameters, where an implementation names its own otherwise: `impl<T, U> Into<U> for T`.
+        let of_trait = match (db.fn_data(of_call).container, db.fn_data(fn_id).container) {
+            (Container::Trait(id), Container::Impl(chosen)) => {
+                let header = db.impl_header(chosen).and_then(|h| h.trait_ref.as_ref().map(|t| t.args.clone()));
+                header.map(|header| (id, header.iter().map(|ty| ty.subst(args)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        let in_trait = |name: &str| {
+            let (id, args) = of_trait.as_ref()?;
+            let index = db.generics(GenericOwner::Trait(*id)).params.iter().position(|p| p.name == name)?;
+            args.get(index).cloned()
+        };
         let named = |name: &str| match find(name) {
+            _ if in_trait(name).is_some() => in_trait(name),
             Some(index) => args.get(index).cloned(),
             None if name == "Self" => args.first().cloned(),
             None => None,
