@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cli;
+mod dogfood;
+mod invariants;
 mod pages;
 mod report;
 mod std_signatures;
