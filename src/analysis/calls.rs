@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::bound::Arguments;
 use super::effect::{Action, Effect, Hop, Time, merge};
 use super::frame::Frame;
-use super::target::Targets;
+use super::target::{Target, Targets};
 use super::value::{ClosureVal, HandleVal, Val};
 use crate::models::schema::{ArgIndex, ArgRef, Kind, Model, SettingKind};
 use crate::resolve::defs::Container;
@@ -569,6 +569,18 @@ impl<'a> Frame<'_, 'a> {
                         return self.call_value(call, at, name.as_str(), &function, &ty, &[], &[]);
                     }
                 }
+                // `Future::poll` of what an async function or block makes.
+                if let TyKind::Future { .. } = ty.kind() {
+                    self.run_future(&ty, at, db.fn_data(fn_id).name.name.as_str());
+                }
+                // `Clone` of arrays and tuples clones the parts.
+                let parts: Vec<Ty> = match ty.kind() {
+                    TyKind::Array(element, _) => vec![element.clone()],
+                    TyKind::Tuple(parts) => parts.to_vec(),
+                    _ => Vec::new(),
+                };
+                let calls: Vec<(FnId, Args)> = parts.into_iter().map(|part| (fn_id, Arc::from([part]))).collect();
+                self.forward(&calls, at);
                 Val::Unknown
             }
             Targets::None => {
@@ -579,7 +591,7 @@ impl<'a> Frame<'_, 'a> {
             }
             Targets::Fns(targets) => {
                 if let [one] = targets.as_slice() {
-                    return self.call_target(id, at, one.id, &one.args, fn_id, values, exprs);
+                    return self.call_target(id, at, one, fn_id, values, exprs);
                 }
                 let before = std::mem::take(&mut self.cost);
                 let mut worst = super::cost::Cost::ZERO;
@@ -587,7 +599,7 @@ impl<'a> Frame<'_, 'a> {
                 let mut all_dead = true;
                 for target in targets {
                     self.cost = super::cost::Cost::ZERO;
-                    let own = self.call_target(id, at, target.id, &target.args, fn_id, values, exprs);
+                    let own = self.call_target(id, at, &target, fn_id, values, exprs);
                     all_dead &= std::mem::replace(&mut self.dead, false);
                     worst = worst.or(std::mem::take(&mut self.cost));
                     value = Some(value.map_or(own.clone(), |v| v.join(&own)));
@@ -599,18 +611,9 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
-    fn call_target(
-        &mut self,
-        id: Option<ExprId>,
-        at: Span,
-        fn_id: FnId,
-        args: &Args,
-        named: FnId,
-        values: &[Val],
-        exprs: &[ExprId],
-    ) -> Val {
+    fn call_target(&mut self, id: Option<ExprId>, at: Span, target: &Target, named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {
         let db = self.engine.db;
+        let (fn_id, args) = (target.id, &target.args);
         let data = db.fn_data(fn_id);
         let krate = db.crate_of(fn_id.unit);
         let is_std = db.is_std(krate);
@@ -632,6 +635,7 @@ impl<'a> Frame<'_, 'a> {
             let returned = self.returned(&summary.ret, data.item.is_const);
             return if returned == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { returned };
         }
+        self.forward(&target.forwards, at);
         if is_std {
             let rounds = self.rounds_of(named, values, None);
             self.run_handed(values, args, &ret, at, &shown, None, rounds);
@@ -648,6 +652,17 @@ impl<'a> Frame<'_, 'a> {
             }
         }
         Val::Unknown
+    }
+
+    /// What a method without a text hands on to. A type that contains itself ends where it meets itself again.
+    fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
+        for call in calls {
+            if !self.engine.forwarding.contains(call) {
+                self.engine.forwarding.push(call.clone());
+                self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
+                self.engine.forwarding.pop();
+            }
+        }
     }
 
     /// What a function with a body gives to its caller.
@@ -841,6 +856,10 @@ impl<'a> Frame<'_, 'a> {
                 };
                 merge(&mut self.effects, &effect, None);
             }
+            if let Some(allocation) = &model.allocates {
+                let amount = self.allocated(allocation, &arguments, callee, ret);
+                self.allocate(amount, shown, at);
+            }
             if let Some(forbidden) = &model.forbidden {
                 if forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true) {
                     merge(&mut self.effects, &Effect { action: Action::Forbidden(forbidden.usage), ..blank.clone() }, None);
@@ -854,6 +873,7 @@ impl<'a> Frame<'_, 'a> {
                     merge(&mut self.effects, &Effect { action: Action::Mutates(mutation.what.as_str().into()), ..blank.clone() }, None);
                 }
             }
+            self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
             if let Some((fn_id, args, _)) = callee {
                 for invocation in &model.invokes {
                     self.invoke(fn_id, args, &invocation.method, &invocation.of, at);
@@ -877,8 +897,13 @@ impl<'a> Frame<'_, 'a> {
             }
         }
         let no_args: Args = Arc::from([]);
+        let callee_args = callee.map_or(&no_args, |(_, args, _)| args);
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
-        self.run_handed(values, callee.map_or(&no_args, |(_, args, _)| args), ret, at, shown, Some((model, binding)), rounds);
+        if model.catches_panics {
+            self.catching(|f| f.run_handed(values, callee_args, ret, at, shown, Some((model, binding)), rounds));
+        } else {
+            self.run_handed(values, callee_args, ret, at, shown, Some((model, binding)), rounds);
+        }
         if model.diverges || ret.is_never() {
             self.dead = true;
         }
@@ -1186,7 +1211,12 @@ impl<'a> Frame<'_, 'a> {
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" => {
+            "panic" | "todo" | "unimplemented" | "unreachable" => {
+                self.macro_panics(builtin);
+                self.dead = true;
+                Val::Unknown
+            }
+            "compile_error" => {
                 self.dead = true;
                 Val::Unknown
             }
@@ -1197,11 +1227,37 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => Val::Unknown,
             },
+            "format" => {
+                self.allocate(super::effect::Amount::Bytes(64), "format!", builtin.name_span);
+                Val::Unknown
+            }
             "vec" => match builtin.args.first() {
-                Some(list) => match self.kind(*list) {
-                    ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
-                    _ => Val::Unknown,
-                },
+                Some(list) => {
+                    let element = match self.type_of(*list).kind() {
+                        TyKind::Array(element, _) => element.clone(),
+                        _ => Ty::unknown(),
+                    };
+                    let size = self.size_of(&element).unwrap_or(64);
+                    let count = match self.kind(*list) {
+                        ExprKind::Array(parts) => Some(parts.len() as u64),
+                        ExprKind::Repeat { len, .. } => self.constant_of(len).and_then(|v| v.as_int()).and_then(|n| u64::try_from(n).ok()),
+                        _ => None,
+                    };
+                    let amount = count.map_or(super::effect::Amount::Unsized, |n| super::effect::Amount::Bytes(n.saturating_mul(size)));
+                    self.allocate(amount, "vec!", builtin.name_span);
+                    match self.kind(*list) {
+                        ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
+                        // `vec![value; n]` clones the value.
+                        ExprKind::Repeat { value, .. } => {
+                            let ty = self.type_of(value);
+                            if let (Some(clone), false) = (self.engine.db.trait_fn(self.engine.db.lang().clone, "clone"), ty.is_unknown()) {
+                                self.call_fn(None, builtin.name_span, clone, &Arc::from([ty]), &[Val::Unknown], &[]);
+                            }
+                            count.map_or(Val::Unknown, |n| Val::Count(u128::from(n)))
+                        }
+                        _ => Val::Unknown,
+                    }
+                }
                 None => Val::Tuple(Arc::from([])),
             },
             "w" | "s" | "h" => match builtin.args.first().map(|a| self.kind(*a)) {

@@ -14,6 +14,7 @@ use super::target::Chooser;
 use super::value::{ClosureVal, Val};
 use crate::models::Models;
 use crate::resolve::db::Db;
+use crate::resolve::defs::ProblemKind;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::{Args, Ty};
@@ -66,6 +67,8 @@ pub struct Engine<'a> {
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
     active: Vec<Key>,
+    /// Methods without a text that are handing on.
+    pub(super) forwarding: Vec<(FnId, Args)>,
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
@@ -90,6 +93,7 @@ impl<'a> Engine<'a> {
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
+            forwarding: Vec::new(),
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
@@ -175,8 +179,14 @@ impl<'a> Engine<'a> {
         }
         self.active.push(key.clone());
         self.reached.insert(owner);
-        let summary = Arc::new(Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing));
+        let forwarding = std::mem::take(&mut self.forwarding);
+        let mut summary = Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
+        // Of a body that does not parse nothing is known; it is reported, and must not look quick.
+        let has_error = |body: &BodyOwner| self.db.body(*body).is_some_and(|b| b.problems.iter().any(|p| p.kind == ProblemKind::Syntax));
+        summary.cost.has_unknown |= has_error(&owner);
+        let summary = Arc::new(summary);
         self.active.pop();
+        self.forwarding = forwarding;
         self.known.insert(key, Arc::clone(&summary));
         summary
     }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
+use super::panics::{at_boundary, stops_unwinding};
 use super::value::{ClosureVal, Val};
 use crate::resolve::bodies::{BodyData, children};
 use crate::resolve::ids::FnId;
@@ -146,7 +147,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                 frame.repeats(at, "the recursion has no known depth");
             }
         }
-        Some(Summary { cost, effects: frame.effects, ret, diverges, is_recursive: false })
+        let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
+        let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
+        Some(Summary { cost, effects, ret, diverges, is_recursive: false })
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -270,7 +273,11 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
         match self.kind(id) {
             ExprKind::Lit(literal) => super::eval::literal(&literal),
-            ExprKind::Path(_) => self.path(id),
+            ExprKind::Path(_) => {
+                let value = self.path(id);
+                self.implicit(id, self.span(id));
+                value
+            }
             ExprKind::Call { callee, args } => self.call(id, callee, &args),
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
@@ -280,7 +287,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Index { base, index } => {
                 self.place(base);
-                self.expr(index);
+                let at = self.expr(index);
+                self.index_panics(id, base, index, &at);
                 self.implicit(id, self.span(id));
                 Val::Unknown
             }
@@ -299,7 +307,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::AssignOp { op, op_span, lhs, rhs } => {
                 let right = self.expr(rhs);
                 let left = self.place(lhs);
-                self.implicit(id, op_span);
+                self.division_panics(op, op_span, lhs, rhs, &right);
+                self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
                 let value = super::eval::binary(op, &left, &right, &self.type_of(lhs));
                 self.assign_local(lhs, value);
                 Val::Unknown
@@ -311,6 +320,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 if mutable {
                     self.forget(operand);
                 }
+                self.implicit(id, self.span(id));
                 value
             }
             ExprKind::Cast { operand, .. } => {
@@ -323,6 +333,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Block(block) => match block.kind {
                 BlockKind::Async { .. } => Val::Unknown,
+                // What a constant's value panics about stops the compiler.
+                BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),
             },
             ExprKind::If { cond, then, otherwise } => self.if_expr(cond, then, otherwise),
@@ -497,7 +509,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Repeat { value, len } => {
                 self.expr(value);
-                self.expr(len);
+                self.catching(|f| f.expr(len));
                 Val::Unknown
             }
             ExprKind::Struct { fields, base, .. } => {
@@ -584,7 +596,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             return if right == Val::Bool(stops) { right } else { Val::Unknown };
         }
         let right = self.expr(rhs);
-        self.implicit(id, op_span);
+        self.division_panics(op, op_span, lhs, rhs, &right);
+        self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
         if let Some(limit) = super::eval::time_limit(op, &left, &right) {
             self.limits.push(limit);
         }
@@ -1001,12 +1014,21 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Calls that the text does not show, of an expression.
     pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
+        self.implicit_with(id, at, &[Val::Unknown]);
+    }
+
+    /// Those of an operator, with what is known of its operands.
+    fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
         for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
-            self.implicit_call(&call, at);
+            self.implicit_call_with(&call, at, operands);
         }
     }
 
     pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
+        self.implicit_call_with(call, at, &[Val::Unknown]);
+    }
+
+    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) {
         let (id, args): (FnId, Args) = match call {
             Implicit::Method(id, args) => (*id, Arc::clone(args)),
             Implicit::Deref { ty, mutable } => {
@@ -1018,7 +1040,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
-        self.call_fn(None, at, id, &args, &[Val::Unknown], &[]);
+        self.call_fn(None, at, id, &args, operands, &[]);
     }
 }
 

@@ -16,5 +16,7 @@ mod frame;
 mod intrinsics;
 mod lookup;
 mod loops;
+mod memory;
+mod panics;
 mod target;
 pub mod value;
