@@ -5,6 +5,8 @@ mod bad_input;
 mod call_graph;
 mod cli;
 mod oracle;
+mod dogfood;
+mod invariants;
 mod pages;
 mod pipeline;
 mod report;
