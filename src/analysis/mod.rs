@@ -12,6 +12,7 @@ pub mod effect;
 pub mod engine;
 mod eval;
 mod frame;
+pub mod guards;
 mod intrinsics;
 mod lookup;
 mod target;
