@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
-
 use crate::analysis::cost::show;
 use crate::analysis::engine::Engine;
 use crate::checks::facts::{Facts, LooksAlive, Missing};
@@ -15,19 +13,14 @@ use crate::config::Config;
 use crate::config::levels::LevelTable;
 use crate::findings::{Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
 use crate::models::Models;
+use crate::problems;
 use crate::report::Summary;
-use crate::resolve::bodies::BodyOwner;
-use crate::resolve::call_graph::bodies_of;
-use crate::resolve::db::{CrateData, Db, Loader};
-use crate::resolve::defs::{self, ProblemKind};
+use crate::resolve::db::Db;
 use crate::resolve::ids::{CrateId, UnitId};
-use crate::resolve::stdlib;
 use crate::roles::{self, Role, Roles};
-use crate::source::{self, Sources};
+use crate::source::Sources;
+use crate::store;
 use crate::workspace::{CrateIndex, PackageIndex, Workspace};
-
-/// How much stack the analysis gets: code may nest, and so does the walk over it.
-const STACK: usize = 1 << 30;
 
 /// Do a job.
 ///
@@ -35,9 +28,7 @@ const STACK: usize = 1 << 30;
 /// Where there is nothing to analyse, or what is configured is wrong; each with one message for people.
 pub fn run(job: &Job) -> anyhow::Result<Outcome> {
     let job = job.clone();
-    let worker = std::thread::Builder::new().name("analysis".to_owned()).stack_size(STACK);
-    let running = worker.spawn(move || analyse(&job))?;
-    running.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the analysis ended unexpectedly: this is a bug of the tool, please report it")))
+    store::on_large_stack(move || analyse(&job))
 }
 
 fn analyse(job: &Job) -> anyhow::Result<Outcome> {
@@ -95,7 +86,7 @@ struct Found {
 
 impl Target<'_> {
     fn analyse(&mut self) -> Found {
-        let db = self.store();
+        let db = store::open(self.workspace, self.sources);
         let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
         let mut engine = Engine::new(&db, self.models);
         let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new() };
@@ -113,15 +104,23 @@ impl Target<'_> {
             for krate in &crates {
                 let unit = db.unit(UnitId(krate.0));
                 let index = CrateIndex(krate.0);
-                found
-                    .problems
-                    .extend(unit.problems.iter().filter_map(|p| problem(p, package_index, index, self.workspace, self.sources, unit)));
                 files.extend(unit.files.iter().map(|file| SuppressibleFile { file: *file, package: package_index, krate: index }));
             }
             let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
+            for path in &roles.unmatched {
+                let message = format!("the configured entry point `{path}` names no function that is analysed");
+                let configured = self.config.entry_points(&package.name).find(|e| e.path.value == *path);
+                let warning = match configured {
+                    Some(entry) => crate::config::Problem::new(entry.path.place.clone(), message).render("warning"),
+                    None => message,
+                };
+                if !found.warnings.contains(&warning) {
+                    found.warnings.push(warning);
+                }
+            }
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
         }
-        found.problems.extend(self.body_problems(&db, &selected));
+        found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
         let (resolved, all) = engine.call_counts();
@@ -142,31 +141,7 @@ impl Target<'_> {
         found
     }
 
-    fn store(&self) -> Db {
-        let workspace = self.workspace;
-        let mut crates: Vec<CrateData> = workspace
-            .crates
-            .iter()
-            .map(|spec| CrateData {
-                name: spec.name.clone(),
-                edition: spec.edition,
-                root_file: spec.root_file.clone(),
-                kind: spec.kind,
-                package: Some(spec.package),
-                is_member: spec.is_member,
-                is_selected: spec.is_selected,
-                deps: spec.deps.iter().map(|(name, index)| (name.clone(), CrateId(index.0))).collect(),
-                cfg: Arc::clone(&spec.cfg),
-                items: None,
-            })
-            .collect();
-        let cfg = crates.first().map(|k| Arc::clone(&k.cfg)).unwrap_or_default();
-        let (std, numbers) = stdlib::load(self.sources, &cfg, CrateId(crates.len() as u32));
-        crates.extend(std);
-        Db::new(Arc::clone(self.sources), Box::new(Disk { root: workspace.root.clone() }), crates, Some(numbers))
-    }
-
-    fn entry_points(&self, package: &str) -> roles::EntryPoints {
+    fn entry_points(&self, package: &str) -> Vec<(Role, String)> {
         let configured = self.config.entry_points(package);
         configured.filter_map(|e| Some((Role::from_kebab(e.role)?, e.path.value.clone()))).collect()
     }
@@ -176,23 +151,29 @@ impl Target<'_> {
         let budget = self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name));
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
-            if let Some(entry) = table.entries.get(&Role::LooksAlive) {
-                let Some((id, args)) = entry.function() else { continue };
-                let data = db.fn_data(id);
-                let params = vec![crate::analysis::value::Val::Unknown; db.fn_sig(id).params.len()];
-                let summary = engine.function(id, &args, params);
+            for entry in table.entries(Role::LooksAlive) {
+                let (summary, name, is_extern) = match &entry.target {
+                    roles::Target::Fn(id, args) => {
+                        let data = db.fn_data(*id);
+                        (engine.entry(*id, args), data.name.span, data.item.abi.is_some())
+                    }
+                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
+                };
                 facts.looks_alives.push(LooksAlive {
                     table: table.name.clone(),
-                    name: data.name.span,
+                    name,
+                    is_extern,
                     effects: summary.effects.clone(),
-                    cost: summary.cost,
+                    cost: summary.cost.clone(),
                     package,
                     krate,
                     budget,
                 });
             }
-            if !table.missing.is_empty() {
-                let missing = table.missing.iter().map(|role| role.name()).collect();
+            let missing: Vec<_> = table.missing_required().map(|role| role.name()).collect();
+            // What several functions were found for, or only by its name, is no table that lacks anything.
+            let is_table = matches!(table.rule, roles::Rule::PlatformTable | roles::Rule::HandWrittenTable);
+            if is_table && !missing.is_empty() {
                 facts.missing.push(Missing { place: table.place, table: table.name.clone(), roles: missing, package, krate });
             }
         }
@@ -206,63 +187,6 @@ impl Target<'_> {
             });
         }
     }
-
-    /// Bodies that do not parse: said even where nobody reaches them.
-    fn body_problems(&self, db: &Db, crates: &[CrateId]) -> Vec<Problem> {
-        let mut out = Vec::new();
-        let units: Vec<UnitId> = db.loaded_units().filter(|u| crates.contains(&u.krate)).map(|u| u.id).collect();
-        for unit in units {
-            let unit = db.unit(unit);
-            let Some(package) = db.krate(unit.krate).package else { continue };
-            for owner in bodies_of(unit) {
-                let Some(body) = db.body(owner) else { continue };
-                out.extend(
-                    body.problems
-                        .iter()
-                        .filter(|p| p.kind == ProblemKind::Syntax)
-                        .filter_map(|p| problem(p, package, CrateIndex(unit.krate.0), self.workspace, self.sources, unit)),
-                );
-            }
-            let _ = BodyOwner::Fn;
-        }
-        out
-    }
-}
-
-/// A problem of the user's, for the report; what is only unresolved is counted elsewhere.
-fn problem(
-    problem: &defs::Problem,
-    package: PackageIndex,
-    krate: CrateIndex,
-    workspace: &Workspace,
-    sources: &Sources,
-    unit: &defs::Unit,
-) -> Option<Problem> {
-    if problem.kind != ProblemKind::Syntax {
-        return None;
-    }
-    let span = match problem.span {
-        Some(span) => span,
-        // A file that could not be read has no place of its own: the crate's root stands for it.
-        None => {
-            let name =
-                workspace.crates.get(krate.0 as usize).map_or_else(String::new, |c| source::display_name(&workspace.root, &c.root_file));
-            let file = unit.files.first().copied().unwrap_or_else(|| sources.add(source::SourceFile::real(name, "", true)));
-            source::Span::new(file, 0, 0)
-        }
-    };
-    if !sources.file(sources.written_at(span).file).in_workspace {
-        return None;
-    }
-    Some(Problem {
-        message: problem.message.clone(),
-        span,
-        label: String::new(),
-        notes: Vec::new(),
-        is_unparsed_file: true,
-        package,
-        krate,
-    })
 }
 
 /// The worst bound of all entry points, in words.
@@ -282,25 +206,6 @@ fn bound(facts: &Facts<'_>) -> Option<String> {
             n => format!("none ({n} calls without one)"),
         });
     }
-    let unknown = if worst.cost.has_unknown { " and what cannot be evaluated" } else { "" };
-    Some(format!("{}{unknown} of {}", show(worst.cost.known), show(worst.budget.as_nanos())))
-}
-
-/// Reads files for the store.
-struct Disk {
-    root: Utf8PathBuf,
-}
-
-impl Loader for Disk {
-    fn read(&self, path: &Utf8Path) -> Result<String, String> {
-        source::read(path).map_err(|error| error.to_string())
-    }
-
-    fn exists(&self, path: &Utf8Path) -> bool {
-        source::is_there(path)
-    }
-
-    fn show(&self, path: &Utf8Path) -> String {
-        source::display_name(&self.root, path)
-    }
+    let unknown = if worst.cost.has_unknown { ", not counting what cannot be evaluated" } else { "" };
+    Some(format!("{} of {}{unknown}", show(worst.cost.known), show(worst.budget.as_nanos())))
 }

@@ -37,7 +37,7 @@ impl Arguments<'_> {
     /// The value of an argument.
     pub fn value(&self, of: &ArgRef) -> &Val {
         match of.resolve(self.binding) {
-            ArgIndex::Argument(i) => self.values.get(i).unwrap_or(&Val::Unknown),
+            ArgIndex::Argument(i) => self.values.get(i).map_or(&Val::Unknown, Val::hard),
             ArgIndex::Return => &Val::Unknown,
         }
     }
@@ -64,7 +64,7 @@ impl Frame<'_, '_> {
     }
 
     fn bounded_by(&self, kinds: &[SettingKind], on: &Val) -> Option<Judged> {
-        let Val::Handle(handle) = on else { return None };
+        let Val::Handle(handle) = on.hard() else { return None };
         let modes = [SettingKind::Nonblocking, SettingKind::UnlimitedCapacity];
         let mut sum = 0_u128;
         let mut bounds = false;
@@ -89,7 +89,7 @@ impl Frame<'_, '_> {
 
     /// A timeout value: `Some(None)` where it means none.
     fn as_time(&self, value: &Val) -> Option<Option<u128>> {
-        match value {
+        match value.hard() {
             Val::Time { hi, .. } => Some(Some(*hi)),
             Val::Null => Some(None),
             Val::Variant(_, fields) => match self.is_full(value, self.engine.db.lang().option) {
@@ -216,7 +216,7 @@ impl Frame<'_, '_> {
             (Val::Variant(_, fields), Some(true)) => fields.first().cloned().unwrap_or(Val::Unknown),
             (value, _) => value.clone(),
         };
-        let (lo, hi) = match &value {
+        let (lo, hi) = match value.hard() {
             Val::Int { lo, hi } => (*lo, *hi),
             other => match other.as_int() {
                 Some(exact) => (exact, exact),
@@ -333,7 +333,7 @@ impl Frame<'_, '_> {
     }
 
     pub(super) fn locality(&self, value: &Val) -> Locality {
-        let text = match value {
+        let text = match value.hard() {
             Val::Handle(handle) => match &handle.path {
                 Some(path) => return self.locality(path),
                 None => return Locality::Unknown,

@@ -168,7 +168,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     pub(super) fn field_of(&mut self, expr: ExprId, value: &Val, name: Symbol) -> Val {
-        match (value, self.inference.fields.get(&expr)) {
+        match (value.hard(), self.inference.fields.get(&expr)) {
             (Val::Variant(id, fields), Some((variant, index))) if id == variant => fields.get(*index).cloned().unwrap_or(Val::Unknown),
             (Val::Tuple(parts), None) => name.as_str().parse::<usize>().ok().and_then(|i| parts.get(i).cloned()).unwrap_or(Val::Unknown),
             _ => Val::Unknown,
@@ -361,7 +361,16 @@ impl<'a> Frame<'_, 'a> {
 
     /// `recv.method(args)`
     pub(super) fn method_call(&mut self, id: ExprId, recv: ExprId, method: crate::syntax::ast::Ident, args: &[ExprId]) -> Val {
-        let receiver = self.expr(recv);
+        // A receiver is moved where the method takes `self` itself.
+        let by_value = !self.inference.autoref.contains_key(&id)
+            && match self.inference.callees.get(&id) {
+                Some(Callee::Fn(fn_id, _)) => {
+                    let sig = self.engine.db.fn_sig(*fn_id);
+                    sig.params.first().is_some_and(|own| !matches!(own.kind(), TyKind::Ref { .. }))
+                }
+                _ => false,
+            };
+        let receiver = if by_value { self.expr(recv) } else { self.place(recv) };
         // Dereferencing the receiver may call `Deref::deref`.
         self.implicit(id, method.span);
         let mut values = vec![receiver];
@@ -389,13 +398,16 @@ impl<'a> Frame<'_, 'a> {
             self.forget(recv);
         }
         self.after_borrow(args);
+        if !by_value {
+            self.drop_temporary(recv);
+        }
         value
     }
 
     /// Call something that is a value: a closure, a function, an object.
     #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
     fn call_value(&mut self, id: ExprId, at: Span, shown: &str, function: &Val, ty: &Ty, values: &[Val], args: &[ExprId]) -> Val {
-        match function {
+        match function.hard() {
             Val::Closure(closure) => {
                 self.engine.calls.insert((self.owner, id), true);
                 return self.run_closure(closure, at, shown, values);
@@ -428,7 +440,7 @@ impl<'a> Frame<'_, 'a> {
         }
         self.engine.calls.insert((self.owner, id), true);
         let mut worst = super::cost::Cost::ZERO;
-        let before = self.cost;
+        let before = std::mem::take(&mut self.cost);
         for candidate in candidates.iter() {
             self.cost = super::cost::Cost::ZERO;
             match candidate.kind() {
@@ -447,7 +459,7 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => {}
             }
-            worst = worst.or(self.cost);
+            worst = worst.or(std::mem::take(&mut self.cost));
         }
         self.cost = before.then(worst);
         Val::Unknown
@@ -522,8 +534,7 @@ impl<'a> Frame<'_, 'a> {
         let summary = self.engine.closure(closure, values.to_vec());
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
-            self.cost = self.cost.then(summary.cost);
-            self.is_recursive |= summary.is_recursive;
+            self.add(summary.cost.clone());
             for effect in &summary.effects {
                 merge(&mut self.effects, effect, None);
             }
@@ -578,7 +589,7 @@ impl<'a> Frame<'_, 'a> {
                     self.cost = super::cost::Cost::ZERO;
                     let own = self.call_target(id, at, target.id, &target.args, fn_id, values, exprs);
                     all_dead &= std::mem::replace(&mut self.dead, false);
-                    worst = worst.or(self.cost);
+                    worst = worst.or(std::mem::take(&mut self.cost));
                     value = Some(value.map_or(own.clone(), |v| v.join(&own)));
                 }
                 self.dead = all_dead;
@@ -609,7 +620,7 @@ impl<'a> Frame<'_, 'a> {
         let shown = self.engine.shown(fn_id, named, args);
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
-            let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args)));
+            let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, named)));
             return if value == Val::Unknown && is_std { self.intrinsic(&path, values, &ret) } else { value };
         }
         if has_body {
@@ -618,15 +629,18 @@ impl<'a> Frame<'_, 'a> {
             if summary.diverges {
                 self.dead = true;
             }
-            return summary.ret.clone();
+            let returned = self.returned(&summary.ret, data.item.is_const);
+            return if returned == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { returned };
         }
         if is_std {
-            self.run_handed(values, args, &ret, at, &shown, None);
+            let rounds = self.rounds_of(named, values, None);
+            self.run_handed(values, args, &ret, at, &shown, None, rounds);
             if ret.is_never() {
                 self.dead = true;
             }
             let path = self.engine.path_of(named, args);
-            return self.intrinsic(&path, values, &ret);
+            let known = self.intrinsic(&path, values, &ret);
+            return if known == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { known };
         }
         if data.container == Container::Foreign {
             if let Some(id) = id {
@@ -636,9 +650,43 @@ impl<'a> Frame<'_, 'a> {
         Val::Unknown
     }
 
+    /// What a function with a body gives to its caller.
+    fn returned(&self, value: &Val, is_const: bool) -> Val {
+        if is_const {
+            return value.clone();
+        }
+        let db = self.engine.db;
+        value.soften(&|id| db.adt(id.adt).variants.len() > 1)
+    }
+
+    /// A method that returns its receiver's own type goes on with the receiver's settings; a function that makes a
+    /// value of its own type without one makes it without any.
+    fn carried_on(&self, fn_id: FnId, args: &Args, values: &[Val], ret: &Ty) -> Val {
+        let db = self.engine.db;
+        let Container::Impl(of) = db.fn_data(fn_id).container else { return Val::Unknown };
+        let Some(header) = db.impl_header(of) else { return Val::Unknown };
+        let (Some((own, _)), Some((given, _))) = (
+            header.self_ty.subst(args).as_adt().map(|(a, b)| (a, Arc::clone(b))),
+            ret.peel_refs().as_adt().map(|(a, b)| (a, Arc::clone(b))),
+        ) else {
+            return Val::Unknown;
+        };
+        if own != given {
+            return Val::Unknown;
+        }
+        if db.fn_sig(fn_id).has_self {
+            return match values.first().map(Val::hard) {
+                Some(handle @ Val::Handle(_)) => handle.clone(),
+                _ => Val::Unknown,
+            };
+        }
+        Val::Handle(Arc::new(HandleVal::default()))
+    }
+
     /// Closures (and functions) that are handed to a function without a body run there, unless they go on in its
     /// result or its model keeps them.
-    fn run_handed(&mut self, values: &[Val], args: &Args, ret: &Ty, at: Span, shown: &str, model: Option<(&Model, usize)>) {
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn run_handed(&mut self, values: &[Val], args: &Args, ret: &Ty, at: Span, shown: &str, model: Option<(&Model, usize)>, rounds: Rounds) {
         let mut kept_types: Vec<Ty> = Vec::new();
         ret.walk(&mut |part| {
             if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..)) {
@@ -663,17 +711,20 @@ impl<'a> Frame<'_, 'a> {
                 Val::Closure(closure) => {
                     let ty = Ty::new(TyKind::Closure(closure.owner, closure.expr, Arc::clone(&closure.args)));
                     if !kept_types.contains(&ty) {
-                        self.run_closure(&Arc::clone(closure), at, shown, &[]);
-                        // It may not have been called at all: nothing after it is unreachable.
-                        self.dead = false;
+                        let closure = Arc::clone(closure);
+                        self.run_rounds(rounds, at, |f| {
+                            f.run_closure(&closure, at, shown, &[]);
+                        });
                     }
                     done.push(ty);
                 }
                 Val::Fn(fn_id, fn_args) => {
                     let ty = Ty::new(TyKind::FnDef(*fn_id, Arc::clone(fn_args)));
                     if !kept_types.contains(&ty) {
-                        self.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
-                        self.dead = false;
+                        let (fn_id, fn_args) = (*fn_id, Arc::clone(fn_args));
+                        self.run_rounds(rounds, at, |f| {
+                            f.call_fn(None, at, fn_id, &fn_args, &[], &[]);
+                        });
                     }
                     done.push(ty);
                 }
@@ -698,8 +749,7 @@ impl<'a> Frame<'_, 'a> {
             });
         }
         for ty in carried {
-            let dead = self.dead;
-            match ty.kind() {
+            self.run_rounds(rounds, at, |f| match ty.kind() {
                 TyKind::Closure(owner, expr, closure_args) => {
                     let closure = ClosureVal {
                         owner: *owner,
@@ -708,14 +758,47 @@ impl<'a> Frame<'_, 'a> {
                         captured: Vec::new(),
                         self_val: Val::Unknown,
                     };
-                    self.run_closure(&Arc::new(closure), at, shown, &[]);
+                    f.run_closure(&Arc::new(closure), at, shown, &[]);
                 }
                 TyKind::FnDef(fn_id, fn_args) => {
-                    self.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
+                    f.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
                 }
                 _ => {}
+            });
+        }
+    }
+
+    /// Run what a callee calls, so many times as it does. It may not be called at all: nothing after it is unreachable.
+    fn run_rounds(&mut self, rounds: Rounds, at: Span, f: impl FnOnce(&mut Self)) {
+        let (dead, before, factor) = (self.dead, std::mem::take(&mut self.cost), self.factor);
+        let count = match rounds {
+            Rounds::Once => Some(1),
+            Rounds::Count(count) => Some(count),
+            Rounds::Unknown => None,
+        };
+        self.factor = factor.saturating_mul(count.unwrap_or(1));
+        f(self);
+        (self.dead, self.factor) = (dead, factor);
+        let once = std::mem::replace(&mut self.cost, before);
+        self.add_rounds(&once, count, None, false, at);
+    }
+
+    /// How often a function without a body calls what it was handed.
+    fn rounds_of(&self, named: FnId, values: &[Val], model: Option<(&Model, usize)>) -> Rounds {
+        let db = self.engine.db;
+        let length = |value: Option<&Val>| match value.map(Val::hard) {
+            Some(Val::Count(count)) => Rounds::Count(*count),
+            Some(Val::Tuple(parts)) => Rounds::Count(parts.len() as u128),
+            _ => Rounds::Unknown,
+        };
+        if let Some((model, binding)) = model {
+            if let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding)) {
+                return length(values.get(i));
             }
-            self.dead = dead;
+        }
+        match db.fn_data(named).container {
+            Container::Trait(of) if db.lang().iterator == Some(of) && db.fn_data(named).name.name != "next" => length(values.first()),
+            _ => Rounds::Once,
         }
     }
 
@@ -731,7 +814,7 @@ impl<'a> Frame<'_, 'a> {
         values: &[Val],
         exprs: &[ExprId],
         ret: &Ty,
-        callee: Option<(FnId, &Args)>,
+        callee: Option<(FnId, &Args, FnId)>,
     ) -> Val {
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
         let arguments = Arguments { values, texts: &texts, exprs, binding };
@@ -749,10 +832,10 @@ impl<'a> Frame<'_, 'a> {
         let now = !model.awaited || self.is_awaiting;
         if now {
             if let Some(judged) = self.judge(model, &arguments) {
-                self.charge(&judged.time);
+                self.charge(&judged, shown, at);
                 let kind = model.kind.unwrap_or(Kind::Io);
                 let effect = Effect {
-                    action: Action::Takes { kind, time: judged.time },
+                    action: Action::Takes { kind, time: judged.time, times: self.factor },
                     why: judged.why.as_deref().map(Into::into),
                     ..blank.clone()
                 };
@@ -771,7 +854,8 @@ impl<'a> Frame<'_, 'a> {
                     merge(&mut self.effects, &Effect { action: Action::Mutates(mutation.what.as_str().into()), ..blank.clone() }, None);
                 }
             }
-            if let Some((fn_id, args)) = callee {
+            self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
+            if let Some((fn_id, args, _)) = callee {
                 for invocation in &model.invokes {
                     self.invoke(fn_id, args, &invocation.method, &invocation.of, at);
                 }
@@ -785,27 +869,69 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
         }
+        for dropped in &model.drops {
+            if let ArgIndex::Argument(i) = dropped.resolve(binding) {
+                if let Some(expr) = exprs.get(i) {
+                    let ty = self.type_of(*expr);
+                    self.drop_value(&ty, at);
+                }
+            }
+        }
         let no_args: Args = Arc::from([]);
-        self.run_handed(values, callee.map_or(&no_args, |(_, args)| args), ret, at, shown, Some((model, binding)));
+        let callee_args = callee.map_or(&no_args, |(_, args, _)| args);
+        let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
+        if model.catches_panics {
+            self.catching(|f| f.run_handed(values, callee_args, ret, at, shown, Some((model, binding)), rounds));
+        } else {
+            self.run_handed(values, callee_args, ret, at, shown, Some((model, binding)), rounds);
+        }
         if model.diverges || ret.is_never() {
             self.dead = true;
         }
+        // What another thread may change while a loop asks for it.
+        use crate::models::schema::{AccessKind, LockOp};
+        let reads = model.accesses.iter().any(|a| a.how == AccessKind::AtomicRead);
+        let tries = model.lock.as_ref().is_some_and(|l| {
+            l.op == LockOp::Try
+                && model.latency.as_ref().is_none_or(|l| *l == crate::models::schema::Latency::Fixed(crate::models::schema::Bound::Instant))
+        });
+        let receives = matches!(shown.rsplit("::").next(), Some("try_recv" | "read_volatile"));
+        if reads || tries || receives {
+            self.shared_reads += 1;
+        }
         self.apply_settings(model, &arguments, exprs);
+        if matches!(shown, "GetTickCount64" | "GetTickCount") {
+            return Val::Ticks(0);
+        }
         self.made(model, &arguments, ret)
     }
 
-    fn charge(&mut self, time: &Time) {
-        let cost = match time {
-            Time::Known(nanos) => super::cost::Cost { known: *nanos, ..super::cost::Cost::ZERO },
-            Time::Unbounded => super::cost::Cost { is_unbounded: true, ..super::cost::Cost::ZERO },
-            Time::Unknown => super::cost::Cost { has_unknown: true, ..super::cost::Cost::ZERO },
+    /// The drop of a type that a model speaks of.
+    pub(super) fn drop_modelled(&mut self, id: crate::resolve::ids::AdtId, at: Span) {
+        let db = self.engine.db;
+        let path = format!("{}::drop", db.path_of(Def::Adt(id), None));
+        let shown = format!("{}::drop", db.adt(id).name.name);
+        if let Some(model) = self.engine.models.lookup_path(&path) {
+            self.modelled(model, 0, &shown, &path, at, &[Val::Unknown], &[], &Ty::unit(), None);
+        }
+    }
+
+    fn charge(&mut self, judged: &super::bound::Judged, shown: &str, at: Span) {
+        use super::cost::{Cost, Item};
+        let cost = match &judged.time {
+            Time::Known(nanos) => {
+                let why = judged.why.as_deref().map(Into::into);
+                Cost::item(Item { nanos: *nanos, callee: shown.into(), place: at, why })
+            }
+            Time::Unbounded => Cost { is_unbounded: true, ..Cost::ZERO },
+            Time::Unknown => Cost { has_unknown: true, ..Cost::ZERO },
         };
-        self.cost = self.cost.then(cost);
+        self.add(cost);
     }
 
     fn may_be_set(&self, on: Option<&Val>, kind: SettingKind) -> bool {
         match on {
-            Some(Val::Handle(handle)) => handle.settings.iter().any(|(k, v)| *k == kind && *v != Val::Bool(false)),
+            Some(Val::Handle(handle)) => handle.settings.iter().any(|(k, v)| *k == kind && *v.hard() != Val::Bool(false)),
             _ => true,
         }
     }
@@ -877,7 +1003,7 @@ impl<'a> Frame<'_, 'a> {
             carried.push(ArgRef::Index(0));
         }
         for from in &carried {
-            if let Val::Handle(of) = arguments.value(from) {
+            if let Val::Handle(of) = arguments.value(from).hard() {
                 handle.path = handle.path.or_else(|| of.path.clone());
                 handle.settings.extend(of.settings.iter().cloned());
                 handle.object = handle.object.or(of.object);
@@ -899,8 +1025,10 @@ impl<'a> Frame<'_, 'a> {
         let value = Val::Handle(Arc::new(handle));
         let lang = self.engine.db.lang();
         match ret.as_adt() {
-            Some((adt, _)) if Some(adt) == lang.result => Val::Variant(VariantId { adt, index: 0 }, Arc::from([value])),
-            Some((adt, _)) if Some(adt) == lang.option => self.option(Some(value)),
+            Some((adt, _)) if Some(adt) == lang.result => {
+                Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value]))))
+            }
+            Some((adt, _)) if Some(adt) == lang.option => Val::Soft(Arc::new(self.option(Some(value)))),
             _ => match ret.kind() {
                 TyKind::Tuple(parts) if parts.len() == 2 => Val::Tuple(Arc::from([value.clone(), value])),
                 _ => value,
@@ -911,12 +1039,12 @@ impl<'a> Frame<'_, 'a> {
     /// `expr?`: what it gives, and whether it fails.
     pub(super) fn question(&mut self, value: &Val) -> (Val, Option<bool>) {
         let lang = self.engine.db.lang();
+        let is_soft = matches!(value, Val::Soft(_));
+        let value = value.hard();
         for adt in [lang.option, lang.result] {
             if let (Val::Variant(_, fields), Some(full)) = (value, self.is_full(value, adt)) {
                 let inner = if full { fields.first().cloned().unwrap_or(Val::Unknown) } else { Val::Unknown };
-                // A call that was modelled gives its value in `Ok`, but may fail all the same.
-                let fails = if full { None } else { Some(true) };
-                return (inner, fails);
+                return (inner, if is_soft { None } else { Some(!full) });
             }
         }
         (Val::Unknown, None)
@@ -963,8 +1091,8 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// An argument's value where it is a constant that can be read again without effect.
-    fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
-        let (effects, cost) = (self.effects.len(), self.cost);
+    pub(super) fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
+        let (effects, cost) = (self.effects.len(), self.cost.clone());
         match self.kind(expr) {
             ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Binary { .. } => {
                 let value = self.expr(expr);
@@ -1024,18 +1152,52 @@ impl<'a> Frame<'_, 'a> {
                         return u128::try_from(*len).ok();
                     }
                 }
-                match value {
+                match value.hard() {
                     Val::Tuple(parts) => Some(parts.len() as u128),
+                    Val::Count(count) => Some(*count),
                     _ => None,
                 }
             }
         }
     }
 
+    /// `w!("…")`, `s!("…")`: the bindings' texts for the platform, whatever code they expand to.
+    pub(super) fn wide_literal(&self, id: ExprId) -> Option<Val> {
+        let db = self.engine.db;
+        let span = self.span(id);
+        let invocation = db.sources.file(span.file).invocation?;
+        if !matches!(
+            self.data.body.expr(id).kind,
+            ExprKind::Block(_) | ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Cast { .. }
+        ) {
+            return None;
+        }
+        let text = db.sources.text(invocation);
+        let (name, rest) = text.split_once('!')?;
+        let name = name.trim().rsplit("::").next()?.trim();
+        if !matches!(name, "w" | "s" | "h") {
+            return None;
+        }
+        let open = text.len() - rest.len() + rest.find(['(', '[', '{'])? + 1;
+        let close = text.rfind([')', ']', '}'])?;
+        let range = invocation.lo as usize + open..invocation.lo as usize + close;
+        let mut scratch = crate::syntax::body::Body::default();
+        let parsed = crate::syntax::parse_expr_into(invocation.file, &db.sources.file(invocation.file).text, range, &mut scratch).ok()?;
+        match &scratch.expr(parsed).kind {
+            ExprKind::Lit(literal @ (Literal::Str(_) | Literal::CStr(_) | Literal::ByteStr(_))) => Some(super::eval::literal(literal)),
+            _ => None,
+        }
+    }
+
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" => {
+            "panic" | "todo" | "unimplemented" | "unreachable" => {
+                self.macro_panics(builtin);
+                self.dead = true;
+                Val::Unknown
+            }
+            "compile_error" => {
                 self.dead = true;
                 Val::Unknown
             }
@@ -1065,22 +1227,17 @@ impl<'a> Frame<'_, 'a> {
     }
 }
 
+/// How often something runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rounds {
+    Once,
+    Count(u128),
+    Unknown,
+}
+
 fn variant_is(value: &Val, variant: VariantId) -> Option<bool> {
     match value {
-        Val::Variant(id, _) if id.adt == variant.adt => {
-            if *id == variant {
-                // What a model returns in `Ok` may as well be `Err`.
-                if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) {
-                    None
-                } else {
-                    Some(true)
-                }
-            } else if matches!(value, Val::Variant(_, fields) if fields.iter().any(|f| matches!(f, Val::Handle(_)))) {
-                None
-            } else {
-                Some(false)
-            }
-        }
+        Val::Variant(id, _) if id.adt == variant.adt => Some(*id == variant),
         _ => None,
     }
 }

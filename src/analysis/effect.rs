@@ -46,11 +46,21 @@ pub enum Action {
         kind: Kind,
         /// How much.
         time: Time,
+        /// How often the known loops around it in its own function run it.
+        times: u128,
     },
+    /// Goes on for a number of rounds that nobody knows: why that matters.
+    Repeats(Arc<str>),
     /// Is forbidden by the platform.
     Forbidden(ForbiddenUse),
     /// Changes the world: what.
     Mutates(Arc<str>),
+    /// Can panic.
+    Panics {
+        /// Whether the panic has come to the boundary of an `extern` function, where the process aborts: nothing that
+        /// lies further out catches it.
+        aborts: bool,
+    },
     /// A call that is not resolved and has no model: why.
     Unresolved(Arc<str>),
 }

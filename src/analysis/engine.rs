@@ -14,6 +14,7 @@ use super::target::Chooser;
 use super::value::{ClosureVal, Val};
 use crate::models::Models;
 use crate::resolve::db::Db;
+use crate::resolve::defs::ProblemKind;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::{Args, Ty};
@@ -21,6 +22,8 @@ use crate::syntax::body::ExprId;
 
 /// How many sets of constant arguments a function is walked for.
 const WIDEN: usize = 8;
+/// How deep a recursion is followed.
+const RECURSION: usize = 128;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
 /// How deep calls may nest.
@@ -73,6 +76,7 @@ pub struct Engine<'a> {
     pub(super) limits: Vec<String>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
+    pub(super) needs_drop: FxHashMap<Ty, bool>,
     pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
     pub(super) found_models: FxHashMap<(FnId, usize, String), Option<(&'a crate::models::schema::Model, usize)>>,
 }
@@ -93,6 +97,7 @@ impl<'a> Engine<'a> {
             limits: Vec::new(),
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
+            needs_drop: FxHashMap::default(),
             every_coercion: None,
             found_models: FxHashMap::default(),
         }
@@ -101,6 +106,18 @@ impl<'a> Engine<'a> {
     /// A function under type arguments and what is known of its arguments.
     pub fn function(&mut self, id: FnId, args: &Args, params: Vec<Val>) -> Arc<Summary> {
         self.summary(BodyOwner::Fn(id), None, args, params, None)
+    }
+
+    /// A function that the host calls, with arguments that nobody knows.
+    pub fn entry(&mut self, id: FnId, args: &Args) -> Arc<Summary> {
+        let params = vec![Val::Unknown; self.db.fn_sig(id).params.len()];
+        self.function(id, args, params)
+    }
+
+    /// A closure that the host calls.
+    pub fn entry_closure(&mut self, owner: BodyOwner, expr: ExprId, args: &Args) -> Arc<Summary> {
+        let closure = ClosureVal { owner, expr, args: Arc::clone(args), captured: Vec::new(), self_val: Val::Unknown };
+        self.closure(&Arc::new(closure), vec![Val::Unknown])
     }
 
     /// The value of a constant or static.
@@ -126,9 +143,12 @@ impl<'a> Engine<'a> {
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
+        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
+        let nested = self.active.iter().filter(|k| same(k)).count();
         let set = (owner, closure, Arc::clone(args));
         let count = self.sets.get(&set).copied().unwrap_or(0);
-        if count >= WIDEN {
+        // A recursion is followed through its constant arguments: that is how its depth becomes known.
+        if count >= WIDEN && nested == 0 {
             // What runs is not widened: a closure stays the closure that it is.
             for param in &mut key.params {
                 if !matches!(param, Val::Closure(_) | Val::Fn(..)) {
@@ -139,8 +159,7 @@ impl<'a> Engine<'a> {
                 return Arc::clone(known);
             }
         }
-        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
-        if self.active.contains(&key) || self.active.iter().filter(|k| same(k)).count() > WIDEN {
+        if self.active.contains(&key) || nested > RECURSION {
             return Arc::new(Summary { is_recursive: true, ..Summary::nothing() });
         }
         if self.active.len() >= DEPTH {
@@ -152,10 +171,16 @@ impl<'a> Engine<'a> {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
             return Arc::new(Summary::nothing());
         }
-        *self.sets.entry(set).or_default() += 1;
+        if nested == 0 {
+            *self.sets.entry(set).or_default() += 1;
+        }
         self.active.push(key.clone());
         self.reached.insert(owner);
-        let summary = Arc::new(Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing));
+        let mut summary = Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
+        // Of a body that does not parse nothing is known; it is reported, and must not look quick.
+        let has_error = |body: &BodyOwner| self.db.body(*body).is_some_and(|b| b.problems.iter().any(|p| p.kind == ProblemKind::Syntax));
+        summary.cost.has_unknown |= has_error(&owner);
+        let summary = Arc::new(summary);
         self.active.pop();
         self.known.insert(key, Arc::clone(&summary));
         summary

@@ -21,6 +21,22 @@ pub fn literal(literal: &Literal) -> Val {
     }
 }
 
+/// The limit that a comparison sets to the time that passes: `start.elapsed() < LIMIT`, `Instant::now() < deadline`.
+pub fn time_limit(op: BinaryOp, left: &Val, right: &Val) -> Option<u128> {
+    if !matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge) {
+        return None;
+    }
+    match (left.hard(), right.hard()) {
+        (Val::Passed { ticks: false }, Val::Time { hi, .. }) | (Val::Time { hi, .. }, Val::Passed { ticks: false }) => Some(*hi),
+        (Val::Passed { ticks: true }, Val::Int { hi, .. }) | (Val::Int { hi, .. }, Val::Passed { ticks: true }) => {
+            u128::try_from(*hi).ok().map(|ms| ms.saturating_mul(1_000_000))
+        }
+        (Val::Moment(0), Val::Moment(after)) | (Val::Moment(after), Val::Moment(0)) => Some(*after),
+        (Val::Ticks(0), Val::Ticks(after)) | (Val::Ticks(after), Val::Ticks(0)) => Some(after.saturating_mul(1_000_000)),
+        _ => None,
+    }
+}
+
 fn prim(ty: &Ty) -> Option<Prim> {
     match ty.peel_refs().kind() {
         TyKind::Prim(prim) => Some(*prim),
@@ -30,6 +46,9 @@ fn prim(ty: &Ty) -> Option<Prim> {
 
 /// A prefix operator; `ty` is the result's type.
 pub fn unary(op: UnaryOp, value: &Val, ty: &Ty) -> Val {
+    if let (Val::Soft(inner), UnaryOp::Not | UnaryOp::Neg) = (value, op) {
+        return soft(unary(op, inner, ty));
+    }
     match (op, value) {
         (UnaryOp::Deref, value) => value.clone(),
         (UnaryOp::Not, Val::Bool(value)) => Val::Bool(!value),
@@ -44,6 +63,9 @@ pub fn unary(op: UnaryOp, value: &Val, ty: &Ty) -> Val {
 
 /// An infix operator; `ty` is the left side's type.
 pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
+    if matches!(left, Val::Soft(_)) || matches!(right, Val::Soft(_)) {
+        return soft(binary(op, left.hard(), right.hard(), ty));
+    }
     let fit = |value: Option<i128>| match (value, prim(ty)) {
         (Some(value), Some(prim)) if prim.is_int() => {
             // What overflows panics or wraps: nothing is said of it.
@@ -118,6 +140,23 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
         (Val::Int { lo: c, hi: d }, Val::Time { lo, hi }) if *c > 0 && op == BinaryOp::Mul => {
             Val::Time { lo: lo.saturating_mul(c.unsigned_abs()), hi: hi.saturating_mul(d.unsigned_abs()) }
         }
+        (Val::Moment(after), Val::Time { hi, .. }) => match op {
+            BinaryOp::Add => Val::Moment(after.saturating_add(*hi)),
+            BinaryOp::Sub => Val::Moment(after.saturating_sub(*hi)),
+            _ => Val::Unknown,
+        },
+        // A deadline minus now is what is left of it; now minus a start is what has passed.
+        (Val::Moment(after), Val::Moment(_)) if op == BinaryOp::Sub => {
+            if *after > 0 {
+                Val::Time { lo: 0, hi: *after }
+            } else {
+                Val::Passed { ticks: false }
+            }
+        }
+        (Val::Ticks(_), Val::Ticks(_)) if op == BinaryOp::Sub => Val::Passed { ticks: true },
+        (Val::Ticks(after), Val::Int { hi, .. }) if op == BinaryOp::Add => {
+            u128::try_from(*hi).map_or(Val::Unknown, |ms| Val::Ticks(after.saturating_add(ms)))
+        }
         (Val::Str(a), Val::Str(b)) => match op {
             BinaryOp::Eq => Val::Bool(a == b),
             BinaryOp::Ne => Val::Bool(a != b),
@@ -130,6 +169,14 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
             _ => Val::Unknown,
         },
         _ => Val::Unknown,
+    }
+}
+
+/// A result that decides nothing.
+fn soft(value: Val) -> Val {
+    match value {
+        Val::Unknown | Val::Bool(_) => Val::Unknown,
+        known => Val::Soft(std::sync::Arc::new(known)),
     }
 }
 

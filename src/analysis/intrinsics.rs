@@ -21,11 +21,21 @@ const NANOS: [(&str, u128); 7] = [
 impl Frame<'_, '_> {
     /// The result of a function of std, by the path of its definition's public name.
     pub(super) fn intrinsic(&mut self, path: &str, args: &[Val], ret: &Ty) -> Val {
+        // What is computed from something soft is soft.
+        if args.iter().any(|a| matches!(a, Val::Soft(_))) {
+            let hard: Vec<Val> = args.iter().map(|a| a.hard().clone()).collect();
+            let db = self.engine.db;
+            return self.intrinsic(path, &hard, ret).soften(&|id| db.adt(id.adt).variants.len() > 1);
+        }
         let first = args.first().unwrap_or(&Val::Unknown);
         let second = args.get(1).unwrap_or(&Val::Unknown);
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
         let owner = owner.rsplit("::").next().unwrap_or(owner);
+        if let Some(count) = counted(name, first, second) {
+            return count;
+        }
         match owner {
+            "Instant" | "SystemTime" => moment(name, first, second),
             "Duration" => duration(name, first, second).unwrap_or(Val::Unknown),
             "Option" | "Result" => self.optional(owner, name, first, second),
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
@@ -147,6 +157,45 @@ impl Frame<'_, '_> {
     }
 }
 
+fn moment(name: &str, first: &Val, second: &Val) -> Val {
+    match (name, first, second) {
+        ("now", ..) => Val::Moment(0),
+        ("elapsed", Val::Moment(_), _) => Val::Passed { ticks: false },
+        ("add" | "checked_add", Val::Moment(after), Val::Time { hi, .. }) => Val::Moment(after.saturating_add(*hi)),
+        ("duration_since" | "saturating_duration_since" | "checked_duration_since" | "sub", Val::Moment(after), Val::Moment(_)) => {
+            if *after > 0 { Val::Time { lo: 0, hi: *after } } else { Val::Passed { ticks: false } }
+        }
+        _ => Val::Unknown,
+    }
+}
+
+/// How many elements an iterator's adaptor leaves at most.
+fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
+    let of = |value: &Val| match value.hard() {
+        Val::Count(n) => Some(*n),
+        Val::Tuple(parts) => Some(parts.len() as u128),
+        _ => None,
+    };
+    let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
+    let length = of(first);
+    Some(Val::Count(match name {
+        "take" => match (length, number(second)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        "skip" => length?.saturating_sub(number(second)?),
+        "step_by" | "chunks" | "chunks_exact" | "chunks_mut" => length?.div_ceil(number(second).filter(|n| *n > 0)?),
+        "chain" => length?.saturating_add(of(second)?),
+        "zip" => match (length, of(second)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        "iter" | "iter_mut" | "into_iter" | "map" | "enumerate" | "rev" | "cloned" | "copied" | "inspect" | "filter" | "filter_map"
+        | "take_while" | "skip_while" | "map_while" | "peekable" | "fuse" | "by_ref" | "drain" | "collect" | "to_vec" => length?,
+        _ => return None,
+    }))
+}
+
 fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
     if let Some(unit) = name.strip_prefix("from_") {
         let (_, nanos) = NANOS.iter().find(|(n, _)| *n == unit)?;
@@ -224,6 +273,16 @@ fn join_path(base: &Val, rest: &Val) -> Val {
 
 fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
     let TyKind::Prim(prim) = ret.kind() else { return Val::Unknown };
+    if prim.is_int() && matches!(name, "max_value" | "min_value") {
+        let bits = prim.bits().min(127);
+        let value = match (name, prim.is_signed()) {
+            ("max_value", true) => (1_i128 << (bits - 1)) - 1,
+            ("max_value", false) => (1_i128 << bits) - 1,
+            (_, true) => -(1_i128 << (bits - 1)),
+            (_, false) => 0,
+        };
+        return Val::int(value);
+    }
     let (Some(a), Some(b)) = (first.as_int(), second.as_int()) else {
         return match name {
             "min" | "max" => least_or_greatest(name, first, second),

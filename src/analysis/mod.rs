@@ -8,6 +8,7 @@
 mod bound;
 mod calls;
 pub mod cost;
+mod drops;
 pub mod effect;
 pub mod engine;
 mod eval;
@@ -15,5 +16,7 @@ mod frame;
 pub mod guards;
 mod intrinsics;
 mod lookup;
+mod loops;
+mod panics;
 mod target;
 pub mod value;

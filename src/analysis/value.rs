@@ -46,6 +46,20 @@ pub enum Val {
     Fn(FnId, Args),
     /// A handle, socket, file, client …
     Handle(Arc<HandleVal>),
+    /// An iterator or collection of at most so many elements.
+    Count(u128),
+    /// A moment: at most so many nanoseconds after now was asked.
+    Moment(u128),
+    /// Time that has passed since a moment, in nanoseconds (milliseconds where it is a tick count).
+    Passed {
+        /// Whether it counts milliseconds as a plain number.
+        ticks: bool,
+    },
+    /// A tick count of milliseconds.
+    Ticks(u128),
+    /// What a function that is no `const fn` returned: good as a bound (a timeout that a getter gives), but it decides
+    /// no branch. What such a function returns today is not what the code around it means.
+    Soft(Arc<Val>),
 }
 
 /// A closure as a value.
@@ -93,6 +107,7 @@ impl Val {
             Self::Null => Some(0),
             // A newtype (`BOOL(1)`, `HANDLE(0)`) is what it wraps.
             Self::Variant(_, fields) if fields.len() == 1 => fields[0].as_int(),
+            Self::Soft(inner) => inner.as_int(),
             _ => None,
         }
     }
@@ -102,7 +117,30 @@ impl Val {
         match self {
             Self::Str(text) => Some(text),
             Self::Variant(_, fields) if fields.len() == 1 => fields[0].as_str(),
+            Self::Soft(inner) => inner.as_str(),
             _ => None,
+        }
+    }
+
+    /// Without the mark of [`Val::Soft`].
+    pub fn hard(&self) -> &Self {
+        match self {
+            Self::Soft(inner) => inner.hard(),
+            _ => self,
+        }
+    }
+
+    /// What is left to be decided by it after it came out of a function that is no `const fn`.
+    #[must_use]
+    pub fn soften(&self, is_enum: &dyn Fn(VariantId) -> bool) -> Self {
+        match self {
+            Self::Int { .. } | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
+            Self::Variant(id, fields) => {
+                let whole = Self::Variant(*id, fields.iter().map(|f| f.soften(is_enum)).collect());
+                if is_enum(*id) { Self::Soft(Arc::new(whole)) } else { whole }
+            }
+            Self::Tuple(parts) => Self::Tuple(parts.iter().map(|p| p.soften(is_enum)).collect()),
+            _ => self.clone(),
         }
     }
 
@@ -113,6 +151,10 @@ impl Val {
             return self.clone();
         }
         match (self, other) {
+            (Self::Soft(a), b) | (b, Self::Soft(a)) => match a.hard().join(b.hard()) {
+                Self::Unknown => Self::Unknown,
+                joined => Self::Soft(Arc::new(joined)),
+            },
             (Self::Int { lo: a, hi: b }, Self::Int { lo: c, hi: d }) => Self::Int { lo: *a.min(c), hi: *b.max(d) },
             (Self::Time { lo: a, hi: b }, Self::Time { lo: c, hi: d }) => Self::Time { lo: *a.min(c), hi: *b.max(d) },
             (Self::Variant(a, xs), Self::Variant(b, ys)) if a == b && xs.len() == ys.len() => {
@@ -139,6 +181,12 @@ impl Val {
     /// The integer as the type holds it (casts wrap).
     #[must_use]
     pub fn cast(&self, to: Prim) -> Self {
+        if let Self::Soft(inner) = self {
+            return match inner.cast(to) {
+                Self::Unknown => Self::Unknown,
+                cast => Self::Soft(Arc::new(cast)),
+            };
+        }
         let exact = match self {
             Self::Int { lo, hi } if lo == hi => *lo,
             Self::Int { lo, hi } => {

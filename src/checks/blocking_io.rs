@@ -10,7 +10,10 @@ use crate::models::schema::Kind;
 pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for way in reached(facts) {
-        let Action::Takes { kind, time: Time::Unbounded } = &way.effect.action else { continue };
+        let Action::Takes { kind, time: Time::Unbounded, .. } = &way.effect.action else { continue };
+        if way.is_forbidden() {
+            continue;
+        }
         if matches!(kind, Kind::Sleep | Kind::Wait | Kind::Lock) {
             continue;
         }
@@ -26,22 +29,22 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
 
 fn does(kind: Kind) -> &'static str {
     match kind {
-        Kind::File => "may block on a file system that does not answer",
-        Kind::Network => "may block on the network",
-        Kind::NameResolution => "may block on name resolution",
+        Kind::File => "does file I/O without a bound",
+        Kind::Network => "does network I/O without a bound",
+        Kind::NameResolution => "may have to resolve a name, without a bound,",
         Kind::Http => "makes an HTTP request without a bound",
-        Kind::Database => "may block on a database",
-        Kind::Process => "starts or waits for a process",
-        Kind::Service => "may block on the service control manager",
-        Kind::Registry => "may block on the registry",
+        Kind::Database => "asks a database without a bound",
+        Kind::Process => "runs a process, without a bound,",
+        Kind::Service => "asks the service control manager without a bound",
+        Kind::Registry => "reads the registry without a bound",
         Kind::Rpc => "makes a remote call without a bound",
         Kind::Com => "makes a COM or WMI call without a bound",
-        Kind::Device => "may block on a device",
-        Kind::Pipe => "may block on a pipe",
+        Kind::Device => "asks a device without a bound",
+        Kind::Pipe => "uses a pipe without a bound",
         Kind::Enumeration => "enumerates the whole system",
         Kind::Loader => "loads a library",
-        Kind::WindowMessage => "sends a message that another thread has to answer",
-        Kind::Console => "may block on the console",
+        Kind::WindowMessage => "sends a message and waits for its answer",
+        Kind::Console => "uses the console without a bound",
         _ => "does I/O without a bound",
     }
 }

@@ -14,6 +14,8 @@ pub struct LooksAlive {
     pub table: String,
     /// The function's own name, where it is declared.
     pub name: Span,
+    /// Whether it is an `extern` function itself: no panic may leave it.
+    pub is_extern: bool,
     /// What it does.
     pub effects: Vec<Effect>,
     /// Its worst path.

@@ -5,11 +5,15 @@
 mod blocking_io;
 mod cluster_api_calls;
 pub mod facts;
+mod latency_overruns;
 mod missing_entry_points;
 mod mutating_health_checks;
+mod panics_across_ffi;
 mod path;
 mod sleeps;
+mod unbounded_loops;
 mod unbounded_waits;
+mod unknown_bounds;
 mod unresolved_calls;
 
 use crate::findings::Finding;
@@ -20,10 +24,14 @@ pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
     let checks = [
         blocking_io::check,
         cluster_api_calls::check,
+        latency_overruns::check,
         missing_entry_points::check,
         mutating_health_checks::check,
+        panics_across_ffi::check,
         sleeps::check,
+        unbounded_loops::check,
         unbounded_waits::check,
+        unknown_bounds::check,
         unresolved_calls::check,
     ];
     checks.into_iter().flat_map(|check| check(facts)).collect()

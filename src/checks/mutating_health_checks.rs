@@ -10,8 +10,7 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for way in reached(facts) {
         let Action::Mutates(changed) = &way.effect.action else { continue };
-        let forbidden = way.entry.effects.iter().any(|e| e.place == way.effect.place && matches!(e.action, Action::Forbidden(_)));
-        if forbidden {
+        if way.is_forbidden() {
             continue;
         }
         let message = format!("`{}` changes {changed} inside `LooksAlive`", way.effect.callee);

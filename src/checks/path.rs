@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, LooksAlive};
 use crate::analysis::cost::show;
-use crate::analysis::effect::{Chain, Effect};
+use crate::analysis::effect::{Action, Chain, Effect};
 use crate::findings::{Finding, Help, Label, Lint};
 use crate::source::{Sources, Span};
 
@@ -64,6 +64,11 @@ impl Reached<'_> {
         })
     }
 
+    /// Whether the platform forbids the call: then that is what is said of it.
+    pub fn is_forbidden(&self) -> bool {
+        self.entry.effects.iter().any(|e| e.place == self.effect.place && matches!(e.action, Action::Forbidden(_)))
+    }
+
     /// The budget, as shown.
     pub fn budget(&self) -> String {
         show(self.entry.budget.as_nanos())
@@ -77,7 +82,7 @@ impl Reached<'_> {
 }
 
 /// The place as it is written in a workspace file: its own, else that of the macro's invocation.
-fn in_workspace(sources: &Sources, span: Span) -> Option<Span> {
+pub(super) fn in_workspace(sources: &Sources, span: Span) -> Option<Span> {
     let written = sources.written_at(span);
     if sources.file(written.file).in_workspace {
         return Some(span);

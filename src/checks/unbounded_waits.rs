@@ -12,7 +12,10 @@ use crate::models::schema::Kind;
 pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for way in reached(facts) {
-        let Action::Takes { kind: Kind::Wait | Kind::Lock, time: Time::Unbounded } = &way.effect.action else { continue };
+        let Action::Takes { kind: Kind::Wait | Kind::Lock, time: Time::Unbounded, .. } = &way.effect.action else { continue };
+        if way.is_forbidden() {
+            continue;
+        }
         let message = format!("`{}` can wait for ever inside `LooksAlive`", way.effect.callee);
         let what = way.effect.why.as_deref().unwrap_or("nothing bounds this wait");
         let Some(mut finding) = way.finding(facts, &registry::UNBOUNDED_WAITS, message, what) else { continue };

@@ -11,7 +11,7 @@ use super::ids::{ConstId, Def, FnId, MacroId, ModuleId, StaticId};
 use super::paths::Names;
 use super::sig::GenericOwner;
 use crate::source::{FileId, Span, Symbol};
-use crate::syntax::ast::{Attr, Code, Item, MacroCall};
+use crate::syntax::ast::{Attr, Code, Item, ItemKind, MacroCall};
 use crate::syntax::body::{Block, BlockKind, Body, Builtin, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::syntax::{self};
 
@@ -122,6 +122,13 @@ impl Db {
     }
 }
 
+/// A block whose statements' macros are expanded as far as names from outside decide; each part with its depth.
+struct Flat {
+    items: Vec<Item>,
+    stmts: Vec<(Stmt, u32)>,
+    tail: Option<(ExprId, u32)>,
+}
+
 struct Expander<'a> {
     db: &'a Db,
     owner: BodyOwner,
@@ -184,6 +191,7 @@ impl Expander<'_> {
                 }
             }
             _ => {
+                self.drop_inactive_parts(id);
                 let (exprs, pats) = children(&self.data.body.expr(id).kind);
                 for pat in pats {
                     self.pat(pat, module);
@@ -195,9 +203,37 @@ impl Expander<'_> {
         }
     }
 
+    /// Take out elements of lists that a `cfg` removes.
+    fn drop_inactive_parts(&mut self, id: ExprId) {
+        let body = &mut self.data.body;
+        let cfg = &self.cfg;
+        let off = |at: &ExprId| body.expr_attrs.iter().any(|(e, attrs)| e == at && !attrs::is_active(attrs, cfg));
+        if !body.expr_attrs.is_empty() {
+            if let ExprKind::Call { args: parts, .. }
+            | ExprKind::MethodCall { args: parts, .. }
+            | ExprKind::Tuple(parts)
+            | ExprKind::Array(parts) = &mut body.exprs[id.0 as usize].kind
+            {
+                parts.retain(|part| !off(part));
+            }
+        }
+        if !body.pat_attrs.is_empty() {
+            if let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind {
+                let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
+                closure.params.retain(|(pat, _)| !off(pat));
+            }
+        }
+    }
+
     fn pat(&mut self, id: PatId, module: ModuleId) {
         if module != self.root {
             self.data.pat_modules.insert(id, module);
+        }
+        if !self.data.body.pat_attrs.is_empty() {
+            let (body, cfg) = (&mut self.data.body, &self.cfg);
+            if let PatKind::Struct { fields, .. } = &mut body.pats[id.0 as usize].kind {
+                fields.retain(|(_, pat)| !body.pat_attrs.iter().any(|(p, attrs)| p == pat && !attrs::is_active(attrs, cfg)));
+            }
         }
         match self.data.body.pat(id).kind.clone() {
             PatKind::Macro(call) => self.macro_pat(id, &call, module),
@@ -218,20 +254,27 @@ impl Expander<'_> {
         let ExprKind::Block(block) = std::mem::replace(&mut self.data.body.exprs[id.0 as usize].kind, ExprKind::Error) else { return };
         let Block { kind, label, stmts, tail, items } = block;
         let mut module = module;
+        let depth = self.depth;
+        let mut flat = Flat { items, stmts: Vec::with_capacity(stmts.len()), tail: tail.map(|tail| (tail, depth)) };
+        self.flatten(stmts, module, tail.is_none(), depth, &mut flat);
+        let Flat { items, stmts, tail } = flat;
         if !items.is_empty() {
             module = self.add_items(items, module, span.file);
         }
         let mut out = Vec::with_capacity(stmts.len());
         let mut new_tail = None;
         let last = stmts.len();
-        for (index, stmt) in stmts.into_iter().enumerate() {
+        for (index, (stmt, depth)) in stmts.into_iter().enumerate() {
             let is_last = index + 1 == last && tail.is_none();
+            self.depth = depth;
             self.stmt(stmt, &mut module, is_last, &mut out, &mut new_tail);
         }
-        if let Some(tail) = tail {
+        if let Some((tail, depth)) = tail {
+            self.depth = depth;
             self.expr(tail, module);
             new_tail = Some(tail);
         }
+        self.depth = depth;
         // Where a `cfg` took what stood behind it, an expression without `;` is the value.
         if new_tail.is_none() {
             if let Some(Stmt::Expr { expr, semi: false, .. }) = out.last() {
@@ -244,6 +287,58 @@ impl Expander<'_> {
         if module != self.root {
             self.data.expr_modules.insert(id, module);
         }
+    }
+
+    /// Expand the macro calls among `stmts` that names from outside the block decide, so that the items that they
+    /// write stand in one scope with the block's own.
+    fn flatten(&mut self, stmts: Vec<Stmt>, module: ModuleId, at_end: bool, depth: u32, flat: &mut Flat) {
+        let count = stmts.len();
+        for (index, stmt) in stmts.into_iter().enumerate() {
+            let (call, semi, id) = match &stmt {
+                Stmt::Macro { attrs, .. } if !self.active(attrs) => continue,
+                Stmt::Macro { call, semi, .. } => match self.outer_macro(call, module, &flat.items) {
+                    Some(id) => (call, *semi, id),
+                    None => {
+                        flat.stmts.push((stmt, depth));
+                        continue;
+                    }
+                },
+                _ => {
+                    flat.stmts.push((stmt, depth));
+                    continue;
+                }
+            };
+            if depth >= MACRO_DEPTH {
+                self.problem(call, format!("expands to itself more than {MACRO_DEPTH} deep"));
+                continue;
+            }
+            let Some(file) = self.expansion(id, call) else { continue };
+            let source = self.db.sources.file(file);
+            match syntax::parse_stmts_into(file, &source.text, 0..source.text.len(), &mut self.data.body) {
+                Ok(block) => {
+                    let is_value = at_end && !semi && index + 1 == count;
+                    flat.items.extend(block.items);
+                    self.flatten(block.stmts, module, is_value && block.tail.is_none(), depth + 1, flat);
+                    match block.tail {
+                        Some(tail) if is_value => flat.tail = Some((tail, depth + 1)),
+                        Some(expr) => flat.stmts.push((Stmt::Expr { attrs: Vec::new(), expr, semi: true }, depth + 1)),
+                        None => {}
+                    }
+                }
+                Err(error) => self.problem(call, format!("what the macro writes does not parse: {}", error.message)),
+            }
+        }
+    }
+
+    /// The macro that a statement calls, where that is not one that the block itself declares.
+    fn outer_macro(&self, call: &MacroCall, module: ModuleId, items: &[Item]) -> Option<MacroId> {
+        if let [segment] = call.path.segments.as_slice() {
+            let declared = |item: &Item| matches!(item.kind, ItemKind::MacroRules { .. }) && item.name.name == segment.name.name;
+            if items.iter().any(declared) {
+                return None;
+            }
+        }
+        self.macro_id(call, module).filter(|id| !self.is_std_macro(*id) || self.writes_items(*id, call))
     }
 
     fn add_items(&mut self, items: Vec<Item>, parent: ModuleId, file: FileId) -> ModuleId {

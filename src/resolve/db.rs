@@ -12,11 +12,12 @@ use rustc_hash::FxHashMap;
 
 use super::bodies::BodyOwner;
 use super::collect;
-use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, StaticData, TraitData, Unit, VariantData};
-use super::ids::{AdtId, AliasId, ConstId, CrateId, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
+use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, Ns, StaticData, TraitData, Unit, VariantData};
+use super::ids::{AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
+use super::paths::Names;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span, Symbol};
-use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment};
+use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment, TypeRef};
 use crate::syntax::macros::MacroRules;
 use crate::syntax::{self, ParsedItems};
 use crate::workspace::{Cfg, CrateKind, PackageIndex};
@@ -272,6 +273,11 @@ impl Db {
         files.paths.get(&file).and_then(|p| p.parent()).map(Utf8PathBuf::from).unwrap_or_default()
     }
 
+    /// Whether the file was read from disk: neither what a macro wrote nor what is built in.
+    pub(super) fn is_from_disk(&self, file: FileId) -> bool {
+        self.files.read().unwrap_or_else(|e| e.into_inner()).paths.contains_key(&file)
+    }
+
     /// The items of a file.
     pub(super) fn items_of(&self, file: FileId) -> ParsedItems {
         syntax::parse_items(file, &self.sources.file(file).text)
@@ -330,6 +336,15 @@ impl Db {
             self.local_inner.write().unwrap_or_else(|e| e.into_inner()).insert(file, krate);
         }
         Ok(file)
+    }
+
+    /// What a macro call in the place of a type writes.
+    pub(super) fn expand_type(&self, module: ModuleId, call: &MacroCall) -> Option<TypeRef> {
+        let path = self.macro_path(&call.path);
+        let Some(Def::Macro(id)) = Names::of(self).resolve_in(module, &path, Ns::Macros) else { return None };
+        let file = self.expand(self.macro_data(id), None, call, &self.krate(self.crate_of(module.unit)).cfg).ok()?;
+        let source = self.sources.file(file);
+        syntax::parse_type(file, &source.text, 0..source.text.len()).ok()
     }
 
     /// The path of a macro call; `$crate::name` for a plain name that a `local_inner_macros` macro wrote.

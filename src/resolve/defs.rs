@@ -89,6 +89,20 @@ pub struct ModuleData {
     pub file: FileId,
 }
 
+impl ModuleData {
+    /// Fill `traits_in_scope` from the names in scope.
+    pub(super) fn find_traits(&mut self) {
+        let named = self.scope.names[Ns::Types as usize].values().filter_map(|b| match b.def {
+            Def::Trait(id) => Some(id),
+            _ => None,
+        });
+        let mut traits: Vec<_> = named.chain(self.scope.unnamed_traits.iter().copied()).collect();
+        traits.sort_unstable();
+        traits.dedup();
+        self.traits_in_scope = traits;
+    }
+}
+
 /// Where a function or constant is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "plain")]
@@ -196,15 +210,15 @@ pub struct TraitData {
 #[derive(Debug)]
 pub struct ImplData {
     /// Parameters and `where`.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// The trait as written.
-    pub of_trait: Option<ast::Path>,
+    pub of_trait: Lazy<Option<ast::Path>>,
     /// `impl !Trait`
     pub is_negative: bool,
     /// `unsafe impl`
     pub is_unsafe: bool,
     /// The type as written.
-    pub self_ty: ast::TypeRef,
+    pub self_ty: Lazy<ast::TypeRef>,
     /// Methods.
     pub fns: Vec<(Symbol, FnId)>,
     /// Associated types.
@@ -274,11 +288,11 @@ pub struct AliasData {
     /// Its name.
     pub name: ast::Ident,
     /// Parameters.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// What it stands for.
-    pub ty: Option<ast::TypeRef>,
+    pub ty: Lazy<Option<ast::TypeRef>>,
     /// Bounds of a trait's associated type.
-    pub bounds: Vec<ast::Bound>,
+    pub bounds: Lazy<Vec<ast::Bound>>,
     /// Where.
     pub module: ModuleId,
     /// In what.
@@ -349,6 +363,8 @@ pub struct Unit {
     /// Glob imports that do.
     pub open_globs: Vec<(u32, Vec<Symbol>)>,
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
+    /// Whether the bodies of `const _: () = { … }` were read: macros put impls there.
+    pub(super) anonymous_read: OnceLock<()>,
 }
 
 /// Something that was not analysed, or not wholly.

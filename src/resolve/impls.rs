@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::bodies::BodyOwner;
 use super::db::Db;
 use super::defs::{Ns, Unit};
-use super::ids::{AdtId, CrateId, Def, ImplId, ModuleId, Prim, TraitId, UnitId};
+use super::ids::{AdtId, ConstId, CrateId, Def, ImplId, ModuleId, Prim, TraitId, UnitId};
 use super::paths::Names;
 use super::ty::{Ty, TyKind};
 use crate::syntax::ast::{self, TypeRef};
@@ -63,7 +64,7 @@ impl Db {
         for (i, data) in unit.impls.iter().enumerate() {
             let id = ImplId { unit: unit.id, index: i as u32 };
             let head = self.written_head(data.module, &data.ast_generics, &data.self_ty, 0);
-            match &data.of_trait {
+            match &*data.of_trait {
                 Some(path) => {
                     if let Some(Def::Trait(of)) = Names::of(self).resolve_in(data.module, path, Ns::Types) {
                         index.by_trait.entry(of).or_default().push((head, id));
@@ -117,6 +118,7 @@ impl Db {
                 });
                 Head::Dyn(traits.min_by_key(|id| (self.trait_data(*id).is_auto, *id))?)
             }
+            TypeRef::Macro(call) if depth < 16 => return self.written_head(module, generics, &self.expand_type(module, call)?, depth + 1),
             TypeRef::ImplTrait(_) | TypeRef::Infer | TypeRef::Macro(_) | TypeRef::Error => return None,
         })
     }
@@ -125,8 +127,10 @@ impl Db {
     pub fn inherent_impls(&self, ty: &Ty) -> Vec<ImplId> {
         let Some(head) = head_of(ty) else { return Vec::new() };
         let krates: Vec<CrateId> = match head {
-            Head::Adt(id) => vec![self.crate_of(id.unit)],
-            Head::Dyn(id) => vec![self.crate_of(id.unit)],
+            // std's crates add methods to each other's types.
+            Head::Adt(AdtId { unit, .. }) | Head::Dyn(TraitId { unit, .. }) if !self.is_std(self.crate_of(unit)) => {
+                vec![self.crate_of(unit)]
+            }
             // Methods of primitives are std's.
             _ => self.std_crates().map_or(Vec::new(), |std| vec![std.core, std.alloc, std.std]),
         };
@@ -190,11 +194,27 @@ impl Db {
     }
 
     fn each_unit_of(&self, krate: CrateId, mut f: impl FnMut(&Unit)) {
-        f(self.unit(UnitId(krate.0)));
+        let root = self.unit(UnitId(krate.0));
+        self.read_anonymous(root);
+        f(root);
         for unit in self.block_units() {
-            if unit.krate == krate && !unit.impls.is_empty() {
-                f(unit);
+            if unit.krate == krate {
+                self.read_anonymous(unit);
+                if !unit.impls.is_empty() {
+                    f(unit);
+                }
             }
         }
+    }
+
+    /// Read the bodies of a unit's `const _`.
+    fn read_anonymous(&self, unit: &Unit) {
+        unit.anonymous_read.get_or_init(|| {
+            for (index, data) in unit.consts.iter().enumerate() {
+                if data.name.name == "_" {
+                    self.body(BodyOwner::Const(ConstId { unit: unit.id, index: index as u32 }));
+                }
+            }
+        });
     }
 }

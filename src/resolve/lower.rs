@@ -90,7 +90,11 @@ impl<'a> Lower<'a> {
             TypeRef::Infer => self.hole(),
             TypeRef::ImplTrait(bounds) => self.impl_trait(bounds),
             TypeRef::DynTrait(bounds) => self.dyn_trait(bounds),
-            TypeRef::Macro(_) | TypeRef::Error => Ty::unknown(),
+            TypeRef::Macro(call) => match self.db.expand_type(self.module, call) {
+                Some(written) => self.ty(&written),
+                None => Ty::unknown(),
+            },
+            TypeRef::Error => Ty::unknown(),
         }
     }
 
@@ -179,8 +183,8 @@ impl<'a> Lower<'a> {
         let owner = self.db.parent_owner(self.owner).unwrap_or(self.owner);
         match owner {
             GenericOwner::Trait(_) => Some(Ty::new(TyKind::Param(0, Symbol::intern("Self")))),
-            GenericOwner::Impl(id) => match self.db.impl_data(id).header.get() {
-                Some(header) => header.as_ref().map(|h| h.self_ty.clone()),
+            GenericOwner::Impl(id) => match self.db.impl_header(id) {
+                Some(header) => Some(header.self_ty.clone()),
                 // While the header itself is computed, `Self` is what the impl says.
                 None => {
                     let written = self.db.impl_data(id).self_ty.clone();
@@ -278,8 +282,11 @@ impl<'a> Lower<'a> {
         let around = self.db.parent_owner(self.owner).unwrap_or(self.owner);
         if let GenericOwner::Impl(id) = around {
             let data = self.db.impl_data(id);
+            // While the header itself is computed, nothing in it is `Self`'s own.
+            let header = self.db.impl_header(id);
+            let is_self = header.as_ref().is_some_and(|h| h.self_ty == *ty);
             if let Some((_, alias)) = data.types.iter().find(|(n, _)| *n == name) {
-                if self.self_ty().as_ref() == Some(ty) {
+                if is_self {
                     let generics = self.db.generics(GenericOwner::Alias(*alias));
                     let own = generics.params.len() - generics.parent_len;
                     if own == 0 {
@@ -287,13 +294,9 @@ impl<'a> Lower<'a> {
                     }
                 }
             }
-            if let Some(path) = data.of_trait.clone() {
-                if self.self_ty().as_ref() == Some(ty) {
-                    if let Some(trait_ref) = self.trait_ref(ty, &path) {
-                        if let Some(trait_ref) = self.trait_with_type(&trait_ref, name) {
-                            return Ty::new(TyKind::Alias { trait_ref, name });
-                        }
-                    }
+            if let Some(trait_ref) = header.as_ref().filter(|_| is_self).and_then(|h| h.trait_ref.as_ref()) {
+                if let Some(trait_ref) = self.trait_with_type(trait_ref, name) {
+                    return Ty::new(TyKind::Alias { trait_ref, name });
                 }
             }
         }

@@ -90,6 +90,10 @@ impl Db {
             at = data.parent;
             if let Some(body) = data.body {
                 let mut path = match body {
+                    BodyOwner::Fn(id) if matches!(self.fn_data(id).container, Container::Trait(_)) => {
+                        let Container::Trait(of) = self.fn_data(id).container else { return String::new() };
+                        format!("{}::{}", self.path_of(Def::Trait(of), from), self.fn_data(id).name.name)
+                    }
                     BodyOwner::Fn(id) => self.callee_path(id, &self.generics(GenericOwner::Fn(id)).identity(), from),
                     BodyOwner::Const(id) => self.definition_path(Def::Const(id), from),
                     BodyOwner::Static(id) => self.definition_path(Def::Static(id), from),

@@ -330,7 +330,7 @@ impl Db {
             || {
                 let mut lower = Lower::new(self, GenericOwner::Impl(id));
                 let self_ty = lower.ty(&data.self_ty);
-                let trait_ref = match &data.of_trait {
+                let trait_ref = match &*data.of_trait {
                     None => None,
                     Some(path) => Some(lower.trait_ref(&self_ty, path)?),
                 };

@@ -1,99 +1,74 @@
-//! scratch
+//! Which functions are `LooksAlive`, `Terminate`, … and why.
+//!
+//! Five rules, in this order; a function that an earlier one found is not found again by a later one:
+//!
+//! 1. It is stored in that field of a platform table (`CLRES_V1_FUNCTIONS` to `CLRES_V4_FUNCTIONS`).
+//! 2. It is stored in that field of a hand-written `#[repr(C)]` table.
+//! 3. It is exported under that name.
+//! 4. The configuration names it.
+//! 5. Where these found nothing in a package that builds a DLL: its name ends so, and its signature fits.
+//!
+//! Values are followed by what inference says they are, never by their names. Knows nothing of models and findings.
+
+mod assemble;
+mod configured;
+mod exported;
+mod facts;
+mod instance;
+mod named;
+mod partial;
+mod place;
+mod role;
+mod roots;
+mod scan;
+mod shape;
+mod table;
+mod text;
+mod trampoline;
+mod value;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use configured::EntryPoints;
+pub use role::Role;
+pub use table::{Entry, Kind, Roles, Rule, Startup, Table, Target};
+
+use rustc_hash::FxHashSet;
+
 use crate::resolve::db::Db;
-use crate::resolve::ids::*;
-use crate::resolve::infer::*;
-use crate::resolve::ty::Args;
-use crate::source::Span;
-use crate::syntax::body::*;
-use std::collections::BTreeMap;
-#[allow(missing_docs)]
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Role {
-    LooksAlive,
-    Terminate,
-    Other,
+use crate::resolve::ids::{CrateId, FnId};
+use view::Bodies;
+
+/// The entry points of `krates`: the crates of one package, or of all that are analysed.
+pub fn find(db: &Db, krates: &[CrateId], entry_points: &[(Role, String)]) -> Roles {
+    let mut krates = krates.to_vec();
+    krates.sort_unstable();
+    krates.dedup();
+    let bodies = Bodies::new(db);
+    let facts = scan::collect(&bodies, &krates);
+    let resting = assemble::assemble(&bodies, &facts);
+    let mut roles = Roles { tables: table::of_memory(&bodies, &facts, &resting), ..Roles::default() };
+
+    let mut known: FxHashSet<FnId> = roles.functions().collect();
+    let exports = exported::find(&bodies, &krates, &known);
+    roles.tables.extend(exports.tables);
+    known.extend(roles.functions());
+    let configured = configured::find(&bodies, &krates, entry_points, &known);
+    roles.tables.extend(configured.tables);
+    roles.unmatched = configured.unmatched;
+
+    let with_tables: FxHashSet<_> = roles.tables.iter().map(|t| package_of(db, t.krate)).collect();
+    roles.startups_without_table = exports.startups;
+    roles.startups_without_table.retain(|startup| !with_tables.contains(&package_of(db, startup.krate)));
+    roles.tables.extend(named::find(&bodies, &krates, &with_tables));
+
+    roles.sort(db);
+    roles
 }
-#[allow(missing_docs)]
-impl Role {
-    pub fn from_kebab(_: &str) -> Option<Self> {
-        None
-    }
-    pub fn name(self) -> &'static str {
-        "x"
-    }
-}
-#[allow(missing_docs)]
-pub type EntryPoints = Vec<(Role, String)>;
-#[allow(missing_docs)]
-pub struct Entry {
-    pub id: FnId,
-    pub args: Args,
-}
-#[allow(missing_docs)]
-impl Entry {
-    pub fn function(&self) -> Option<(FnId, Args)> {
-        Some((self.id, self.args.clone()))
-    }
-}
-#[allow(missing_docs)]
-pub struct Table {
-    pub name: String,
-    pub place: Span,
-    pub krate: CrateId,
-    pub entries: BTreeMap<Role, Entry>,
-    pub missing: Vec<Role>,
-}
-#[allow(missing_docs)]
-pub struct Startup {
-    pub name: String,
-    pub place: Span,
-    pub krate: CrateId,
-}
-#[allow(missing_docs)]
-#[derive(Default)]
-pub struct Roles {
-    pub tables: Vec<Table>,
-    pub startups_without_table: Vec<Startup>,
-}
-#[allow(missing_docs)]
-pub fn find(db: &Db, crates: &[CrateId], _: &EntryPoints) -> Roles {
-    let mut r = Roles::default();
-    for k in crates {
-        db.unit(UnitId(k.0));
-        for o in crate::resolve::call_graph::bodies_of(db.unit(UnitId(k.0))) {
-            let Some(b) = db.body(o) else { continue };
-            let Some(inf) = db.inference(o) else { continue };
-            for e in &b.body.exprs {
-                if let ExprKind::Struct { path, fields, .. } = &e.kind {
-                    let n = path.segments.last().unwrap();
-                    if n.name.name.as_str().starts_with("CLRES_V") {
-                        let mut entries = BTreeMap::new();
-                        for f in fields {
-                            if f.name.name == "LooksAlive" {
-                                let mut v = f.value;
-                                loop {
-                                    match &b.body.expr(v).kind {
-                                        ExprKind::Call { args, .. } => v = args[0],
-                                        ExprKind::Block(x) => {
-                                            if let Some(t) = x.tail {
-                                                v = t
-                                            } else {
-                                                break;
-                                            }
-                                        }
-                                        _ => break,
-                                    }
-                                }
-                                if let Some(Resolution::Fn(id, args)) = inf.paths.get(&v) {
-                                    entries.insert(Role::LooksAlive, Entry { id: *id, args: args.clone() });
-                                }
-                            }
-                        }
-                        r.tables.push(Table { name: "TABLE".into(), place: n.name.span, krate: *k, entries, missing: vec![] });
-                    }
-                }
-            }
-        }
-    }
-    r
+
+/// What counts as one package: the crate itself where it has none.
+fn package_of(db: &Db, krate: CrateId) -> Result<crate::workspace::PackageIndex, CrateId> {
+    db.krate(krate).package.ok_or(krate)
 }

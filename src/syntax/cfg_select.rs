@@ -22,7 +22,8 @@ pub fn cfg_select_arm(call: &MacroCall, sources: &Sources, holds: impl Fn(&str) 
         if at == start || at >= end {
             return Err(error("an arm of `cfg_select!` is a condition, `=>` and what it writes"));
         }
-        let condition = sources.text(list.span(start).to(list.span(at - 1)));
+        // Without the comments that may stand in it.
+        let condition = (start..at).map(|i| list.text(i)).collect::<Vec<_>>().join(" ");
         at += 2;
         if at >= end {
             return Err(error("an arm of `cfg_select!` ends after `=>`"));
@@ -69,10 +70,11 @@ mod tests {
     fn the_first_arm_that_holds_is_taken() {
         let arms = "windows => { mod w; } any(unix, x) => { mod u; fn f() {} } _ => {}";
         assert_eq!(arm(arms, "windows").unwrap().unwrap(), "mod w;");
-        assert_eq!(arm(arms, "any(unix, x)").unwrap().unwrap(), "mod u; fn f() {}");
+        assert_eq!(arm(arms, "any ( unix , x )").unwrap().unwrap(), "mod u; fn f() {}");
         assert_eq!(arm(arms, "wasm").unwrap().unwrap(), "");
         assert_eq!(arm("a => i32, b => f(1, 2) + 1, _ => u8", "b").unwrap().unwrap(), "f(1, 2) + 1");
         assert_eq!(arm("a => 1", "b").unwrap(), None);
+        assert_eq!(arm("/* x */ all(a, // y\n b) => 1", "all ( a , b )").unwrap().unwrap(), "1");
         assert!(arm("a =>", "a").is_err());
         assert!(arm("a b c", "a").is_err());
     }

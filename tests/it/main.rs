@@ -1,6 +1,7 @@
 //! What the tool promises to those who use it: the one integration crate, one module a subject.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bad_input;
 mod cli;
 mod pages;
 mod report;

@@ -206,8 +206,7 @@ fn differs(path: &Path, human: &str) -> Option<String> {
         return None;
     }
     let expected = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    (expected != human)
-        .then(|| format!("the human output is not that of {} (BLESS=1 rewrites it):\n{}", path.display(), snapbox::Data::text(human)))
+    (expected != human).then(|| format!("the human output is not that of {} (BLESS=1 rewrites it):\n{human}", path.display()))
 }
 
 fn normalised(human: &str, folder: &Path) -> String {

@@ -1,10 +1,10 @@
+// looksalive: allow-file(sleeps) -- generated
 //! A directive for the whole file.
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;
 
-// looksalive: allow-file(sleeps) -- generated
 use std::time::Duration;
 
 struct Instance {

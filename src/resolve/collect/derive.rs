@@ -10,6 +10,7 @@ use super::Collector;
 use crate::resolve::attrs;
 use crate::resolve::defs::{ImplData, Ns};
 use crate::resolve::ids::{Def, ImplId};
+use crate::resolve::stdlib::Lazy;
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{
     Bound, ConstArg, GenericArg, GenericArgs, GenericParam, GenericParamKind, Generics, Ident, Path, Segment, TypeRef,
@@ -84,11 +85,11 @@ impl Collector<'_> {
         let predicates = data.ast_generics.predicates.clone();
         let id = ImplId { unit: self.unit.id, index: self.unit.impls.len() as u32 };
         self.unit.impls.push(ImplData {
-            ast_generics: Generics { params, predicates },
-            of_trait: Some(of_trait),
+            ast_generics: Lazy::ready(Generics { params, predicates }),
+            of_trait: Lazy::ready(Some(of_trait)),
             is_negative: false,
             is_unsafe: false,
-            self_ty: TypeRef::Path(self_path),
+            self_ty: Lazy::ready(TypeRef::Path(self_path)),
             fns: Vec::new(),
             types: Vec::new(),
             consts: Vec::new(),

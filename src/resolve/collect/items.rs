@@ -63,6 +63,10 @@ impl Collector<'_> {
                 self.declare(module, Ns::Macros, name.name, Def::Macro(id), vis);
             }
             ItemKind::MacroCall(call) => {
+                if self.is_include(&call, text) {
+                    self.include(&call, module, text, depth);
+                    return;
+                }
                 let pending = PendingMacro { call, site: MacroSite::Module { module }, text: text.clone(), depth };
                 if !self.expand_by_text(&pending, text) {
                     self.pending.push(pending);
@@ -70,11 +74,11 @@ impl Collector<'_> {
             }
             ItemKind::Impl(item_impl) => {
                 let mut data = ImplData {
-                    ast_generics: item_impl.generics,
-                    of_trait: item_impl.of_trait,
+                    ast_generics: Lazy::ready(item_impl.generics),
+                    of_trait: Lazy::ready(item_impl.of_trait),
                     is_negative: item_impl.is_negative,
                     is_unsafe: item_impl.is_unsafe,
-                    self_ty: item_impl.self_ty,
+                    self_ty: Lazy::ready(item_impl.self_ty),
                     fns: Vec::new(),
                     types: Vec::new(),
                     consts: Vec::new(),
@@ -245,7 +249,17 @@ impl Collector<'_> {
         alloc!(
             self.aliases,
             AliasId,
-            AliasData { name, ast_generics, ty, bounds, module, container, vis, generics: OnceLock::new(), lowered: OnceLock::new() }
+            AliasData {
+                name,
+                ast_generics: Lazy::ready(ast_generics),
+                ty: Lazy::ready(ty),
+                bounds: Lazy::ready(bounds),
+                module,
+                container,
+                vis,
+                generics: OnceLock::new(),
+                lowered: OnceLock::new()
+            }
         )
     }
 

@@ -72,7 +72,7 @@ impl Names {
 /// The trees that are read on demand.
 #[derive(Default)]
 pub struct Pool {
-    /// By number.
+    /// By number, from 1.
     pub list: Vec<Vec<u8>>,
     numbers: FxHashMap<Vec<u8>, u32>,
 }
@@ -119,15 +119,18 @@ impl<'s> Writer<'s> {
         self.u32(hi - lo);
     }
 
-    /// Put a tree aside; its number.
+    /// Put a tree aside; its number. What is all zeros (nothing, an empty list, no parameters) has number 0.
     pub fn aside(&mut self, value: &impl Pack) -> u32 {
         let outer = std::mem::take(&mut self.bytes);
         value.pack(self);
         let bytes = std::mem::replace(&mut self.bytes, outer);
+        if bytes.len() <= 2 && bytes.iter().all(|b| *b == 0) {
+            return 0;
+        }
         if let Some(number) = self.pool.numbers.get(&bytes) {
             return *number;
         }
-        let number = self.pool.list.len() as u32;
+        let number = self.pool.list.len() as u32 + 1;
         self.pool.list.push(bytes.clone());
         self.pool.numbers.insert(bytes, number);
         number
@@ -162,6 +165,16 @@ impl Reader {
         let slice = &self.bytes[self.at.min(end)..end];
         self.at = end;
         slice
+    }
+
+    /// A length of a part of `bytes`.
+    pub fn len_of(&mut self, bytes: &[u8]) -> usize {
+        (self.u32() as usize).min(bytes.len())
+    }
+
+    /// What was not read yet.
+    pub fn rest(&mut self) -> &'static [u8] {
+        self.slice(usize::MAX)
     }
 
     /// Whether all was read, and no more than that.

@@ -7,12 +7,13 @@
 
 mod codec;
 mod lazy;
+mod plan;
 mod read;
 mod select;
 mod tree;
 mod write;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use camino::Utf8PathBuf;
 
@@ -77,8 +78,11 @@ struct Archive {
     names: Vec<Symbol>,
     text: &'static str,
     pool: Vec<&'static [u8]>,
-    /// By variant and crate.
-    units: Vec<&'static [u8]>,
+    /// By crate: what Windows has, and how much of its start and end the other has too; then what the other has
+    /// between these.
+    parts: Vec<&'static [u8]>,
+    /// By crate, what the other has, put together.
+    units: [OnceLock<Vec<u8>>; 3],
 }
 
 impl Archive {
@@ -104,10 +108,28 @@ impl Archive {
             lens.into_iter().map(|len| r.slice(len)).collect()
         };
         let pool = list(&mut r);
-        Self { version, names, text: texts, pool, units: list(&mut r) }
+        let parts = list(&mut r);
+        Self { version, names, text: texts, pool, parts, units: Default::default() }
+    }
+
+    fn unit(&'static self, variant: u8, krate: u8) -> &'static [u8] {
+        let part = |i: usize| self.parts.get(usize::from(krate) * 2 + i).copied().unwrap_or_default();
+        let windows = part(0);
+        if variant == 0 {
+            return windows;
+        }
+        let build = || {
+            let mut r = Reader::new(part(1), &[], FileId(0));
+            let (start, end) = (r.len_of(windows), r.len_of(windows));
+            let middle = r.rest();
+            let end = &windows[windows.len() - end..];
+            [&windows[..start], middle, end].concat()
+        };
+        self.units[usize::from(krate)].get_or_init(build)
     }
 
     fn pooled(&'static self, file: FileId, number: u32) -> Reader {
-        Reader::new(self.pool.get(number as usize).copied().unwrap_or_default(), &self.names, file)
+        let bytes = (number as usize).checked_sub(1).and_then(|i| self.pool.get(i));
+        Reader::new(bytes.copied().unwrap_or(&[0, 0]), &self.names, file)
     }
 }

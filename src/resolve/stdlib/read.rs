@@ -1,6 +1,6 @@
 //! Reads one crate of the file into a unit.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -15,13 +15,14 @@ use crate::resolve::defs::{
 use crate::resolve::ids::{
     AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId, VariantId,
 };
+use crate::resolve::impls::{Head, ImplIndex};
 use crate::source::{FileId, Symbol};
 use crate::syntax::ast::{Attr, Code, Ident};
 
 /// Read it.
 pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> Unit {
     let archive = Archive::get();
-    let bytes = archive.units.get(usize::from(packed.variant) * 3 + usize::from(packed.krate)).copied().unwrap_or_default();
+    let bytes = archive.unit(packed.variant, packed.krate);
     let id = UnitId(krate.0);
     let unit = Unit {
         id,
@@ -43,6 +44,7 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         open_imports: FxHashMap::default(),
         open_globs: Vec::new(),
         impl_index: OnceLock::new(),
+        anonymous_read: OnceLock::from(()),
     };
     let mut loader = Loader {
         r: Reader::new(bytes, &archive.names, packed.file),
@@ -50,16 +52,17 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         first: packed.first.0,
         module: ModuleId { unit: id, index: 0 },
         unstable: Symbol::intern("unstable"),
+        heads: Vec::new(),
+        index: ImplIndex::default(),
     };
     loader.unit();
     let mut unit = loader.unit;
+    unit.impl_index = OnceLock::from(Arc::new(loader.index));
     // A crate that is not in the file is an empty one.
     if unit.modules.is_empty() {
         unit.modules.push(empty_module(Symbol::intern(&db.krate(krate).name), packed.file));
     }
-    for (name, krate) in &db.krate(krate).deps {
-        unit.extern_prelude.insert(Symbol::intern(name), ModuleId { unit: UnitId(krate.0), index: 0 });
-    }
+    unit.modules.iter_mut().for_each(ModuleData::find_traits);
     unit
 }
 
@@ -85,11 +88,21 @@ struct Loader {
     first: u32,
     module: ModuleId,
     unstable: Symbol,
+    /// The types that impls are for.
+    heads: Vec<Head>,
+    index: ImplIndex,
 }
 
 impl Loader {
     fn unit(&mut self) {
         let modules = self.r.len();
+        self.unit.modules.reserve(modules);
+        self.reserve();
+        for _ in 0..self.r.len() {
+            let name = Symbol::unpack(&mut self.r);
+            let unit = self.r.u32();
+            self.unit.extern_prelude.insert(name, ModuleId { unit: self.unit_id(unit), index: 0 });
+        }
         if bool::unpack(&mut self.r) {
             let unit = self.r.u32();
             let (unit, index) = (self.unit_id(unit), self.r.u32());
@@ -99,6 +112,39 @@ impl Loader {
             self.module = ModuleId { unit: self.unit.id, index: index as u32 };
             self.module();
         }
+    }
+
+    /// Make room for as many definitions as there are.
+    fn reserve(&mut self) {
+        let unit = &mut self.unit;
+        unit.fns.reserve(self.r.len());
+        unit.adts.reserve(self.r.len());
+        unit.traits.reserve(self.r.len());
+        unit.impls.reserve(self.r.len());
+        unit.consts.reserve(self.r.len());
+        unit.aliases.reserve(self.r.len());
+        self.heads = (0..self.r.len()).map(|_| self.head()).collect();
+    }
+
+    fn head(&mut self) -> Head {
+        let tag = self.r.byte();
+        match tag & 15 {
+            0 => Head::Never,
+            1 => Head::Ref,
+            2 => Head::Ptr,
+            3 => Head::Slice,
+            4 => Head::Array,
+            5 => Head::FnPtr,
+            6 => Head::Tuple(self.r.len()),
+            7 => Head::Prim(Prim::ALL.get(self.r.len()).copied().unwrap_or(Prim::Bool)),
+            8 => Head::Adt(AdtId { unit: self.unit_id(u32::from(tag >> 4)), index: self.r.u32() }),
+            _ => Head::Dyn(TraitId { unit: self.unit_id(u32::from(tag >> 4)), index: self.r.u32() }),
+        }
+    }
+
+    fn lazy<T>(&mut self, is_there: bool) -> Lazy<T> {
+        let number = if is_there { self.r.u32() } else { 0 };
+        Lazy::packed(self.r.file, number)
     }
 
     fn unit_id(&self, number: u32) -> UnitId {
@@ -232,6 +278,7 @@ impl Loader {
         let name = Ident::unpack(&mut self.r);
         let vis = self.vis();
         let unstable = bool::unpack(&mut self.r);
+        let is_auto = bool::unpack(&mut self.r);
         let data = TraitData {
             name,
             ast_generics: Pack::unpack(&mut self.r),
@@ -240,7 +287,7 @@ impl Loader {
             types: Vec::new(),
             consts: Vec::new(),
             attrs: self.attrs(unstable),
-            is_auto: false,
+            is_auto,
             module: self.module,
             vis,
             generics: OnceLock::new(),
@@ -256,11 +303,11 @@ impl Loader {
         let id = ImplId { unit: self.unit.id, index: self.unit.impls.len() as u32 };
         let flags = self.r.byte();
         let data = ImplData {
-            ast_generics: Pack::unpack(&mut self.r),
-            of_trait: Pack::unpack(&mut self.r),
+            ast_generics: self.lazy(flags & 8 != 0),
+            of_trait: self.lazy(flags & 16 != 0),
             is_negative: flags & 1 != 0,
             is_unsafe: flags & 2 != 0,
-            self_ty: Pack::unpack(&mut self.r),
+            self_ty: self.lazy(true),
             fns: Vec::new(),
             types: Vec::new(),
             consts: Vec::new(),
@@ -272,6 +319,17 @@ impl Loader {
         };
         self.unit.impls.push(data);
         self.unit.modules[self.module.index as usize].impls.push(id);
+        let head = self.r.u32().checked_sub(1).and_then(|number| self.heads.get(number as usize)).copied();
+        if flags & 16 != 0 {
+            let number = self.r.u32();
+            let of = TraitId { unit: self.unit_id(number & 3), index: number >> 2 };
+            self.index.by_trait.entry(of).or_default().push((head, id));
+        } else if let Some(head) = head {
+            self.index.inherent.entry(head).or_default().push(id);
+        }
+        if flags & 32 == 0 {
+            return;
+        }
         let (fns, types, consts) = self.items(Container::Impl(id));
         let data = &mut self.unit.impls[id.index as usize];
         (data.fns, data.types, data.consts) = (fns, types, consts);
@@ -328,13 +386,14 @@ impl Loader {
     fn alias(&mut self, container: Container) -> (Symbol, AliasId) {
         let id = AliasId { unit: self.unit.id, index: self.unit.aliases.len() as u32 };
         let name = Ident::unpack(&mut self.r);
-        let container = if bool::unpack(&mut self.r) { Container::Foreign } else { container };
-        let vis = self.vis();
+        let flags = self.r.byte();
+        let container = if flags & 1 != 0 { Container::Foreign } else { container };
+        let vis = if flags & 2 != 0 { Vis::Public } else { Vis::Within(self.module) };
         let data = AliasData {
             name,
-            ast_generics: Pack::unpack(&mut self.r),
-            bounds: Pack::unpack(&mut self.r),
-            ty: Pack::unpack(&mut self.r),
+            ast_generics: self.lazy(flags & 4 != 0),
+            bounds: self.lazy(flags & 8 != 0),
+            ty: self.lazy(flags & 16 != 0),
             module: self.module,
             container,
             vis,

@@ -190,7 +190,7 @@ impl Selector<'_> {
         let data = self.db.alias(id);
         self.generics(data.module, &data.ast_generics);
         self.bounds(data.module, &data.bounds);
-        if let Some(ty) = &data.ty {
+        if let Some(ty) = &*data.ty {
             self.ty(data.module, ty);
         }
     }
@@ -216,7 +216,7 @@ impl Selector<'_> {
         self.keep_module(data.module);
         self.generics(data.module, &data.ast_generics);
         self.ty(data.module, &data.self_ty);
-        if let Some(path) = &data.of_trait {
+        if let Some(path) = &*data.of_trait {
             self.path(data.module, path, Ns::Types);
         }
         for (_, f) in &data.fns {

@@ -1,20 +1,21 @@
 //! Writes the file: what was collected from std's sources, and is worth keeping, as bytes.
 
-use rustc_hash::FxHashMap;
-
 use super::MAGIC;
 use super::codec::{Names, Pack, Writer};
-use super::select::{Kept, is_kept_in_impl, kept_fields, select};
+use super::plan::{ModulePlan, Plan};
+use super::select::kept_fields;
 use crate::resolve::attrs;
 use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Container, Ns, Vis};
-use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId};
+use crate::resolve::ids::{AliasId, ConstId, Def, FnId, ModuleId, Prim, UnitId};
+use crate::resolve::impls::Head;
 use crate::resolve::ty::TyKind;
 use crate::source::Symbol;
+use crate::syntax::ast::FnItem;
 
 /// The file, from stores in which core, alloc and std are crates 0, 1 and 2: one for Windows, one for Unix.
-pub fn write(version: &str, stores: &[&Db]) -> Vec<u8> {
-    let plans: Vec<Plan<'_>> = stores.iter().map(|db| Plan::new(db)).collect();
+pub fn write(version: &str, stores: [&Db; 2]) -> Vec<u8> {
+    let plans = stores.map(Plan::new);
     // Once to count names, so that frequent ones have short numbers, and once for good.
     let (counted, _) = write_units(&plans, Names::default());
     let mut names = counted.list;
@@ -28,7 +29,19 @@ pub fn write(version: &str, stores: &[&Db]) -> Vec<u8> {
         w.len(text.len());
         w.bytes.extend_from_slice(text.as_bytes());
     }
-    for list in [&tables.pool, &tables.units] {
+    let mut units = Vec::new();
+    let (windows, other) = tables.units.split_at(3);
+    for (windows, other) in windows.iter().zip(other) {
+        let start = in_common(windows.iter(), other.iter());
+        let end = in_common(windows[start..].iter().rev(), other[start..].iter().rev());
+        let mut part = Writer::new(&stores[0].sources, Names::default());
+        part.len(start);
+        part.len(end);
+        part.bytes.extend_from_slice(&other[start..other.len() - end]);
+        units.push(windows.clone());
+        units.push(part.bytes);
+    }
+    for list in [&tables.pool, &units] {
         w.len(list.len());
         for part in list {
             w.len(part.len());
@@ -60,136 +73,33 @@ fn write_units(plans: &[Plan<'_>], mut names: Names) -> (Names, Tables) {
     (names, tables)
 }
 
-/// The definitions of a module that are kept, in order.
-#[derive(Default)]
-struct ModulePlan {
-    id: Option<ModuleId>,
-    fns: Vec<FnId>,
-    adts: Vec<AdtId>,
-    traits: Vec<TraitId>,
-    impls: Vec<ImplId>,
-    consts: Vec<ConstId>,
-    statics: Vec<StaticId>,
-    aliases: Vec<AliasId>,
-    macros: Vec<MacroId>,
-}
-
-/// What is kept of a store, and the new numbers. They count in the order in which definitions are written.
-struct Plan<'d> {
-    db: &'d Db,
-    kept: Kept,
-    /// By crate.
-    modules: Vec<Vec<ModulePlan>>,
-    numbers: FxHashMap<Def, u32>,
-}
-
-impl<'d> Plan<'d> {
-    fn new(db: &'d Db) -> Self {
-        let units = [UnitId(0), UnitId(1), UnitId(2)];
-        let kept = select(db, &units);
-        let mut plan = Self { db, kept, modules: Vec::new(), numbers: FxHashMap::default() };
-        for unit in units {
-            plan.number_unit(unit);
-        }
-        plan
-    }
-
-    fn number_unit(&mut self, id: UnitId) {
-        let unit = self.db.unit(id);
-        let mut modules: Vec<ModulePlan> = Vec::new();
-        let mut place: FxHashMap<u32, usize> = FxHashMap::default();
-        for index in 0..unit.modules.len() as u32 {
-            let module = ModuleId { unit: id, index };
-            if self.kept.modules.contains(&module) {
-                self.numbers.insert(Def::Module(module), modules.len() as u32);
-                place.insert(index, modules.len());
-                modules.push(ModulePlan { id: Some(module), ..ModulePlan::default() });
-            }
-        }
-        macro_rules! gather {
-            ($arena:ident, $id:ident, $def:ident, $in_module:expr) => {
-                for (index, data) in unit.$arena.iter().enumerate() {
-                    let item = $id { unit: id, index: index as u32 };
-                    let Some(at) = place.get(&data.module.index) else { continue };
-                    #[expect(clippy::redundant_closure_call, reason = "the condition differs by arena")]
-                    if self.kept.defs.contains(&Def::$def(item)) && ($in_module)(data) {
-                        modules[*at].$arena.push(item);
-                    }
-                }
-            };
-        }
-        let is_free = |c: Container| matches!(c, Container::Module | Container::Foreign);
-        gather!(fns, FnId, Fn, |d: &crate::resolve::defs::FnData| is_free(d.container));
-        gather!(adts, AdtId, Adt, |_| true);
-        gather!(traits, TraitId, Trait, |_| true);
-        gather!(consts, ConstId, Const, |d: &crate::resolve::defs::ConstData| is_free(d.container));
-        gather!(statics, StaticId, Static, |_| true);
-        gather!(aliases, AliasId, Alias, |d: &crate::resolve::defs::AliasData| is_free(d.container));
-        gather!(macros, MacroId, Macro, |_| true);
-        for (index, data) in unit.impls.iter().enumerate() {
-            let item = ImplId { unit: id, index: index as u32 };
-            if self.kept.impls.contains(&item) {
-                if let Some(at) = place.get(&data.module.index) {
-                    modules[*at].impls.push(item);
-                }
-            }
-        }
-        let mut next = [0u32; 7];
-        let mut number = |numbers: &mut FxHashMap<Def, u32>, def: Def| {
-            let kind = match def {
-                Def::Fn(_) => 0,
-                Def::Adt(_) => 1,
-                Def::Trait(_) => 2,
-                Def::Const(_) => 3,
-                Def::Static(_) => 4,
-                Def::Alias(_) => 5,
-                _ => 6,
-            };
-            numbers.insert(def, next[kind]);
-            next[kind] += 1;
-        };
-        for module in &modules {
-            module.fns.iter().for_each(|id| number(&mut self.numbers, Def::Fn(*id)));
-            module.adts.iter().for_each(|id| number(&mut self.numbers, Def::Adt(*id)));
-            for id in &module.traits {
-                number(&mut self.numbers, Def::Trait(*id));
-                let (fns, types, consts) = self.trait_items(*id);
-                fns.iter().for_each(|id| number(&mut self.numbers, Def::Fn(*id)));
-                types.iter().for_each(|id| number(&mut self.numbers, Def::Alias(*id)));
-                consts.iter().for_each(|id| number(&mut self.numbers, Def::Const(*id)));
-            }
-            for id in &module.impls {
-                let (fns, types, consts) = self.impl_items(*id);
-                fns.iter().for_each(|id| number(&mut self.numbers, Def::Fn(*id)));
-                types.iter().for_each(|id| number(&mut self.numbers, Def::Alias(*id)));
-                consts.iter().for_each(|id| number(&mut self.numbers, Def::Const(*id)));
-            }
-            module.consts.iter().for_each(|id| number(&mut self.numbers, Def::Const(*id)));
-            module.statics.iter().for_each(|id| number(&mut self.numbers, Def::Static(*id)));
-            module.aliases.iter().for_each(|id| number(&mut self.numbers, Def::Alias(*id)));
-            module.macros.iter().for_each(|id| number(&mut self.numbers, Def::Macro(*id)));
-        }
-        self.modules.push(modules);
-    }
-
-    fn trait_items(&self, id: TraitId) -> (Vec<FnId>, Vec<AliasId>, Vec<ConstId>) {
-        let data = self.db.trait_data(id);
-        let ids = (data.fns.iter().map(|(_, id)| *id), data.types.iter().map(|(_, id)| *id), data.consts.iter().map(|(_, id)| *id));
-        (ids.0.collect(), ids.1.collect(), ids.2.collect())
-    }
-
-    fn impl_items(&self, id: ImplId) -> (Vec<FnId>, Vec<AliasId>, Vec<ConstId>) {
-        let (db, data) = (self.db, self.db.impl_data(id));
-        let fns = data.fns.iter().map(|(_, f)| *f).filter(|f| is_kept_in_impl(db, id, db.fn_data(*f).vis));
-        let types = data.types.iter().map(|(_, t)| *t).filter(|t| is_kept_in_impl(db, id, db.alias(*t).vis));
-        let consts = data.consts.iter().map(|(_, c)| *c).filter(|c| is_kept_in_impl(db, id, db.const_data(*c).vis));
-        (fns.collect(), types.collect(), consts.collect())
-    }
-
+impl Plan<'_> {
     fn unit(&self, krate: u32, w: &mut Writer<'_>) {
         let unit = self.db.unit(UnitId(krate));
         let modules = &self.modules[krate as usize];
         w.len(modules.len());
+        let count = |kind: fn(&Def) -> bool| self.numbers.keys().filter(|def| kind(def) && unit_of(def) == Some(krate)).count();
+        let is = [
+            |d: &Def| matches!(d, Def::Fn(_)),
+            |d: &Def| matches!(d, Def::Adt(_)),
+            |d: &Def| matches!(d, Def::Trait(_)),
+            |d: &Def| matches!(d, Def::Const(_)),
+            |d: &Def| matches!(d, Def::Alias(_)),
+        ];
+        let [fns, adts, traits, consts, aliases] = is.map(count);
+        let impls = modules.iter().map(|m| m.impls.len()).sum();
+        [fns, adts, traits, impls, consts, aliases].into_iter().for_each(|n| w.len(n));
+        w.len(self.heads[krate as usize].len());
+        for head in &self.heads[krate as usize] {
+            self.head(*head, w);
+        }
+        let mut externs: Vec<_> = unit.extern_prelude.iter().collect();
+        externs.sort_by_key(|(name, _)| name.as_str());
+        w.len(externs.len());
+        for (name, root) in externs {
+            name.pack(w);
+            w.u32(root.unit.0);
+        }
         let prelude = unit.prelude.and_then(|id| Some((id.unit.0, *self.numbers.get(&Def::Module(id))?)));
         w.bytes.push(u8::from(prelude.is_some()));
         if let Some((unit, index)) = prelude {
@@ -199,6 +109,32 @@ impl<'d> Plan<'d> {
         for module in modules {
             let Some(id) = module.id else { continue };
             self.module(id, module, w);
+        }
+    }
+
+    fn head(&self, head: Head, w: &mut Writer<'_>) {
+        let plain = |w: &mut Writer<'_>, tag: u8| w.bytes.push(tag);
+        let named = |w: &mut Writer<'_>, tag: u8, unit: UnitId, def: Def| {
+            w.bytes.push((unit.0 as u8) << 4 | tag);
+            w.u32(self.numbers[&def]);
+        };
+        match head {
+            Head::Never => plain(w, 0),
+            Head::Ref => plain(w, 1),
+            Head::Ptr => plain(w, 2),
+            Head::Slice => plain(w, 3),
+            Head::Array => plain(w, 4),
+            Head::FnPtr => plain(w, 5),
+            Head::Tuple(len) => {
+                plain(w, 6);
+                w.len(len);
+            }
+            Head::Prim(prim) => {
+                plain(w, 7);
+                w.u32(prim as u32);
+            }
+            Head::Adt(id) => named(w, 8, id.unit, Def::Adt(id)),
+            Head::Dyn(id) => named(w, 9, id.unit, Def::Trait(id)),
         }
     }
 
@@ -230,6 +166,7 @@ impl<'d> Plan<'d> {
             data.name.pack(w);
             self.vis(data.vis, data.module, w);
             w.bytes.push(u8::from(attrs::has(&data.attrs, "unstable")));
+            w.bytes.push(u8::from(data.is_auto));
             data.ast_generics.pack(w);
             data.bounds.pack(w);
             let items = self.trait_items(*id);
@@ -238,15 +175,25 @@ impl<'d> Plan<'d> {
         w.len(plan.impls.len());
         for id in &plan.impls {
             let data = db.impl_data(*id);
-            let flags = [data.is_negative, data.is_unsafe, data.is_derived];
-            w.bytes.push(flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i));
-            let self_ty = db.impl_header(*id).map(|h| h.self_ty.clone());
-            w.self_size = self_ty.as_ref().and_then(|ty| prim(ty)).map(|p| p.bits() / 8).filter(|size| *size > 0);
-            data.ast_generics.pack(w);
-            data.of_trait.pack(w);
-            data.self_ty.pack(w);
             let items = self.impl_items(*id);
-            self.items(&items, w);
+            let is_empty = items.0.is_empty() && items.1.is_empty() && items.2.is_empty();
+            let has_generics = !data.ast_generics.params.is_empty() || !data.ast_generics.predicates.is_empty();
+            let flags = [data.is_negative, data.is_unsafe, data.is_derived, has_generics, data.of_trait.is_some(), !is_empty];
+            w.bytes.push(bits(&flags));
+            let self_ty = db.impl_header(*id).map(|h| h.self_ty.clone());
+            w.self_size = self_ty.as_ref().and_then(prim).map(|p| p.bits() / 8).filter(|size| *size > 0);
+            let numbers = [w.aside(&*data.ast_generics), w.aside(&*data.of_trait)];
+            numbers.into_iter().filter(|n| *n != 0).for_each(|n| w.u32(n));
+            let self_ty = w.aside(&*data.self_ty);
+            w.u32(self_ty);
+            let (of_trait, head) = self.index[id];
+            w.u32(head.and_then(|head| self.heads[id.unit.0 as usize].iter().position(|h| *h == head)).map_or(0, |n| n as u32 + 1));
+            if let Some(of) = of_trait {
+                w.u32(self.numbers[&Def::Trait(of)] << 2 | of.unit.0);
+            }
+            if !is_empty {
+                self.items(&items, w);
+            }
             w.self_size = None;
         }
         w.len(plan.consts.len());
@@ -266,7 +213,7 @@ impl<'d> Plan<'d> {
             let data = db.macro_data(*id);
             data.name.pack(w);
             let flags = [data.is_macro2, data.is_exported, data.local_inner, data.is_builtin];
-            w.bytes.push(flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i));
+            w.bytes.push(bits(&flags));
         }
     }
 
@@ -339,8 +286,8 @@ impl<'d> Plan<'d> {
         let data = self.db.fn_data(id);
         data.name.pack(w);
         let flags = [data.vis == Vis::Public, attrs::has(&data.attrs, "unstable"), data.container == Container::Foreign];
-        w.bytes.push(flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i));
-        let mut item = data.item.clone();
+        w.bytes.push(bits(&flags));
+        let mut item = FnItem::clone(&data.item);
         // Only of a trait's method it matters whether there is a body.
         if !matches!(data.container, Container::Trait(_)) {
             item.body = None;
@@ -352,11 +299,11 @@ impl<'d> Plan<'d> {
     fn alias(&self, id: AliasId, w: &mut Writer<'_>) {
         let data = self.db.alias(id);
         data.name.pack(w);
-        w.bytes.push(u8::from(data.container == Container::Foreign));
-        self.vis(data.vis, data.module, w);
-        data.ast_generics.pack(w);
-        data.bounds.pack(w);
-        data.ty.pack(w);
+        let numbers = [w.aside(&*data.ast_generics), w.aside(&*data.bounds), w.aside(&*data.ty)];
+        let [has_generics, has_bounds, has_type] = numbers.map(|n| n != 0);
+        let flags = [data.container == Container::Foreign, data.vis == Vis::Public, has_generics, has_bounds, has_type];
+        w.bytes.push(bits(&flags));
+        numbers.into_iter().filter(|n| *n != 0).for_each(|n| w.u32(n));
     }
 
     fn constant(&self, id: ConstId, w: &mut Writer<'_>) {
@@ -388,30 +335,50 @@ impl<'d> Plan<'d> {
                     _ => None,
                 };
             }
-            if let TyKind::Adt(adt, _) = header.self_ty.kind() {
-                if self.db.adt(*adt).name.name == "Duration" {
-                    let value = match data.name.name.as_str() {
-                        "ZERO" => "Self::from_nanos(0)",
-                        "NANOSECOND" => "Self::from_nanos(1)",
-                        "MICROSECOND" => "Self::from_micros(1)",
-                        "MILLISECOND" => "Self::from_millis(1)",
-                        "SECOND" => "Self::from_secs(1)",
-                        "MAX" => "Self::new(18446744073709551615, 999999999)",
-                        _ => return None,
-                    };
-                    return Some(value.to_owned());
-                }
+            if let TyKind::Adt(adt, _) = header.self_ty.kind()
+                && self.db.adt(*adt).name.name == "Duration"
+            {
+                let value = match data.name.name.as_str() {
+                    "ZERO" => "Self::from_nanos(0)",
+                    "NANOSECOND" => "Self::from_nanos(1)",
+                    "MICROSECOND" => "Self::from_micros(1)",
+                    "MILLISECOND" => "Self::from_millis(1)",
+                    "SECOND" => "Self::from_secs(1)",
+                    "MAX" => "Self::new(18446744073709551615, 999999999)",
+                    _ => return None,
+                };
+                return Some(value.to_owned());
             }
         }
         // Constants of the old modules `core::u32` and the like.
         let module = self.db.module(data.module).name;
-        if let Some(of) = Prim::from_name(module.as_str()).filter(|p| p.is_int()) {
-            if matches!(data.name.name.as_str(), "MIN" | "MAX") {
-                return Some(format!("{}::{}", of.name(), data.name.name));
-            }
+        if let Some(of) = Prim::from_name(module.as_str()).filter(|p| p.is_int())
+            && matches!(data.name.name.as_str(), "MIN" | "MAX")
+        {
+            return Some(format!("{}::{}", of.name(), data.name.name));
         }
         self.db.simple_const(id).map(|value| value.to_string())
     }
+}
+
+fn unit_of(def: &Def) -> Option<u32> {
+    Some(match def {
+        Def::Fn(id) => id.unit.0,
+        Def::Adt(id) => id.unit.0,
+        Def::Trait(id) => id.unit.0,
+        Def::Const(id) => id.unit.0,
+        Def::Alias(id) => id.unit.0,
+        _ => return None,
+    })
+}
+
+fn bits(flags: &[bool]) -> u8 {
+    flags.iter().enumerate().fold(0, |sum, (i, set)| sum | u8::from(*set) << i)
+}
+
+/// How many bytes both begin (end) with.
+fn in_common<'b>(a: impl Iterator<Item = &'b u8>, b: impl Iterator<Item = &'b u8>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
 fn prim(ty: &crate::resolve::ty::Ty) -> Option<Prim> {

@@ -1,0 +1,155 @@
+//! Which method a trampoline forwards to.
+//!
+//! A trampoline is a function at the border that finds the instance and hands the call on: among the functions of
+//! the workspace that it calls, all but one only make what that one is given.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::resolve::bodies::BodyOwner;
+use crate::resolve::bodies::children;
+use crate::resolve::defs::Container;
+use crate::resolve::ids::FnId;
+use crate::resolve::infer::Resolution;
+use crate::resolve::ty::{Args, TyKind, subst_args};
+use crate::syntax::body::{ExprId, ExprKind, Stmt};
+
+use super::instance;
+use super::view::{Binding, Bodies, View};
+
+/// How many trampolines may stand one behind the other.
+const CHAIN: u32 = 4;
+
+/// The one function or method that `id` forwards to when it runs with `args`.
+pub fn target(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<(FnId, Args)> {
+    let mut at = (id, Arc::clone(args));
+    let mut seen = FxHashSet::default();
+    for _ in 0..CHAIN {
+        if !seen.insert(at.0) {
+            break;
+        }
+        match step(bodies, at.0, &at.1) {
+            Some(next) => at = next,
+            None => break,
+        }
+        // A method of somebody's type is what was asked for; what it does in turn is its own business.
+        if !is_generic_border(bodies, at.0) {
+            break;
+        }
+    }
+    (at.0 != id).then_some(at)
+}
+
+/// Whether a function is itself only a way to another: generic, or with an ABI of its own.
+fn is_generic_border(bodies: &Bodies<'_>, id: FnId) -> bool {
+    let data = bodies.db.fn_data(id);
+    let generics = bodies.db.generics(crate::resolve::sig::GenericOwner::Fn(id));
+    data.item.abi.is_some() || (matches!(data.container, Container::Module) && !generics.params.is_empty())
+}
+
+fn step(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<(FnId, Args)> {
+    let view = bodies.view(BodyOwner::Fn(id))?;
+    let is_silent = bodies.db.fn_sig(id).ret.is_unit();
+    let calls: Vec<ExprId> =
+        view.order.iter().copied().filter(|expr| is_candidate(bodies, &view, *expr) && (is_silent || is_answer(&view, *expr))).collect();
+    // The method of the type that the function is generic over is what it is for.
+    let of_param: Vec<ExprId> = calls.iter().copied().filter(|call| is_method_of_param(bodies, &view, *call)).collect();
+    if let Some(found) = only_target(bodies, &view, &of_param, args) {
+        return Some(found);
+    }
+    // What turns a number into another only dresses the answer.
+    let real: Vec<ExprId> = calls.iter().copied().filter(|call| !is_converter(bodies, &view, *call)).collect();
+    only_target(bodies, &view, if real.is_empty() { &calls } else { &real }, args)
+}
+
+/// The function that `calls` come to, if it is one: those that make what another is given are left out.
+fn only_target(bodies: &Bodies<'_>, view: &View, calls: &[ExprId], args: &Args) -> Option<(FnId, Args)> {
+    let mut helpers = FxHashSet::default();
+    for call in calls {
+        given(view, *call).into_iter().for_each(|arg| makers(view, arg, &mut helpers, 0));
+    }
+    let mut targets: Vec<(FnId, Args)> = Vec::new();
+    for call in calls.iter().filter(|call| !helpers.contains(*call)) {
+        let (callee, own) = view.callee(*call)?;
+        let found = instance::of_fn(bodies.db, callee, &subst_args(own, args));
+        if !targets.contains(&found) {
+            targets.push(found);
+        }
+    }
+    match targets.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    }
+}
+
+fn given(view: &View, call: ExprId) -> Vec<ExprId> {
+    match view.kind(call) {
+        ExprKind::Call { args, .. } => args.clone(),
+        ExprKind::MethodCall { recv, args, .. } => std::iter::once(*recv).chain(args.iter().copied()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn is_method_of_param(bodies: &Bodies<'_>, view: &View, call: ExprId) -> bool {
+    view.callee(call).is_some_and(|(id, args)| {
+        let is_trait = matches!(bodies.db.fn_data(id).container, Container::Trait(_));
+        is_trait && args.first().is_some_and(|this| matches!(this.kind(), TyKind::Param(..)))
+    })
+}
+
+fn is_converter(bodies: &Bodies<'_>, view: &View, call: ExprId) -> bool {
+    view.callee(call).is_some_and(|(id, _)| {
+        let sig = bodies.db.fn_sig(id);
+        !sig.params.is_empty() && sig.params.iter().all(|ty| matches!(ty.kind(), TyKind::Prim(_)))
+    })
+}
+
+/// A call of something that is written in the open: not std, not a foreign function.
+fn is_candidate(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
+    let Some((id, _)) = view.callee(expr) else { return false };
+    let db = bodies.db;
+    if db.is_std(db.crate_of(id.unit)) {
+        return false;
+    }
+    let data = db.fn_data(id);
+    data.item.body.is_some() || matches!(data.container, Container::Trait(_))
+}
+
+/// Whether the value of a call goes anywhere: it is no statement.
+fn is_answer(view: &View, call: ExprId) -> bool {
+    let mut at = call;
+    while let Some(parent) = view.parent(at) {
+        if let ExprKind::Block(block) = view.kind(parent)
+            && block.tail != Some(at)
+        {
+            return block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Let { init, .. } if *init == Some(at)));
+        }
+        at = parent;
+    }
+    true
+}
+
+/// The calls that make a value.
+fn makers(view: &View, expr: ExprId, out: &mut FxHashSet<ExprId>, depth: u32) {
+    if depth > 64 {
+        return;
+    }
+    match view.kind(expr) {
+        ExprKind::Path(_) => {
+            if let Some(Resolution::Local(pat)) = view.path(expr)
+                && let Some(Binding::Whole(Some(from)) | Binding::Part(from)) = view.binding(*pat)
+            {
+                makers(view, from, out, depth + 1);
+            }
+        }
+        // What a closure does when it runs is not what makes it.
+        ExprKind::Closure(_) => {}
+        kind => {
+            if matches!(kind, ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                out.insert(expr);
+            }
+            children(kind).0.into_iter().for_each(|part| makers(view, part, out, depth + 1));
+        }
+    }
+}
