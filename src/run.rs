@@ -108,7 +108,12 @@ impl Target<'_> {
             }
             let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
             for path in &roles.unmatched {
-                let warning = format!("the configured entry point `{path}` names no function that is analysed");
+                let message = format!("the configured entry point `{path}` names no function that is analysed");
+                let configured = self.config.entry_points(&package.name).find(|e| e.path.value == *path);
+                let warning = match configured {
+                    Some(entry) => crate::config::Problem::new(entry.path.place.clone(), message).render("warning"),
+                    None => message,
+                };
                 if !found.warnings.contains(&warning) {
                     found.warnings.push(warning);
                 }
@@ -144,18 +149,35 @@ impl Target<'_> {
     /// The facts of one package.
     fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
         let budget = self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name));
+        let limit = self
+            .workspace
+            .packages
+            .get(package.0 as usize)
+            .map_or(crate::config::DEFAULT_ALLOCATION_LIMIT, |p| self.config.allocation_limit(&p.name));
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
-                let (summary, name) = match &entry.target {
-                    roles::Target::Fn(id, args) => (engine.entry(*id, args), db.fn_data(*id).name.span),
-                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span),
+                let (summary, name, is_extern) = match &entry.target {
+                    roles::Target::Fn(id, args) => {
+                        let data = db.fn_data(*id);
+                        (engine.entry(*id, args), data.name.span, data.item.abi.is_some())
+                    }
+                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
+                let is_alive = table
+                    .entries(Role::IsAlive)
+                    .iter()
+                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().map(|(id, _)| *id)]);
                 facts.looks_alives.push(LooksAlive {
+                    allocation_limit: limit,
+                    function: entry.function().map(|(id, _)| id),
+                    field: entry.span,
+                    is_alive: is_alive.filter(Option::is_some).collect(),
                     table: table.name.clone(),
                     name,
+                    is_extern,
                     effects: summary.effects.clone(),
-                    cost: summary.cost,
+                    cost: summary.cost.clone(),
                     package,
                     krate,
                     budget,
@@ -197,6 +219,6 @@ fn bound(facts: &Facts<'_>) -> Option<String> {
             n => format!("none ({n} calls without one)"),
         });
     }
-    let unknown = if worst.cost.has_unknown { " and what cannot be evaluated" } else { "" };
-    Some(format!("{}{unknown} of {}", show(worst.cost.known), show(worst.budget.as_nanos())))
+    let unknown = if worst.cost.has_unknown { ", not counting what cannot be evaluated" } else { "" };
+    Some(format!("{} of {}{unknown}", show(worst.cost.known), show(worst.budget.as_nanos())))
 }

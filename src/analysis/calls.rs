@@ -452,7 +452,7 @@ impl<'a> Frame<'_, 'a> {
         }
         self.engine.calls.insert((self.owner, id), true);
         let mut worst = super::cost::Cost::ZERO;
-        let before = self.cost;
+        let before = std::mem::take(&mut self.cost);
         for candidate in candidates.iter() {
             self.cost = super::cost::Cost::ZERO;
             match candidate.kind() {
@@ -471,7 +471,7 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => {}
             }
-            worst = worst.or(self.cost);
+            worst = worst.or(std::mem::take(&mut self.cost));
         }
         self.cost = before.then(worst);
         Val::Unknown
@@ -546,8 +546,7 @@ impl<'a> Frame<'_, 'a> {
         let summary = self.engine.closure(closure, values.to_vec());
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
-            self.cost = self.cost.then(summary.cost);
-            self.is_recursive |= summary.is_recursive;
+            self.add(summary.cost.clone());
             for effect in &summary.effects {
                 merge(&mut self.effects, effect, None);
             }
@@ -614,7 +613,7 @@ impl<'a> Frame<'_, 'a> {
                     self.cost = super::cost::Cost::ZERO;
                     let own = self.call_target(id, at, &target, fn_id, values, exprs);
                     all_dead &= std::mem::replace(&mut self.dead, false);
-                    worst = worst.or(self.cost);
+                    worst = worst.or(std::mem::take(&mut self.cost));
                     value = Some(value.map_or(own.clone(), |v| v.join(&own)));
                 }
                 self.dead = all_dead;
@@ -636,7 +635,7 @@ impl<'a> Frame<'_, 'a> {
         let shown = self.engine.shown(fn_id, named, args);
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
-            let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args)));
+            let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, named)));
             return if value == Val::Unknown && is_std { self.intrinsic(&path, values, &ret) } else { value };
         }
         if has_body {
@@ -650,7 +649,8 @@ impl<'a> Frame<'_, 'a> {
         }
         self.forward(&target.forwards, at);
         if is_std {
-            self.run_handed(values, Some((fn_id, args)), &ret, at, &shown, None);
+            let rounds = self.rounds_of(named, values, None);
+            self.run_handed(values, Some((fn_id, args)), &ret, at, &shown, None, rounds);
             if ret.is_never() {
                 self.dead = true;
             }
@@ -736,6 +736,7 @@ impl<'a> Frame<'_, 'a> {
 
     /// Closures (and functions) that are handed to a function without a body run there, unless they go on in its
     /// result or its model keeps them.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
     fn run_handed(
         &mut self,
         values: &[Val],
@@ -744,6 +745,7 @@ impl<'a> Frame<'_, 'a> {
         at: Span,
         shown: &str,
         model: Option<(&Model, usize)>,
+        rounds: Rounds,
     ) {
         let no_args: Args = Arc::from([]);
         let args = callee.map_or(&no_args, |(_, args)| args);
@@ -787,17 +789,20 @@ impl<'a> Frame<'_, 'a> {
                 Val::Closure(closure) => {
                     let ty = Ty::new(TyKind::Closure(closure.owner, closure.expr, Arc::clone(&closure.args)));
                     if !kept_types.contains(&ty) {
-                        self.run_closure(&Arc::clone(closure), at, shown, &[]);
-                        // It may not have been called at all: nothing after it is unreachable.
-                        self.dead = false;
+                        let closure = Arc::clone(closure);
+                        self.run_rounds(rounds, at, |f| {
+                            f.run_closure(&closure, at, shown, &[]);
+                        });
                     }
                     done.push(ty);
                 }
                 Val::Fn(fn_id, fn_args) => {
                     let ty = Ty::new(TyKind::FnDef(*fn_id, Arc::clone(fn_args)));
                     if !kept_types.contains(&ty) {
-                        self.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
-                        self.dead = false;
+                        let (fn_id, fn_args) = (*fn_id, Arc::clone(fn_args));
+                        self.run_rounds(rounds, at, |f| {
+                            f.call_fn(None, at, fn_id, &fn_args, &[], &[]);
+                        });
                     }
                     done.push(ty);
                 }
@@ -825,8 +830,7 @@ impl<'a> Frame<'_, 'a> {
             });
         }
         for ty in carried {
-            let dead = self.dead;
-            match ty.kind() {
+            self.run_rounds(rounds, at, |f| match ty.kind() {
                 TyKind::Closure(owner, expr, closure_args) => {
                     let closure = ClosureVal {
                         owner: *owner,
@@ -835,14 +839,47 @@ impl<'a> Frame<'_, 'a> {
                         captured: Vec::new(),
                         self_val: Val::Unknown,
                     };
-                    self.run_closure(&Arc::new(closure), at, shown, &[]);
+                    f.run_closure(&Arc::new(closure), at, shown, &[]);
                 }
                 TyKind::FnDef(fn_id, fn_args) => {
-                    self.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
+                    f.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
                 }
                 _ => {}
+            });
+        }
+    }
+
+    /// Run what a callee calls, so many times as it does. It may not be called at all: nothing after it is unreachable.
+    fn run_rounds(&mut self, rounds: Rounds, at: Span, f: impl FnOnce(&mut Self)) {
+        let (dead, before, factor) = (self.dead, std::mem::take(&mut self.cost), self.factor);
+        let count = match rounds {
+            Rounds::Once => Some(1),
+            Rounds::Count(count) => Some(count),
+            Rounds::Unknown => None,
+        };
+        self.factor = factor.saturating_mul(count.unwrap_or(1));
+        f(self);
+        (self.dead, self.factor) = (dead, factor);
+        let once = std::mem::replace(&mut self.cost, before);
+        self.add_rounds(&once, count, None, false, at);
+    }
+
+    /// How often a function without a body calls what it was handed.
+    fn rounds_of(&self, named: FnId, values: &[Val], model: Option<(&Model, usize)>) -> Rounds {
+        let db = self.engine.db;
+        let length = |value: Option<&Val>| match value.map(Val::hard) {
+            Some(Val::Count(count)) => Rounds::Count(*count),
+            Some(Val::Tuple(parts)) => Rounds::Count(parts.len() as u128),
+            _ => Rounds::Unknown,
+        };
+        if let Some((model, binding)) = model {
+            if let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding)) {
+                return length(values.get(i));
             }
-            self.dead = dead;
+        }
+        match db.fn_data(named).container {
+            Container::Trait(of) if db.lang().iterator == Some(of) && db.fn_data(named).name.name != "next" => length(values.first()),
+            _ => Rounds::Once,
         }
     }
 
@@ -858,7 +895,7 @@ impl<'a> Frame<'_, 'a> {
         values: &[Val],
         exprs: &[ExprId],
         ret: &Ty,
-        callee: Option<(FnId, &Args)>,
+        callee: Option<(FnId, &Args, FnId)>,
     ) -> Val {
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
         let arguments = Arguments { values, texts: &texts, exprs, binding };
@@ -876,14 +913,18 @@ impl<'a> Frame<'_, 'a> {
         let now = !model.awaited || self.is_awaiting;
         if now {
             if let Some(judged) = self.judge(model, &arguments) {
-                self.charge(&judged.time);
+                self.charge(&judged, shown, at);
                 let kind = model.kind.unwrap_or(Kind::Io);
                 let effect = Effect {
-                    action: Action::Takes { kind, time: judged.time },
+                    action: Action::Takes { kind, time: judged.time, times: self.factor },
                     why: judged.why.as_deref().map(Into::into),
                     ..blank.clone()
                 };
                 merge(&mut self.effects, &effect, None);
+            }
+            if let Some(allocation) = &model.allocates {
+                let amount = self.allocated(allocation, &arguments, callee, ret);
+                self.allocate(amount, shown, at);
             }
             if let Some(forbidden) = &model.forbidden {
                 if forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true) {
@@ -898,9 +939,10 @@ impl<'a> Frame<'_, 'a> {
                     merge(&mut self.effects, &Effect { action: Action::Mutates(mutation.what.as_str().into()), ..blank.clone() }, None);
                 }
             }
-            if let Some((fn_id, args)) = callee {
+            self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
+            if let Some((fn_id, args, named)) = callee {
                 for invocation in &model.invokes {
-                    self.invoke(fn_id, args, invocation, at);
+                    self.invoke(fn_id, args, named, invocation, at);
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
@@ -920,11 +962,31 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
         }
-        self.run_handed(values, callee, ret, at, shown, Some((model, binding)));
+        let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
+        let handed_to = callee.map(|(id, args, _)| (id, args));
+        if model.catches_panics {
+            self.catching(|f| f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds));
+        } else {
+            self.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds);
+        }
         if model.diverges || ret.is_never() {
             self.dead = true;
         }
+        // What another thread may change while a loop asks for it.
+        use crate::models::schema::{AccessKind, LockOp};
+        let reads = model.accesses.iter().any(|a| a.how == AccessKind::AtomicRead);
+        let tries = model.lock.as_ref().is_some_and(|l| {
+            l.op == LockOp::Try
+                && model.latency.as_ref().is_none_or(|l| *l == crate::models::schema::Latency::Fixed(crate::models::schema::Bound::Instant))
+        });
+        let receives = matches!(shown.rsplit("::").next(), Some("try_recv" | "read_volatile"));
+        if reads || tries || receives {
+            self.shared_reads += 1;
+        }
         self.apply_settings(model, &arguments, exprs);
+        if matches!(shown, "GetTickCount64" | "GetTickCount") {
+            return Val::Ticks(0);
+        }
         self.made(model, &arguments, ret)
     }
 
@@ -938,13 +1000,17 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
-    fn charge(&mut self, time: &Time) {
-        let cost = match time {
-            Time::Known(nanos) => super::cost::Cost { known: *nanos, ..super::cost::Cost::ZERO },
-            Time::Unbounded => super::cost::Cost { is_unbounded: true, ..super::cost::Cost::ZERO },
-            Time::Unknown => super::cost::Cost { has_unknown: true, ..super::cost::Cost::ZERO },
+    fn charge(&mut self, judged: &super::bound::Judged, shown: &str, at: Span) {
+        use super::cost::{Cost, Item};
+        let cost = match &judged.time {
+            Time::Known(nanos) => {
+                let why = judged.why.as_deref().map(Into::into);
+                Cost::item(Item { nanos: *nanos, callee: shown.into(), place: at, why })
+            }
+            Time::Unbounded => Cost { is_unbounded: true, ..Cost::ZERO },
+            Time::Unknown => Cost { has_unknown: true, ..Cost::ZERO },
         };
-        self.cost = self.cost.then(cost);
+        self.add(cost);
     }
 
     fn may_be_set(&self, on: Option<&Val>, kind: SettingKind) -> bool {
@@ -955,7 +1021,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// A method that a callee invokes on a type behind its parameter.
-    fn invoke(&mut self, fn_id: FnId, args: &Args, invocation: &Invocation, at: Span) {
+    fn invoke(&mut self, fn_id: FnId, args: &Args, of_call: FnId, invocation: &Invocation, at: Span) {
         let db = self.engine.db;
         let generics = db.generics(GenericOwner::Fn(fn_id));
         let parent = db.parent_owner(GenericOwner::Fn(fn_id)).map(|p| db.generics(p));
@@ -963,7 +1029,21 @@ impl<'a> Frame<'_, 'a> {
             let named = |g: &crate::resolve::sig::Generics| g.params.iter().position(|p| p.name == name);
             named(&generics).or_else(|| parent.as_ref().and_then(|g| named(g)))
         };
+        // A trait's parameters, where an implementation names its own otherwise: `impl<T, U> Into<U> for T`.
+        let of_trait = match (db.fn_data(of_call).container, db.fn_data(fn_id).container) {
+            (Container::Trait(id), Container::Impl(chosen)) => {
+                let header = db.impl_header(chosen).and_then(|h| h.trait_ref.as_ref().map(|t| t.args.clone()));
+                header.map(|header| (id, header.iter().map(|ty| ty.subst(args)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        let in_trait = |name: &str| {
+            let (id, args) = of_trait.as_ref()?;
+            let index = db.generics(GenericOwner::Trait(*id)).params.iter().position(|p| p.name == name)?;
+            args.get(index).cloned()
+        };
         let named = |name: &str| match find(name) {
+            _ if in_trait(name).is_some() => in_trait(name),
             Some(index) => args.get(index).cloned(),
             None if name == "Self" => args.first().cloned(),
             None => None,
@@ -1111,8 +1191,8 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// An argument's value where it is a constant that can be read again without effect.
-    fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
-        let (effects, cost) = (self.effects.len(), self.cost);
+    pub(super) fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
+        let (effects, cost) = (self.effects.len(), self.cost.clone());
         match self.kind(expr) {
             ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Binary { .. } => {
                 let value = self.expr(expr);
@@ -1172,8 +1252,9 @@ impl<'a> Frame<'_, 'a> {
                         return u128::try_from(*len).ok();
                     }
                 }
-                match value {
+                match value.hard() {
                     Val::Tuple(parts) => Some(parts.len() as u128),
+                    Val::Count(count) => Some(*count),
                     _ => None,
                 }
             }
@@ -1211,7 +1292,12 @@ impl<'a> Frame<'_, 'a> {
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" => {
+            "panic" | "todo" | "unimplemented" | "unreachable" => {
+                self.macro_panics(builtin);
+                self.dead = true;
+                Val::Unknown
+            }
+            "compile_error" => {
                 self.dead = true;
                 Val::Unknown
             }
@@ -1222,19 +1308,37 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => Val::Unknown,
             },
+            "format" => {
+                self.allocate(super::effect::Amount::Bytes(64), "format!", builtin.name_span);
+                Val::Unknown
+            }
             "vec" => match builtin.args.first() {
-                Some(list) => match self.kind(*list) {
-                    ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
-                    // `vec![value; n]` clones the value.
-                    ExprKind::Repeat { value, .. } => {
-                        let ty = self.type_of(value);
-                        if let (Some(clone), false) = (self.engine.db.trait_fn(self.engine.db.lang().clone, "clone"), ty.is_unknown()) {
-                            self.call_fn(None, builtin.name_span, clone, &Arc::from([ty]), &[Val::Unknown], &[]);
+                Some(list) => {
+                    let element = match self.type_of(*list).kind() {
+                        TyKind::Array(element, _) => element.clone(),
+                        _ => Ty::unknown(),
+                    };
+                    let size = self.size_of(&element).unwrap_or(64);
+                    let count = match self.kind(*list) {
+                        ExprKind::Array(parts) => Some(parts.len() as u64),
+                        ExprKind::Repeat { len, .. } => self.constant_of(len).and_then(|v| v.as_int()).and_then(|n| u64::try_from(n).ok()),
+                        _ => None,
+                    };
+                    let amount = count.map_or(super::effect::Amount::Unsized, |n| super::effect::Amount::Bytes(n.saturating_mul(size)));
+                    self.allocate(amount, "vec!", builtin.name_span);
+                    match self.kind(*list) {
+                        ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
+                        // `vec![value; n]` clones the value.
+                        ExprKind::Repeat { value, .. } => {
+                            let ty = self.type_of(value);
+                            if let (Some(clone), false) = (self.engine.db.trait_fn(self.engine.db.lang().clone, "clone"), ty.is_unknown()) {
+                                self.call_fn(None, builtin.name_span, clone, &Arc::from([ty]), &[Val::Unknown], &[]);
+                            }
+                            count.map_or(Val::Unknown, |n| Val::Count(u128::from(n)))
                         }
-                        Val::Unknown
+                        _ => Val::Unknown,
                     }
-                    _ => Val::Unknown,
-                },
+                }
                 None => Val::Tuple(Arc::from([])),
             },
             "w" | "s" | "h" => match builtin.args.first().map(|a| self.kind(*a)) {
@@ -1247,6 +1351,14 @@ impl<'a> Frame<'_, 'a> {
             }
         }
     }
+}
+
+/// How often something runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rounds {
+    Once,
+    Count(u128),
+    Unknown,
 }
 
 fn variant_is(value: &Val, variant: VariantId) -> Option<bool> {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
+use super::panics::{at_boundary, stops_unwinding};
 use super::value::{ClosureVal, Val};
 use crate::resolve::bodies::{BodyData, children};
 use crate::resolve::ids::FnId;
@@ -26,6 +27,10 @@ struct LoopFrame {
     locals: Option<Locals>,
     /// How many variables were declared where it began.
     declared: usize,
+    /// A guard in it ends it after that time at the latest.
+    deadline: Option<u128>,
+    /// A guard in it, or its condition, asks shared state whether to go on.
+    asks_state: bool,
 }
 
 /// The state of one walk.
@@ -40,13 +45,20 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) effects: Vec<Effect>,
     pub(super) cost: Cost,
     pub(super) dead: bool,
-    pub(super) is_recursive: bool,
     /// Variables that own something whose drop matters, in order of declaration.
     pub(super) declared: Vec<PatId>,
     /// Those of them that were moved away on every path so far.
     pub(super) moved: FxHashSet<PatId>,
     /// The next expression is a place that is looked at, not a value that is taken.
     pub(super) in_place: bool,
+    /// How often the known loops around run what is walked now.
+    pub(super) factor: u128,
+    /// Comparisons of the time that passed, with the limit, since the last condition was entered.
+    pub(super) limits: Vec<u128>,
+    /// Reads of shared state since the last condition was entered.
+    pub(super) shared_reads: u32,
+    /// Calls that lead back into a function that is being walked.
+    pub(super) recursive_calls: Vec<Span>,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
     ret: Option<Val>,
@@ -79,10 +91,13 @@ impl<'e, 'a> Frame<'e, 'a> {
             effects: Vec::new(),
             cost: Cost::ZERO,
             dead: false,
-            is_recursive: false,
             declared: Vec::new(),
             moved: FxHashSet::default(),
             in_place: false,
+            factor: 1,
+            limits: Vec::new(),
+            shared_reads: 0,
+            recursive_calls: Vec::new(),
             is_awaiting: false,
             ret: None,
             last_moved: Vec::new(),
@@ -125,11 +140,16 @@ impl<'e, 'a> Frame<'e, 'a> {
             (Some(ret), false) => ret.join(&value),
             (None, _) => value,
         };
-        let mut cost = frame.cost;
-        if frame.is_recursive && cost.known > 0 {
-            cost.is_unbounded = true;
+        let mut cost = std::mem::take(&mut frame.cost);
+        if cost.known > 0 {
+            for at in std::mem::take(&mut frame.recursive_calls) {
+                cost.is_unbounded = true;
+                frame.repeats(at, "the recursion has no known depth");
+            }
         }
-        Some(Summary { cost, effects: frame.effects, ret, diverges, is_recursive: frame.is_recursive })
+        let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
+        let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
+        Some(Summary { cost, effects, ret, diverges, is_recursive: false })
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -145,10 +165,32 @@ impl<'e, 'a> Frame<'e, 'a> {
         self.data.body.expr(expr).span
     }
 
+    /// Time that passes next.
+    pub(super) fn add(&mut self, cost: Cost) {
+        self.cost = std::mem::take(&mut self.cost).then(cost);
+    }
+
+    /// A loop, or a recursion, that goes on for nobody knows how long.
+    pub(super) fn repeats(&mut self, at: Span, why: &str) {
+        let effect = Effect {
+            place: at,
+            callee: "".into(),
+            path: "".into(),
+            action: super::effect::Action::Repeats(why.into()),
+            why: None,
+            instead: None,
+            arguments: Arc::from([]),
+            chains: vec![Vec::new()],
+        };
+        merge(&mut self.effects, &effect, None);
+    }
+
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
-        self.cost = self.cost.then(summary.cost);
-        self.is_recursive |= summary.is_recursive;
+        self.add(summary.cost.clone());
+        if summary.is_recursive {
+            self.recursive_calls.push(hop.at);
+        }
         for effect in &summary.effects {
             merge(&mut self.effects, effect, Some(hop));
         }
@@ -180,8 +222,8 @@ impl<'e, 'a> Frame<'e, 'a> {
         if let Some(one) = moved.next() {
             self.moved = moved.fold(one, |all, other| all.intersection(&other).copied().collect());
         }
-        let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1));
-        self.cost = self.cost.then(cost);
+        let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1.clone()));
+        self.add(cost);
         let mut live = ways.into_iter().filter(|way| !way.3);
         let Some((mut value, _, mut locals, _)) = live.next() else {
             self.dead = true;
@@ -245,7 +287,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Index { base, index } => {
                 self.place(base);
-                self.expr(index);
+                let at = self.expr(index);
+                self.index_panics(id, base, index, &at);
                 self.implicit(id, self.span(id));
                 Val::Unknown
             }
@@ -264,7 +307,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::AssignOp { op, op_span, lhs, rhs } => {
                 let right = self.expr(rhs);
                 let left = self.place(lhs);
-                self.implicit(id, op_span);
+                self.division_panics(op, op_span, lhs, rhs, &right);
+                self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
                 let value = super::eval::binary(op, &left, &right, &self.type_of(lhs));
                 self.assign_local(lhs, value);
                 Val::Unknown
@@ -289,6 +333,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Block(block) => match block.kind {
                 BlockKind::Async { .. } => Val::Unknown,
+                // What a constant's value panics about stops the compiler.
+                BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),
             },
             ExprKind::If { cond, then, otherwise } => self.if_expr(cond, then, otherwise),
@@ -307,7 +353,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
             ExprKind::Match { scrutinee, arms } => {
+                let reads = std::mem::take(&mut self.shared_reads);
                 let value = self.place(scrutinee);
+                let asks = std::mem::replace(&mut self.shared_reads, reads) > 0;
                 let taken = arms.iter().any(|arm| self.takes_over(arm.pat));
                 if taken {
                     self.take_over(scrutinee);
@@ -347,54 +395,46 @@ impl<'e, 'a> Frame<'e, 'a> {
                     self.dead = true;
                     return Val::Unknown;
                 }
+                self.guard(ways.iter().any(|way| way.3), None, asks);
                 self.meet(ways)
             }
-            ExprKind::Loop { label, body, .. } => self.repeat(
-                label.map(|l| l.name),
-                true,
-                None,
-                |f| {
+            ExprKind::Loop { label, body, keyword } => {
+                let count = self.counted(None, body);
+                self.repeat(label.map(|l| l.name), true, count, keyword, &[body], |f| {
                     f.expr(body);
-                },
-                &[body],
-            ),
-            ExprKind::While { label, cond, body, .. } => {
-                let count = None;
-                self.repeat(
-                    label.map(|l| l.name),
-                    false,
-                    count,
-                    |f| {
-                        if f.expr(cond) == Val::Bool(false) {
-                            f.dead = true;
-                        }
-                        f.expr(body);
-                    },
-                    &[cond, body],
-                )
+                })
             }
-            ExprKind::For { label, pat, iter, body, .. } => {
+            ExprKind::While { label, cond, body, keyword } => {
+                let count = self.counted(Some(cond), body);
+                // `while let Some(x) = queue.try_recv()` ends as soon as nothing more is there.
+                let drains = matches!(self.data.body.expr(cond).kind, ExprKind::Let { .. });
+                self.repeat(label.map(|l| l.name), false, count, keyword, &[cond, body], |f| {
+                    let (limits, reads) = (std::mem::take(&mut f.limits), std::mem::take(&mut f.shared_reads));
+                    if f.expr(cond) == Val::Bool(false) {
+                        f.dead = true;
+                    }
+                    let (limit, asks) = (f.limits.iter().copied().min(), f.shared_reads > 0 && !drains);
+                    (f.limits, f.shared_reads) = (limits, reads);
+                    f.guard(true, limit, asks);
+                    f.expr(body);
+                })
+            }
+            ExprKind::For { label, pat, iter, body, keyword } => {
                 let value = self.expr(iter);
                 let count = self.count_of(iter, &value);
                 // `into_iter` runs once, `next` once a round.
                 let calls = self.inference.implicit.get(&id).cloned().unwrap_or_default();
-                let at = self.span(iter);
+                let at = self.name_span(iter);
                 if let Some(first) = calls.first() {
                     self.implicit_call(first, at);
                 }
-                self.repeat(
-                    label.map(|l| l.name),
-                    false,
-                    count,
-                    |f| {
-                        for call in calls.iter().skip(1) {
-                            f.implicit_call(call, at);
-                        }
-                        f.bind(pat, &Val::Unknown);
-                        f.expr(body);
-                    },
-                    &[body],
-                )
+                self.repeat(label.map(|l| l.name), false, count, keyword, &[body], |f| {
+                    for call in calls.iter().skip(1) {
+                        f.implicit_call(call, at);
+                    }
+                    f.bind(pat, &Val::Unknown);
+                    f.expr(body);
+                })
             }
             ExprKind::Break { label, value } => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
@@ -469,7 +509,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Repeat { value, len } => {
                 self.expr(value);
-                self.expr(len);
+                self.catching(|f| f.expr(len));
                 Val::Unknown
             }
             ExprKind::Struct { fields, base, .. } => {
@@ -477,11 +517,17 @@ impl<'e, 'a> Frame<'e, 'a> {
                 let base = base.map(|b| self.expr(b));
                 self.struct_value(id, &values, base.as_ref())
             }
-            ExprKind::Range { start, end, .. } => {
-                for bound in start.into_iter().chain(end) {
-                    self.expr(bound);
+            ExprKind::Range { start, end, inclusive } => {
+                let values: Vec<Val> = start.into_iter().chain(end).map(|bound| self.expr(bound)).collect();
+                match (start.is_some() && end.is_some(), values.as_slice()) {
+                    (true, [from, to]) => match (from.hard(), to.hard()) {
+                        (Val::Int { lo, .. }, Val::Int { hi, .. }) => {
+                            u128::try_from((hi - lo + i128::from(inclusive)).max(0)).map_or(Val::Unknown, Val::Count)
+                        }
+                        _ => Val::Unknown,
+                    },
+                    _ => Val::Unknown,
                 }
-                Val::Unknown
             }
             ExprKind::Try(operand) => {
                 let value = self.expr(operand);
@@ -493,7 +539,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                         f.leave_early(0);
                     });
                     self.last_moved.pop();
-                    self.cost = self.cost.then(way.1);
+                    self.add(way.1);
                     self.give_back(Val::Unknown);
                 }
                 if fails == Some(true) {
@@ -538,7 +584,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             let before = self.locals.clone();
             let dead = self.dead;
             let right = self.expr(rhs);
-            self.cost = cost.then(self.cost);
+            let right_cost = std::mem::replace(&mut self.cost, cost);
+            self.add(right_cost);
             self.dead = dead;
             let mut after = std::mem::replace(&mut self.locals, before);
             let changed: Vec<PatId> = self.locals.keys().copied().filter(|k| after.get(k) != self.locals.get(k)).collect();
@@ -549,26 +596,58 @@ impl<'e, 'a> Frame<'e, 'a> {
             return if right == Val::Bool(stops) { right } else { Val::Unknown };
         }
         let right = self.expr(rhs);
-        self.implicit(id, op_span);
+        self.division_panics(op, op_span, lhs, rhs, &right);
+        self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
+        if let Some(limit) = super::eval::time_limit(op, &left, &right) {
+            self.limits.push(limit);
+        }
         super::eval::binary(op, &left, &right, &self.type_of(lhs))
     }
 
     fn if_expr(&mut self, cond: ExprId, then: ExprId, otherwise: Option<ExprId>) -> Val {
-        match self.expr(cond) {
+        let (limits, reads) = (std::mem::take(&mut self.limits), std::mem::take(&mut self.shared_reads));
+        let decided = self.expr(cond);
+        let (limit, asks) = (self.limits.iter().copied().min(), self.shared_reads > 0);
+        (self.limits, self.shared_reads) = (limits, reads);
+        match decided {
             _ if self.dead => Val::Unknown,
             Val::Bool(true) => self.expr(then),
             Val::Bool(false) => otherwise.map_or(Val::Unknown, |o| self.expr(o)),
             _ => {
                 let first = self.branch(|f| f.expr(then));
                 let second = self.branch(|f| otherwise.map_or(Val::Unknown, |o| f.expr(o)));
+                self.guard(first.3 || second.3, limit, asks);
                 self.meet(vec![first, second])
             }
         }
     }
 
+    /// A condition one of whose ways leaves: where it asks for the time or for shared state, it bounds the loop around,
+    /// or makes it one that waits for others.
+    fn guard(&mut self, leaves: bool, limit: Option<u128>, asks: bool) {
+        if !leaves {
+            return;
+        }
+        if let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop) {
+            frame.deadline = match (frame.deadline, limit) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            frame.asks_state |= asks;
+        }
+    }
+
     fn labelled_block(&mut self, block: &Block) -> Val {
         let Some(label) = block.label else { return self.block(block) };
-        self.loops.push(LoopFrame { label: Some(label.name), is_loop: false, value: None, locals: None, declared: self.declared.len() });
+        self.loops.push(LoopFrame {
+            label: Some(label.name),
+            is_loop: false,
+            value: None,
+            locals: None,
+            declared: self.declared.len(),
+            deadline: None,
+            asks_state: false,
+        });
         let value = self.block(block);
         let Some(frame) = self.loops.pop() else { return value };
         self.after_break(frame, value)
@@ -614,7 +693,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                             None => {
                                 let way = self.branch(|f| f.expr(*otherwise));
                                 self.last_moved.pop();
-                                self.cost = self.cost.then(way.1);
+                                self.add(way.1);
                             }
                         }
                     }
@@ -665,14 +744,15 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
     }
 
-    /// A loop: the body runs `count` times, or nobody knows how often.
+    /// A loop: the body runs `count` times, until a deadline, or nobody knows how often.
     fn repeat(
         &mut self,
         label: Option<Symbol>,
         is_endless: bool,
         count: Option<u128>,
-        body: impl FnOnce(&mut Self),
+        keyword: Span,
         parts: &[ExprId],
+        body: impl FnOnce(&mut Self),
     ) -> Val {
         if self.dead || count == Some(0) {
             return Val::Unknown;
@@ -680,18 +760,33 @@ impl<'e, 'a> Frame<'e, 'a> {
         for pat in self.assigned(parts) {
             self.locals.insert(pat, Val::Unknown);
         }
-        self.loops.push(LoopFrame { label, is_loop: true, value: None, locals: None, declared: self.declared.len() });
-        let before = self.cost;
-        self.cost = Cost::ZERO;
+        self.loops.push(LoopFrame {
+            label,
+            is_loop: true,
+            value: None,
+            locals: None,
+            declared: self.declared.len(),
+            deadline: None,
+            asks_state: false,
+        });
+        let before = std::mem::take(&mut self.cost);
+        let factor = self.factor;
+        self.factor = factor.saturating_mul(count.unwrap_or(1));
         let entry = self.locals.clone();
-        let ret_before = self.ret.is_some();
+        let had_returned = self.ret.is_some();
         body(self);
+        self.factor = factor;
         // A body that always leaves runs once.
         let leaves = self.dead;
-        let once = self.cost;
-        self.cost = before.then(if leaves { once } else { once.times(count) });
+        let once = std::mem::replace(&mut self.cost, before);
         let Some(frame) = self.loops.pop() else { return Val::Unknown };
-        let _ = ret_before;
+        let has_exit = frame.locals.is_some() || (self.ret.is_some() && !had_returned);
+        let runs_once = leaves && (has_exit || !is_endless);
+        if runs_once {
+            self.add(once);
+        } else {
+            self.add_rounds(&once, count, frame.deadline, frame.asks_state, keyword);
+        }
         if is_endless {
             self.dead = true;
             return self.after_break(frame, Val::Unknown);
@@ -706,6 +801,29 @@ impl<'e, 'a> Frame<'e, 'a> {
             join_locals(&mut self.locals, locals);
         }
         Val::Unknown
+    }
+
+    /// The cost of the rounds of a loop.
+    pub(super) fn add_rounds(&mut self, once: &Cost, count: Option<u128>, deadline: Option<u128>, asks_state: bool, at: Span) {
+        let counted = count.map(|n| once.clone().times(Some(n)));
+        // Rounds begin until the deadline; the last one may begin just before it.
+        let timed = deadline.map(|nanos| {
+            let waiting = super::cost::Item { nanos, callee: "rounds until the deadline".into(), place: at, why: None };
+            Cost::item(waiting).then(once.clone())
+        });
+        match (counted, timed) {
+            (Some(a), Some(b)) => self.add(if b.known < a.known { b } else { a }),
+            (Some(cost), None) | (None, Some(cost)) => self.add(cost),
+            (None, None) => {
+                if once.known > 0 {
+                    self.repeats(at, "each round takes time, and nobody knows how many there are");
+                } else if asks_state && !once.is_unbounded {
+                    self.repeats(at, "it spins until another thread changes what it asks for");
+                    self.add(Cost { is_unbounded: true, ..Cost::ZERO });
+                }
+                self.add(once.clone().times(None));
+            }
+        }
     }
 
     /// Local variables that these expressions may change.
@@ -896,12 +1014,21 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Calls that the text does not show, of an expression.
     pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
+        self.implicit_with(id, at, &[Val::Unknown]);
+    }
+
+    /// Those of an operator, with what is known of its operands.
+    fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
         for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
-            self.implicit_call(&call, at);
+            self.implicit_call_with(&call, at, operands);
         }
     }
 
     pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
+        self.implicit_call_with(call, at, &[Val::Unknown]);
+    }
+
+    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) {
         let (id, args): (FnId, Args) = match call {
             Implicit::Method(id, args) => (*id, Arc::clone(args)),
             Implicit::Deref { ty, mutable } => {
@@ -913,7 +1040,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
-        self.call_fn(None, at, id, &args, &[Val::Unknown], &[]);
+        self.call_fn(None, at, id, &args, operands, &[]);
     }
 }
 

@@ -31,7 +31,11 @@ impl Frame<'_, '_> {
         let second = args.get(1).unwrap_or(&Val::Unknown);
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
         let owner = owner.rsplit("::").next().unwrap_or(owner);
+        if let Some(count) = counted(name, first, second) {
+            return count;
+        }
         match owner {
+            "Instant" | "SystemTime" => moment(name, first, second),
             "Duration" => duration(name, first, second).unwrap_or(Val::Unknown),
             "Option" | "Result" => self.optional(owner, name, first, second),
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
@@ -151,6 +155,45 @@ impl Frame<'_, '_> {
             _ => converted,
         }
     }
+}
+
+fn moment(name: &str, first: &Val, second: &Val) -> Val {
+    match (name, first, second) {
+        ("now", ..) => Val::Moment(0),
+        ("elapsed", Val::Moment(_), _) => Val::Passed { ticks: false },
+        ("add" | "checked_add", Val::Moment(after), Val::Time { hi, .. }) => Val::Moment(after.saturating_add(*hi)),
+        ("duration_since" | "saturating_duration_since" | "checked_duration_since" | "sub", Val::Moment(after), Val::Moment(_)) => {
+            if *after > 0 { Val::Time { lo: 0, hi: *after } } else { Val::Passed { ticks: false } }
+        }
+        _ => Val::Unknown,
+    }
+}
+
+/// How many elements an iterator's adaptor leaves at most.
+fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
+    let of = |value: &Val| match value.hard() {
+        Val::Count(n) => Some(*n),
+        Val::Tuple(parts) => Some(parts.len() as u128),
+        _ => None,
+    };
+    let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
+    let length = of(first);
+    Some(Val::Count(match name {
+        "take" => match (length, number(second)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        "skip" => length?.saturating_sub(number(second)?),
+        "step_by" | "chunks" | "chunks_exact" | "chunks_mut" => length?.div_ceil(number(second).filter(|n| *n > 0)?),
+        "chain" => length?.saturating_add(of(second)?),
+        "zip" => match (length, of(second)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        "iter" | "iter_mut" | "into_iter" | "map" | "enumerate" | "rev" | "cloned" | "copied" | "inspect" | "filter" | "filter_map"
+        | "take_while" | "skip_while" | "map_while" | "peekable" | "fuse" | "by_ref" | "drain" | "collect" | "to_vec" => length?,
+        _ => return None,
+    }))
 }
 
 fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bodies::{BodyData, BodyOwner};
+use super::bodies::{BodyData, BodyOwner, children};
 use super::db::Db;
 use super::ids::{ConstId, CrateId, FnId, StaticId, UnitId};
 use super::infer::{Callee, Inference, Resolution, Unresolved};
@@ -62,16 +62,15 @@ pub fn for_each_body(db: &Db, krate: CrateId, visit: &mut dyn FnMut(BodyOwner, &
     }
 }
 
-/// All calls that are written in the workspace's files and run in bodies of `krate`, with the guards that `held`
-/// says are alive; several for one place where a macro writes it several times.
+/// All calls in bodies of `krate` that are written in some file, with the guards that `held` says are alive. One place
+/// comes several times where a macro writes it several times, and lies in another package where its macro does.
 pub fn calls(db: &Db, krate: CrateId, held: &dyn Fn(&Db, BodyOwner) -> Held) -> Vec<CallRecord> {
     let mut out = Vec::new();
     let mut files = FxHashMap::default();
     for_each_body(db, krate, &mut |owner, body| {
         let Some(inference) = db.inference(owner) else { return };
         let mut guards = held(db, owner);
-        for index in 0..body.body.exprs.len() {
-            let id = ExprId(index as u32);
+        for id in live_exprs(body) {
             let Some((name, found)) = named_call(body, &inference, id) else { continue };
             let Some(place) = place_of(db, &mut files, name) else { continue };
             let callee = found.and_then(|callee| match callee {
@@ -103,6 +102,17 @@ pub fn by_place(mut calls: Vec<CallRecord>) -> Vec<CallRecord> {
     calls
 }
 
+/// The expressions of a body, without those that a `cfg` took out of the tree, in no order that matters.
+fn live_exprs(body: &BodyData) -> Vec<ExprId> {
+    let mut out = Vec::with_capacity(body.body.exprs.len());
+    let mut open: Vec<ExprId> = body.body.root.into_iter().collect();
+    while let Some(id) = open.pop() {
+        out.push(id);
+        open.extend(children(&body.body.expr(id).kind).0);
+    }
+    out
+}
+
 /// The name that an expression calls, and what that is. `None` for what is no call, a call of a value (closure,
 /// function pointer), which has no name of its own, and a constructor, which runs no code.
 fn named_call<'i>(body: &BodyData, inference: &'i Inference, id: ExprId) -> Option<(Ident, Result<&'i Callee, Unresolved>)> {
@@ -121,12 +131,12 @@ fn named_call<'i>(body: &BodyData, inference: &'i Inference, id: ExprId) -> Opti
     }
 }
 
-/// Where a name is written, if it is in the workspace's text: a file as it is shown, a place in it.
+/// Where a name is written, if it is written in a file: the file as it is shown, a place in it.
 fn place_of(db: &Db, files: &mut FxHashMap<FileId, Option<String>>, name: Ident) -> Option<(String, LineColumn, Span)> {
     let span = db.sources.written_at(name.span);
     let shown = files.entry(span.file).or_insert_with(|| {
-        let file = db.sources.file(span.file);
-        file.in_workspace.then(|| file.name.clone())
+        // Macros of other packages lie in files, too; those that are built in do not.
+        db.is_from_disk(span.file).then(|| db.sources.file(span.file).name.clone())
     });
     let shown = shown.clone()?;
     let file = db.sources.file(span.file);

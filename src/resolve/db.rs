@@ -273,6 +273,11 @@ impl Db {
         files.paths.get(&file).and_then(|p| p.parent()).map(Utf8PathBuf::from).unwrap_or_default()
     }
 
+    /// Whether the file was read from disk: neither what a macro wrote nor what is built in.
+    pub(super) fn is_from_disk(&self, file: FileId) -> bool {
+        self.files.read().unwrap_or_else(|e| e.into_inner()).paths.contains_key(&file)
+    }
+
     /// The items of a file.
     pub(super) fn items_of(&self, file: FileId) -> ParsedItems {
         syntax::parse_items(file, &self.sources.file(file).text)
@@ -337,8 +342,7 @@ impl Db {
     pub(super) fn expand_type(&self, module: ModuleId, call: &MacroCall) -> Option<TypeRef> {
         let path = self.macro_path(&call.path);
         let Some(Def::Macro(id)) = Names::of(self).resolve_in(module, &path, Ns::Macros) else { return None };
-        let cfg = &self.krate(self.crate_of(module.unit)).cfg;
-        let file = self.expand(self.macro_data(id), None, call, cfg).ok()?;
+        let file = self.expand(self.macro_data(id), None, call, &self.krate(self.crate_of(module.unit)).cfg).ok()?;
         let source = self.sources.file(file);
         syntax::parse_type(file, &source.text, 0..source.text.len()).ok()
     }

@@ -44,7 +44,7 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         open_imports: FxHashMap::default(),
         open_globs: Vec::new(),
         impl_index: OnceLock::new(),
-        anonymous_read: OnceLock::new(),
+        anonymous_read: OnceLock::from(()),
     };
     let mut loader = Loader {
         r: Reader::new(bytes, &archive.names, packed.file),
@@ -278,6 +278,7 @@ impl Loader {
         let name = Ident::unpack(&mut self.r);
         let vis = self.vis();
         let unstable = bool::unpack(&mut self.r);
+        let is_auto = bool::unpack(&mut self.r);
         let data = TraitData {
             name,
             ast_generics: Pack::unpack(&mut self.r),
@@ -286,7 +287,7 @@ impl Loader {
             types: Vec::new(),
             consts: Vec::new(),
             attrs: self.attrs(unstable),
-            is_auto: false,
+            is_auto,
             module: self.module,
             vis,
             generics: OnceLock::new(),

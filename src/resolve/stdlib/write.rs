@@ -166,6 +166,7 @@ impl Plan<'_> {
             data.name.pack(w);
             self.vis(data.vis, data.module, w);
             w.bytes.push(u8::from(attrs::has(&data.attrs, "unstable")));
+            w.bytes.push(u8::from(data.is_auto));
             data.ast_generics.pack(w);
             data.bounds.pack(w);
             let items = self.trait_items(*id);
