@@ -16,6 +16,9 @@ use crate::resolve::ty::{Args, FutureOf, Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{Builtin, ExprId, ExprKind, Literal, PatId, PatKind};
 
+/// How many methods one call may hand on to, through all parts of its receiver.
+const FORWARDS: usize = 256;
+
 impl<'a> Frame<'_, 'a> {
     fn text_of(&self, expr: ExprId) -> String {
         let span = self.engine.db.sources.written_at(self.span(expr));
@@ -666,14 +669,17 @@ impl<'a> Frame<'_, 'a> {
         Val::Unknown
     }
 
-    /// What a method without a text hands on to. A type that contains itself ends where it meets itself again.
+    /// What a method without a text hands on to, each of it once: types that contain each other are a graph with more
+    /// ways through it than can be walked, and types that grow as they contain themselves have no end.
     fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
+        let is_outermost = self.engine.forwarding.is_empty();
         for call in calls {
-            if !self.engine.forwarding.contains(call) {
-                self.engine.forwarding.push(call.clone());
+            if self.engine.forwarding.len() < FORWARDS && self.engine.forwarding.insert(call.clone()) {
                 self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
-                self.engine.forwarding.pop();
             }
+        }
+        if is_outermost {
+            self.engine.forwarding.clear();
         }
     }
 

@@ -67,8 +67,8 @@ pub struct Engine<'a> {
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
     active: Vec<Key>,
-    /// Methods without a text that are handing on.
-    pub(super) forwarding: Vec<(FnId, Args)>,
+    /// What the methods without a text under way have handed on to.
+    pub(super) forwarding: FxHashSet<(FnId, Args)>,
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
@@ -93,7 +93,7 @@ impl<'a> Engine<'a> {
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
-            forwarding: Vec::new(),
+            forwarding: FxHashSet::default(),
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
