@@ -1,7 +1,7 @@
 //! Summaries of functions: what they cost at worst, what they do that matters, what they return.
 //!
 //! A function is walked once for each set of type arguments and constant arguments that it is called with; after
-//! [`WIDEN`] sets its arguments count as unknown. Recursion that costs anything has no bound.
+//! `WIDEN` sets its arguments count as unknown. Recursion that costs anything has no bound.
 
 use std::sync::Arc;
 
