@@ -12,7 +12,7 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for interval in &facts.intervals {
         let (Some(place), Some((message, note))) = (in_workspace(facts.sources, interval.place), judge(facts, interval)) else { continue };
-        let text = format!("the {} of `LooksAlive` here is {}", interval.what, show(u128::from(interval.looks_alive) * NANOS));
+        let text = format!("the poll {} of `LooksAlive` is {} here", interval.what, show(u128::from(interval.looks_alive) * NANOS));
         out.push(Finding {
             lint: &registry::POLL_INTERVALS,
             message,
