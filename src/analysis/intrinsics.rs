@@ -30,6 +30,11 @@ impl Frame<'_, '_> {
         let first = args.first().unwrap_or(&Val::Unknown);
         let second = args.get(1).unwrap_or(&Val::Unknown);
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
+        // Of a trait's method, the trait: `<Chain<A, B> as std::iter::Iterator>`.
+        let owner = match owner.strip_prefix('<').and_then(|rest| rest.rsplit_once(" as ")) {
+            Some((_, of)) => of.split(['<', '>']).next().unwrap_or(of),
+            None => owner,
+        };
         let owner = owner.rsplit("::").next().unwrap_or(owner);
         if let Some(count) = counted(name, first, second) {
             return count;
