@@ -149,6 +149,11 @@ impl Target<'_> {
     /// The facts of one package.
     fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
         let budget = self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name));
+        let limit = self
+            .workspace
+            .packages
+            .get(package.0 as usize)
+            .map_or(crate::config::DEFAULT_ALLOCATION_LIMIT, |p| self.config.allocation_limit(&p.name));
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
@@ -159,7 +164,15 @@ impl Target<'_> {
                     }
                     roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
+                let is_alive = table
+                    .entries(Role::IsAlive)
+                    .iter()
+                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().map(|(id, _)| *id)]);
                 facts.looks_alives.push(LooksAlive {
+                    allocation_limit: limit,
+                    function: entry.function().map(|(id, _)| id),
+                    field: entry.span,
+                    is_alive: is_alive.filter(Option::is_some).collect(),
                     table: table.name.clone(),
                     name,
                     is_extern,

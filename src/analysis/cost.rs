@@ -38,13 +38,15 @@ pub struct Cost {
     pub is_unbounded: bool,
     /// Something on the way has a bound that cannot be evaluated; it adds nothing.
     pub has_unknown: bool,
+    /// Bytes that are known to be put on the heap, saturating.
+    pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, bill: None };
+    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None };
 
     /// One operation.
     pub fn item(item: Item) -> Self {
@@ -65,6 +67,7 @@ impl Cost {
             known: self.known.saturating_add(next.known),
             is_unbounded: self.is_unbounded || next.is_unbounded,
             has_unknown: self.has_unknown || next.has_unknown,
+            heap: self.heap.saturating_add(next.heap),
             bill,
         }
     }
@@ -77,6 +80,7 @@ impl Cost {
             known: self.known.max(other.known),
             is_unbounded: self.is_unbounded || other.is_unbounded,
             has_unknown: self.has_unknown || other.has_unknown,
+            heap: self.heap.max(other.heap),
             bill,
         }
     }

@@ -37,6 +37,17 @@ pub enum Time {
     Unknown,
 }
 
+/// How much is put on the heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// So many bytes.
+    Bytes(u64),
+    /// As much as there is to read.
+    Input,
+    /// A collection whose length is not known.
+    Unsized,
+}
+
 /// What an operation does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -46,6 +57,13 @@ pub enum Action {
         kind: Kind,
         /// How much.
         time: Time,
+        /// How often the known loops around it in its own function run it.
+        times: u128,
+    },
+    /// Puts something on the heap.
+    Allocates {
+        /// How much.
+        amount: Amount,
         /// How often the known loops around it in its own function run it.
         times: u128,
     },

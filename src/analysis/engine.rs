@@ -1,7 +1,7 @@
 //! Summaries of functions: what they cost at worst, what they do that matters, what they return.
 //!
 //! A function is walked once for each set of type arguments and constant arguments that it is called with; after
-//! [`WIDEN`] sets its arguments count as unknown. Recursion that costs anything has no bound.
+//! `WIDEN` sets its arguments count as unknown. Recursion that costs anything has no bound.
 
 use std::sync::Arc;
 
@@ -67,6 +67,8 @@ pub struct Engine<'a> {
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
     active: Vec<Key>,
+    /// Methods without a text that are handing on.
+    pub(super) forwarding: Vec<(FnId, Args)>,
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
@@ -91,6 +93,7 @@ impl<'a> Engine<'a> {
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
+            forwarding: Vec::new(),
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
@@ -176,12 +179,14 @@ impl<'a> Engine<'a> {
         }
         self.active.push(key.clone());
         self.reached.insert(owner);
+        let forwarding = std::mem::take(&mut self.forwarding);
         let mut summary = Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
         // Of a body that does not parse nothing is known; it is reported, and must not look quick.
         let has_error = |body: &BodyOwner| self.db.body(*body).is_some_and(|b| b.problems.iter().any(|p| p.kind == ProblemKind::Syntax));
         summary.cost.has_unknown |= has_error(&owner);
         let summary = Arc::new(summary);
         self.active.pop();
+        self.forwarding = forwarding;
         self.known.insert(key, Arc::clone(&summary));
         summary
     }

@@ -273,7 +273,11 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
         match self.kind(id) {
             ExprKind::Lit(literal) => super::eval::literal(&literal),
-            ExprKind::Path(_) => self.path(id),
+            ExprKind::Path(_) => {
+                let value = self.path(id);
+                self.implicit(id, self.span(id));
+                value
+            }
             ExprKind::Call { callee, args } => self.call(id, callee, &args),
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
@@ -316,6 +320,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 if mutable {
                     self.forget(operand);
                 }
+                self.implicit(id, self.span(id));
                 value
             }
             ExprKind::Cast { operand, .. } => {

@@ -1,9 +1,9 @@
 //! What an entry point comes to: everything it may do that takes time, waits, or changes the world, with the way there,
 //! and the worst bound of its run time.
 //!
-//! An abstract interpretation of bodies in their order of evaluation ([`frame`]), one summary a function and set of
-//! constant arguments ([`engine`]), with what is known of values ([`value`]), targets of calls ([`target`]) and the
-//! models' bounds ([`bound`]). Knows nothing of lints: `checks` turn effects into findings.
+//! An abstract interpretation of bodies in their order of evaluation (`frame`), one summary a function and set of
+//! constant arguments (`engine`), with what is known of values (`value`), targets of calls (`target`) and the
+//! models' bounds (`bound`). Knows nothing of lints: `checks` turn effects into findings.
 
 mod bound;
 mod calls;
@@ -17,6 +17,7 @@ pub mod guards;
 mod intrinsics;
 mod lookup;
 mod loops;
+mod memory;
 mod panics;
 mod target;
 pub mod value;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::analysis::cost::Cost;
 use crate::analysis::effect::Effect;
+use crate::resolve::ids::FnId;
 use crate::source::{Sources, Span};
 use crate::workspace::{CrateIndex, PackageIndex};
 
@@ -26,6 +27,14 @@ pub struct LooksAlive {
     pub krate: CrateIndex,
     /// The time within which it should return.
     pub budget: Duration,
+    /// How many bytes one place may put on the heap.
+    pub allocation_limit: u64,
+    /// The function, if it is one.
+    pub function: Option<FnId>,
+    /// The table's field that holds it.
+    pub field: Span,
+    /// The functions that are its table's `IsAlive`, those that it only forwards to included.
+    pub is_alive: Vec<Option<FnId>>,
 }
 
 /// A table, or an exported `Startup`, that lacks something.

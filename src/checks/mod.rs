@@ -5,6 +5,8 @@
 mod blocking_io;
 mod cluster_api_calls;
 pub mod facts;
+mod full_health_checks;
+mod heavy_allocations;
 mod latency_overruns;
 mod missing_entry_points;
 mod mutating_health_checks;
@@ -15,6 +17,7 @@ mod unbounded_loops;
 mod unbounded_waits;
 mod unknown_bounds;
 mod unresolved_calls;
+mod unsized_allocations;
 
 use crate::findings::Finding;
 use facts::Facts;
@@ -24,6 +27,8 @@ pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
     let checks = [
         blocking_io::check,
         cluster_api_calls::check,
+        full_health_checks::check,
+        heavy_allocations::check,
         latency_overruns::check,
         missing_entry_points::check,
         mutating_health_checks::check,
@@ -33,6 +38,7 @@ pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
         unbounded_waits::check,
         unknown_bounds::check,
         unresolved_calls::check,
+        unsized_allocations::check,
     ];
     checks.into_iter().flat_map(|check| check(facts)).collect()
 }

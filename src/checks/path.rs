@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, LooksAlive};
 use crate::analysis::cost::show;
-use crate::analysis::effect::{Action, Chain, Effect};
+use crate::analysis::effect::{Action, Chain, Effect, Hop};
 use crate::findings::{Finding, Help, Label, Lint};
 use crate::source::{Sources, Span};
 
@@ -23,6 +23,32 @@ pub fn reached<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = Reached<'f>> {
 }
 
 impl Reached<'_> {
+    /// The calls on the way.
+    pub fn hops(&self) -> &[Hop] {
+        self.chain
+    }
+
+    /// A finding about one call on the way itself.
+    pub fn finding_at(&self, facts: &Facts<'_>, lint: &'static Lint, index: usize, message: String, what: &str) -> Option<Finding> {
+        let place = in_workspace(facts.sources, self.chain.get(index)?.at)?;
+        let mut labels = vec![Label { span: self.entry.name, text: format!("`LooksAlive` of `{}`", self.entry.table) }];
+        for (number, hop) in self.chain[..index].iter().enumerate() {
+            if let Some(span) = in_workspace(facts.sources, hop.at) {
+                labels.push(Label { span, text: format!("{}: calls `{}`", number + 1, hop.callee) });
+            }
+        }
+        Some(Finding {
+            lint,
+            message,
+            primary: Label { span: place, text: what.to_owned() },
+            labels,
+            notes: Vec::new(),
+            helps: Vec::new(),
+            package: self.entry.package,
+            krate: self.entry.krate,
+        })
+    }
+
     /// The finding. `what` stands at the place where it is the operation's own.
     pub fn finding(&self, facts: &Facts<'_>, lint: &'static Lint, message: String, what: &str) -> Option<Finding> {
         let sources = facts.sources;

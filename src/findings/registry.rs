@@ -30,6 +30,8 @@ lints! {
         UNBOUNDED_WAITS = "unbounded_waits", Deny, "0.1.0";
     }
     Recommended / "recommended" {
+        FULL_HEALTH_CHECKS = "full_health_checks", Warn, "0.1.0";
+        HEAVY_ALLOCATIONS = "heavy_allocations", Warn, "0.1.0";
         LATENCY_OVERRUNS = "latency_overruns", Warn, "0.1.0";
         MUTATING_HEALTH_CHECKS = "mutating_health_checks", Warn, "0.1.0";
         SLEEPS = "sleeps", Warn, "0.1.0";
@@ -41,6 +43,7 @@ lints! {
     Pedantic / "pedantic" {
         UNKNOWN_BOUNDS = "unknown_bounds", Allow, "0.1.0";
         UNRESOLVED_CALLS = "unresolved_calls", Allow, "0.1.0";
+        UNSIZED_ALLOCATIONS = "unsized_allocations", Allow, "0.1.0";
     }
     Suppressions / "suppressions" {
         UNEXPLAINED_SUPPRESSIONS = "unexplained_suppressions", Allow, "0.1.0";

@@ -50,7 +50,7 @@ mod tests {
     fn path(args: &str) -> Result<Option<String>, String> {
         let sources = Sources::default();
         let file = sources.add(SourceFile::real("a.rs".to_owned(), args.to_owned(), true));
-        let span = Span::new(file, 0, args.len());
+        let span = Span::new(file, 0, args.len() as u32);
         let path = Path { segments: Vec::new(), ..crate::syntax::parse_path(file, "include", 0..7).expect("it is a path") };
         let call = MacroCall { path, args: span, delimiter: Delimiter::Paren, span };
         let env = |name: &str| (name == "CARGO_MANIFEST_DIR").then(|| "/pkg".to_owned());

@@ -223,14 +223,14 @@ fn entries(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
 }
 
 /// A file, or all files below a folder, without what Cargo built there.
-fn files(path: &Utf8Path) -> Vec<Utf8PathBuf> {
+pub fn files(path: &Utf8Path) -> Vec<Utf8PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
     }
     entries(path).iter().filter(|entry| entry.file_name() != Some("target")).flat_map(|entry| files(entry)).collect()
 }
 
-fn copy(root: &Utf8Path, part: &Utf8Path, to: &Path) {
+pub fn copy(root: &Utf8Path, part: &Utf8Path, to: &Path) {
     for file in files(&root.join(part)) {
         let target = to.join(file.strip_prefix(root).expect("the file lies below the root"));
         std::fs::create_dir_all(target.parent().expect("a file has a parent")).expect("a folder can be made");

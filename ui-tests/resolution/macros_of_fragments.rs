@@ -8,7 +8,7 @@ use windows::*;
 
 macro_rules! call_ident {
     ($name:ident, $length:literal) => {
-        $name(Duration::from_millis($length)) //~ sleeps
+        $name(Duration::from_millis($length))
     };
 }
 
@@ -103,7 +103,8 @@ of_item! {
 }
 
 unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
-    call_ident!(sleep, 1);
+    // The name is written here.
+    call_ident!(sleep, 1); //~ sleeps
     call_path!(std::thread::sleep); //~ sleeps
     by_type!(Option<u8>);
     let both = of_expr!(one() + 2);

@@ -47,18 +47,17 @@ impl PartialEq for Disk {
 
 impl std::fmt::Debug for Disk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        sleep(Duration::from_millis(8)); //~ sleeps
         f.write_str("disk")
     }
 }
 
 thread_local! {
     static SLOT: RefCell<Disk> = {
-        sleep(Duration::from_millis(9)); //~ sleeps
+        sleep(Duration::from_millis(8)); //~ sleeps
         RefCell::new(Disk(1))
     };
     static UNUSED: Cell<u8> = {
-        sleep(Duration::from_millis(10));
+        sleep(Duration::from_millis(9));
         Cell::new(1)
     };
 }
@@ -74,7 +73,7 @@ unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
     }
     let copies = vec![Disk(3); 2];
     let _size = std::mem::size_of::<Disk>() + vec![first.e(); 4].len();
-    SLOT.with_borrow(|disk| disk.0);
+    SLOT.with_borrow(|disk| disk.0); //~ panics_across_ffi
     (alive && copies.is_empty()) as BOOL
 }
 
