@@ -105,7 +105,11 @@ const MOVES: &[Row] = &[
     ("with!(m, probe()); probe();", "Hf", "Hf"),
     ("let f = || m.lock().unwrap(); let n = f().len(); probe();", "f", "f"),
     ("let f = || m.lock().unwrap(); let g = f(); probe();", "H", "H"),
-    ("let c = Condvar::new(); let g = m.lock().unwrap(); let (g, _) = c.wait_timeout(g, std::time::Duration::from_millis(1)).unwrap(); probe();", "H", "H"),
+    (
+        "let c = Condvar::new(); let g = m.lock().unwrap(); let (g, _) = c.wait_timeout(g, std::time::Duration::from_millis(1)).unwrap(); probe();",
+        "H",
+        "H",
+    ),
     ("let r: Result<usize, ()> = (|| { let g = m.lock().unwrap(); Err(())?; Ok(1) })(); probe();", "f", "f"),
     ("(|| { let v = m.lock().ok()?.first().copied()?; probe(); Some(v) })();", "f", "f"),
     ("let rw = RwLock::new(1); let _r = rw.read().unwrap(); probe();", "H", "H"),
@@ -119,7 +123,11 @@ const MOVES: &[Row] = &[
     ("let h = H { g: m.lock().unwrap(), n: 1 }; let H { g, n } = h; drop(g); probe();", "f", "f"),
     ("let h = H { g: m.lock().unwrap(), n: 1 }; drop(h.g); probe();", "f", "f"),
     ("let t = (m.lock().unwrap(), m.lock().unwrap()); drop(t.0); probe(); drop(t.1); probe();", "Hf", "Hf"),
-    ("match m.try_lock() { Ok(g) if bit() => { probe(); } Ok(g) => { drop(g); probe(); } Err(TryLockError::WouldBlock) => { probe(); } Err(_) => {} }", "Hff", "Hff"),
+    (
+        "match m.try_lock() { Ok(g) if bit() => { probe(); } Ok(g) => { drop(g); probe(); } Err(TryLockError::WouldBlock) => { probe(); } Err(_) => {} }",
+        "Hff",
+        "Hff",
+    ),
     ("match Some(m.lock().unwrap()) { Some(g) => {} _ => { probe(); } }", "f", "f"),
     ("let f = async move { let g = m.lock().unwrap(); probe(); drop(g); probe(); };", "Hf", "Hf"),
 ];

@@ -18,10 +18,19 @@ fn surely_or_perhaps() {
     assert_eq!(certainty("if let Ok(_) = m.try_lock() { probe(); }"), "M");
     assert_eq!(certainty("let g = m.lock().unwrap(); if bit() { drop(g); } probe();"), "m");
     assert_eq!(certainty("let g = if bit() { Some(m.lock().unwrap()) } else { None }; probe();"), "m");
-    assert_eq!(certainty("let g = if bit() { m.lock().unwrap() } else { o.lock().unwrap() }; probe();"), "m", "one of two locks, and which is open");
+    assert_eq!(
+        certainty("let g = if bit() { m.lock().unwrap() } else { o.lock().unwrap() }; probe();"),
+        "m",
+        "one of two locks, and which is open"
+    );
     assert_eq!(certainty("let mut g = m.lock().unwrap(); loop { probe(); if bit() { break; } g = m.lock().unwrap(); }"), "m");
     assert_eq!(certainty("let g = m.lock().unwrap(); loop { probe(); if bit() { break; } }"), "M");
     assert_eq!(certainty("let g = m.try_lock().unwrap(); probe();"), "M");
+    // What a match says of the value.
+    assert_eq!(certainty("match m.try_lock() { Ok(g) => { probe(); } Err(_) => { probe(); } }"), "Mf");
+    assert_eq!(certainty("match m.try_lock().ok() { None if bit() => { probe(); } Some(g) => { probe(); } _ => { probe(); } }"), "fMf");
+    assert_eq!(certainty("if let Some(g) = m.try_lock().ok() { probe(); } else { probe(); }"), "Mf");
+    assert_eq!(certainty("match m.lock() { Ok(g) => { probe(); } Err(e) => { probe(); drop(e); probe(); } }"), "MMf");
 }
 
 #[test]
