@@ -19,10 +19,9 @@ unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
     let doubled: Vec<u32> = instance.four.iter().map(|session| session * 2).collect();
     let few: Vec<u32> = instance.sessions.iter().copied().take(16).collect();
     let shared = instance.shared.clone();
-    let joined = ["a", "b"].join(",");
     let text = format!("{} sessions", instance.sessions.len());
     let looked_at = instance.sessions.iter().filter(|session| **session > 0).count();
-    (copied.len() + again.len() + doubled.len() + few.len() + shared.len() + joined.len() + text.len() + looked_at > 0) as BOOL
+    (copied.len() + again.len() + doubled.len() + few.len() + shared.len() + text.len() + looked_at > 0) as BOOL
 }
 
 unsafe extern "system" fn terminate(_resource: *mut c_void) {}
