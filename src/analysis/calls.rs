@@ -7,11 +7,11 @@ use super::effect::{Action, Effect, Hop, Time, merge};
 use super::frame::Frame;
 use super::target::{Target, Targets};
 use super::value::{ClosureVal, HandleVal, Val};
-use crate::models::schema::{ArgIndex, ArgRef, Kind, Model, SettingKind};
+use crate::models::schema::{ArgIndex, ArgRef, Invocation, Kind, Model, SettingKind};
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{ConstId, Def, FnId, StaticId, VariantId};
 use crate::resolve::infer::{BodyOwner, Callee, Resolution};
-use crate::resolve::sig::GenericOwner;
+use crate::resolve::sig::{GenericOwner, ParamKind, Predicate};
 use crate::resolve::ty::{Args, FutureOf, Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{Builtin, ExprId, ExprKind, Literal, PatId, PatKind};
@@ -136,7 +136,9 @@ impl<'a> Frame<'_, 'a> {
             .engine
             .models
             .lookup_path(&format!("{of}::deref"))
-            .is_some_and(|m| m.calls.contains(&ArgRef::Index(0)) || !m.calls.is_empty());
+            .is_some_and(|m| m.calls.contains(&ArgRef::Index(0)) || !m.calls.is_empty())
+            // A thread's own value is made when its key is first asked for, which only a method of the key does.
+            || of == "std::thread::LocalKey";
         if !forces {
             return;
         }
@@ -415,7 +417,17 @@ impl<'a> Frame<'_, 'a> {
             Val::Fn(fn_id, fn_args) => return self.call_fn(Some(id), at, *fn_id, &Arc::clone(fn_args), values, args),
             _ => {}
         }
-        match ty.peel_refs().kind() {
+        // `Box<dyn Fn()>` is called as what is in it.
+        let mut ty = ty.peel_refs();
+        while let TyKind::Adt(id, args) = ty.kind() {
+            let db = self.engine.db;
+            let is_pointer = matches!(db.adt(*id).name.name.as_str(), "Box" | "Rc" | "Arc") && db.is_std(db.crate_of(id.unit));
+            match args.first() {
+                Some(inner) if is_pointer => ty = inner.peel_refs(),
+                _ => break,
+            }
+        }
+        match ty.kind() {
             TyKind::Closure(owner, expr, closure_args) => {
                 self.engine.calls.insert((self.owner, id), true);
                 let closure =
@@ -638,7 +650,7 @@ impl<'a> Frame<'_, 'a> {
         self.forward(&target.forwards, at);
         if is_std {
             let rounds = self.rounds_of(named, values, None);
-            self.run_handed(values, args, &ret, at, &shown, None, rounds);
+            self.run_handed(values, Some((fn_id, args)), &ret, at, &shown, None, rounds);
             if ret.is_never() {
                 self.dead = true;
             }
@@ -698,10 +710,46 @@ impl<'a> Frame<'_, 'a> {
         Val::Handle(Arc::new(HandleVal::default()))
     }
 
+    /// By type parameter: whether a bound allows the callee to call what it stands for.
+    fn called_params(&self, id: FnId) -> Vec<bool> {
+        let db = self.engine.db;
+        let lang = db.lang();
+        let markers = [lang.sized, lang.meta_sized, lang.pointee_sized, lang.destruct, lang.copy, lang.clone];
+        let generics = db.generics(GenericOwner::Fn(id));
+        let mut called: Vec<bool> = generics.params.iter().map(|p| p.kind == ParamKind::SelfType).collect();
+        let mut owner = Some(GenericOwner::Fn(id));
+        while let Some(of) = owner {
+            for predicate in db.predicates(of).iter() {
+                let Predicate::Trait(bound) = predicate else { continue };
+                if let TyKind::Param(index, _) = bound.self_ty().kind() {
+                    if !markers.contains(&Some(bound.id)) && !db.trait_data(bound.id).is_auto {
+                        if let Some(called) = called.get_mut(*index as usize) {
+                            *called = true;
+                        }
+                    }
+                }
+            }
+            owner = db.parent_owner(of);
+        }
+        called
+    }
+
     /// Closures (and functions) that are handed to a function without a body run there, unless they go on in its
     /// result or its model keeps them.
     #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
-    fn run_handed(&mut self, values: &[Val], args: &Args, ret: &Ty, at: Span, shown: &str, model: Option<(&Model, usize)>, rounds: Rounds) {
+    fn run_handed(
+        &mut self,
+        values: &[Val],
+        callee: Option<(FnId, &Args)>,
+        ret: &Ty,
+        at: Span,
+        shown: &str,
+        model: Option<(&Model, usize)>,
+        rounds: Rounds,
+    ) {
+        let no_args: Args = Arc::from([]);
+        let args = callee.map_or(&no_args, |(_, args)| args);
+        let callee = callee.map(|(id, _)| id);
         let mut kept_types: Vec<Ty> = Vec::new();
         ret.walk(&mut |part| {
             if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..)) {
@@ -712,8 +760,23 @@ impl<'a> Frame<'_, 'a> {
             model.is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
         };
         let mut done: Vec<Ty> = Vec::new();
+        let called = callee.map(|id| self.called_params(id));
+        let declared = callee.map(|id| self.engine.db.fn_sig(id));
+        // `drop(f)`, `list.push(f)`: what no bound allows to call is not called.
+        let is_called = |i: usize| {
+            let (Some(called), Some(ty)) = (&called, declared.as_ref().and_then(|sig| sig.params.get(i))) else { return true };
+            let mut some = false;
+            let mut none = true;
+            ty.walk(&mut |part| {
+                if let TyKind::Param(index, _) = part.kind() {
+                    none = false;
+                    some |= called.get(*index as usize).copied().unwrap_or(true);
+                }
+            });
+            some || none
+        };
         for (i, value) in values.iter().enumerate() {
-            if keeps(i) {
+            if keeps(i) || !is_called(i) {
                 // What is kept or runs elsewhere does not run through its type either.
                 match value {
                     Val::Closure(c) => done.push(Ty::new(TyKind::Closure(c.owner, c.expr, Arc::clone(&c.args)))),
@@ -752,7 +815,10 @@ impl<'a> Frame<'_, 'a> {
         }
         // What the receiver carries in its type: the closures of an iterator chain that is consumed here.
         let mut carried: Vec<Ty> = Vec::new();
-        for ty in args.iter() {
+        for (index, ty) in args.iter().enumerate() {
+            if called.as_ref().is_some_and(|called| called.get(index) == Some(&false)) {
+                continue;
+            }
             ty.walk(&mut |part| {
                 if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
                     && !done.contains(part)
@@ -874,9 +940,9 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
-            if let Some((fn_id, args, _)) = callee {
+            if let Some((fn_id, args, named)) = callee {
                 for invocation in &model.invokes {
-                    self.invoke(fn_id, args, &invocation.method, &invocation.of, at);
+                    self.invoke(fn_id, args, named, invocation, at);
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
@@ -896,13 +962,12 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
         }
-        let no_args: Args = Arc::from([]);
-        let callee_args = callee.map_or(&no_args, |(_, args, _)| args);
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
+        let handed_to = callee.map(|(id, args, _)| (id, args));
         if model.catches_panics {
-            self.catching(|f| f.run_handed(values, callee_args, ret, at, shown, Some((model, binding)), rounds));
+            self.catching(|f| f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds));
         } else {
-            self.run_handed(values, callee_args, ret, at, shown, Some((model, binding)), rounds);
+            self.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds);
         }
         if model.diverges || ret.is_never() {
             self.dead = true;
@@ -956,7 +1021,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// A method that a callee invokes on a type behind its parameter.
-    fn invoke(&mut self, fn_id: FnId, args: &Args, method: &str, of: &str, at: Span) {
+    fn invoke(&mut self, fn_id: FnId, args: &Args, of_call: FnId, invocation: &Invocation, at: Span) {
         let db = self.engine.db;
         let generics = db.generics(GenericOwner::Fn(fn_id));
         let parent = db.parent_owner(GenericOwner::Fn(fn_id)).map(|p| db.generics(p));
@@ -964,12 +1029,27 @@ impl<'a> Frame<'_, 'a> {
             let named = |g: &crate::resolve::sig::Generics| g.params.iter().position(|p| p.name == name);
             named(&generics).or_else(|| parent.as_ref().and_then(|g| named(g)))
         };
-        let ty = match find(of) {
+        // A trait's parameters, where an implementation names its own otherwise: `impl<T, U> Into<U> for T`.
+        let of_trait = match (db.fn_data(of_call).container, db.fn_data(fn_id).container) {
+            (Container::Trait(id), Container::Impl(chosen)) => {
+                let header = db.impl_header(chosen).and_then(|h| h.trait_ref.as_ref().map(|t| t.args.clone()));
+                header.map(|header| (id, header.iter().map(|ty| ty.subst(args)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        let in_trait = |name: &str| {
+            let (id, args) = of_trait.as_ref()?;
+            let index = db.generics(GenericOwner::Trait(*id)).params.iter().position(|p| p.name == name)?;
+            args.get(index).cloned()
+        };
+        let named = |name: &str| match find(name) {
+            _ if in_trait(name).is_some() => in_trait(name),
             Some(index) => args.get(index).cloned(),
-            None if of == "Self" => args.first().cloned(),
+            None if name == "Self" => args.first().cloned(),
             None => None,
         };
-        let (Some(ty), Some((trait_path, name))) = (ty, method.rsplit_once("::")) else { return };
+        let ty = named(&invocation.of);
+        let (Some(ty), Some((trait_path, name))) = (ty, invocation.method.rsplit_once("::")) else { return };
         let Some(Def::Trait(trait_id)) = db.find_path(trait_path) else { return };
         let Some(target) = db.trait_fn(Some(trait_id), name) else { return };
         if ty.is_unknown() || matches!(ty.kind(), TyKind::Param(..)) {
@@ -977,6 +1057,7 @@ impl<'a> Frame<'_, 'a> {
         }
         let count = db.generics(GenericOwner::Fn(target)).params.len();
         let mut all = vec![ty];
+        all.extend(invocation.with.iter().map(|name| named(name).unwrap_or_else(Ty::unknown)));
         all.resize(count.max(1), Ty::unknown());
         self.call_fn(None, at, target, &all.into(), &[Val::Unknown], &[]);
     }

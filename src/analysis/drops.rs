@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::effect::Hop;
 use super::frame::Frame;
+use super::value::Val;
 use crate::resolve::defs::AdtKind;
 use crate::resolve::ids::{AdtId, Def};
 use crate::resolve::ty::{Args, TraitRef, Ty, TyKind};
@@ -187,9 +188,18 @@ impl Frame<'_, '_> {
         self.drop_locals(&declared);
     }
 
+    /// Whether a variable is known to hold a variant without fields, such as `None`: nothing ends with it.
+    fn is_empty(&self, pat: PatId) -> bool {
+        let Some(Val::Variant(id, _)) = self.locals.get(&pat) else { return false };
+        let variant = self.engine.db.variant(*id);
+        self.engine.db.adt(id.adt).variants.len() > 1
+            && variant.fields.all().is_empty()
+            && self.drop_impl(&self.inference.type_of_pat(pat), id.adt).is_none()
+    }
+
     fn drop_locals(&mut self, declared: &[PatId]) {
         for pat in declared.iter().rev() {
-            if self.moved.contains(pat) {
+            if self.moved.contains(pat) || self.is_empty(*pat) {
                 continue;
             }
             let ty = self.inference.type_of_pat(*pat);

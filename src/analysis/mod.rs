@@ -13,6 +13,7 @@ pub mod effect;
 pub mod engine;
 mod eval;
 mod frame;
+pub mod guards;
 mod intrinsics;
 mod lookup;
 mod loops;

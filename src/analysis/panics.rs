@@ -14,7 +14,7 @@ use crate::resolve::ids::FnId;
 use crate::resolve::infer::{BodyOwner, Callee, Implicit};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::Span;
-use crate::syntax::body::{BinaryOp, Builtin, ExprId, ExprKind};
+use crate::syntax::body::{BinaryOp, Builtin, ExprId, ExprKind, Literal};
 
 /// What the errors of locks are called, in std and in the crates that follow it.
 const LOCK_ERRORS: [&str; 2] = ["PoisonError", "TryLockError"];
@@ -216,7 +216,7 @@ impl Frame<'_, '_> {
         if exprs.is_empty() && matches!(path.rsplit("::").next(), Some("index" | "index_mut")) {
             return;
         }
-        if self.is_ruled_out(path, values) || self.is_lock_result(path, callee, exprs) {
+        if self.is_ruled_out(path, values, exprs) || self.is_lock_result(path, callee, exprs) {
             return;
         }
         let why = if why == "always" { "always panics".to_owned() } else { format!("panics where {why}") };
@@ -234,7 +234,7 @@ impl Frame<'_, '_> {
     }
 
     /// Whether the values that are known leave no room for the panic.
-    fn is_ruled_out(&self, path: &str, values: &[Val]) -> bool {
+    fn is_ruled_out(&self, path: &str, values: &[Val], exprs: &[ExprId]) -> bool {
         let lang = self.engine.db.lang();
         let name = path.rsplit("::").next().unwrap_or(path);
         match (name, values) {
@@ -243,6 +243,11 @@ impl Frame<'_, '_> {
             }
             ("unwrap_err" | "expect_err", [value, ..]) => self.is_full(value, lang.result) == Some(false),
             ("sub" | "sub_assign", [Val::Time { lo, .. }, Val::Time { hi, .. }]) => lo >= hi,
+            // A number of seconds that is written out: far from the greatest `Duration`.
+            ("from_secs_f32" | "from_secs_f64", _) => exprs.first().is_some_and(|seconds| match &self.data.body.expr(*seconds).kind {
+                ExprKind::Lit(Literal::Float(value, _)) => (0.0..1e18).contains(value),
+                _ => false,
+            }),
             _ => false,
         }
     }

@@ -227,6 +227,18 @@ impl<'a> Chooser<'a> {
                     b.has_unknown() || matches!(b.kind(), TyKind::Param(..) | TyKind::Alias { .. }) || solver.table.unify(&a, b)
                 })
             });
+            // `Iterator<Item = u16>` is not behind `dyn Iterator<Item = u8>`.
+            let fits = fits
+                && match args.first().map(Ty::kind) {
+                    Some(TyKind::Dyn(object)) => object.bindings.iter().filter(|(id, ..)| *id == of).all(|(_, name, ty)| {
+                        let given = header.trait_ref.as_ref().map(|t| t.subst(&fresh));
+                        match given.and_then(|given| solver.project(&given, *name)) {
+                            Some(found) => found.is_unknown() || solver.table.unify(&found, ty),
+                            None => true,
+                        }
+                    }),
+                    _ => true,
+                };
             if !fits {
                 continue;
             }

@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_input;
+mod call_graph;
 mod cli;
+mod oracle;
 mod dogfood;
 mod invariants;
 mod pages;
+mod pipeline;
 mod report;
 mod std_signatures;
 mod std_sources;

@@ -31,7 +31,6 @@ worker!(ByParameter, |handle: JoinHandle<()>| handle.join()); //~ unbounded_wait
 worker!(AtReturn, |handle: JoinHandle<()>| handle.join()); //~ unbounded_waits
 worker!(InOption, |handle: JoinHandle<()>| handle.join()); //~ unbounded_waits
 worker!(Wildcard, |handle: JoinHandle<()>| handle.join()); //~ unbounded_waits
-worker!(Captured, |handle: JoinHandle<()>| handle.join()); //~ unbounded_waits
 worker!(InDyn, |handle: JoinHandle<()>| handle.join()); //~ unbounded_waits
 worker!(Silent, quiet);
 
@@ -85,9 +84,6 @@ unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
     question(Some(1));
     let some = Some(InOption(None));
     let _ = Wildcard(None);
-    let captured = Captured(None);
-    let closure = move || captured.0.is_some();
-    closure();
     let job: Box<dyn Job> = Box::new(InDyn(None));
     let _ = (&some, &boxed, &job);
     1

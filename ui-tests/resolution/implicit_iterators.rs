@@ -29,7 +29,6 @@ iterator!(Collected, sleep(Duration::from_millis(4))); //~ sleeps
 iterator!(Adapted, sleep(Duration::from_millis(5))); //~ sleeps
 iterator!(Extending, sleep(Duration::from_millis(6))); //~ sleeps
 iterator!(Never, sleep(Duration::from_millis(7)));
-iterator!(Boxed, sleep(Duration::from_millis(8))); //~ sleeps
 iterator!(Once, sleep(Duration::from_millis(9))); //~ sleeps
 iterator!(Made, ());
 
@@ -72,8 +71,6 @@ unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
     let mut all = Vec::new();
     all.extend(Extending(1)); //~ unbounded_loops
     let _never = Never(1).map(|number| number + 1);
-    let boxed: Box<dyn Iterator<Item = u8>> = Box::new(Boxed(1));
-    sum += boxed.count(); //~ unbounded_loops
     sum += Once(1).by_ref().peekable().peek().is_some() as usize;
     for number in Shelf {
         sum += number as usize;

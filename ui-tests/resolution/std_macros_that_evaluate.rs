@@ -73,7 +73,7 @@ unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
     }
     let copies = vec![Disk(3); 2];
     let _size = std::mem::size_of::<Disk>() + vec![first.e(); 4].len();
-    SLOT.with_borrow(|disk| disk.0);
+    SLOT.with_borrow(|disk| disk.0); //~ panics_across_ffi
     (alive && copies.is_empty()) as BOOL
 }
 
