@@ -4,9 +4,9 @@
 mod bad_input;
 mod call_graph;
 mod cli;
-mod oracle;
 mod dogfood;
 mod invariants;
+mod oracle;
 mod pages;
 mod pipeline;
 mod report;

@@ -60,14 +60,49 @@ const FURTHER: &[&str] = &[
 
 /// std's types that name another type without owning a value of it.
 const BORROWING: &[&str] = &[
-    "PhantomData", "NonNull", "Weak", "AtomicPtr", "Iter", "IterMut", "Ref", "RefMut", "Chunks", "ChunksMut", "Windows", "Keys", "Values",
-    "ValuesMut", "Entry", "OccupiedEntry", "VacantEntry", "PeekMut", "LocalKey", "Sender", "SyncSender", "JoinHandle", "ScopedJoinHandle",
+    "PhantomData",
+    "NonNull",
+    "Weak",
+    "AtomicPtr",
+    "Iter",
+    "IterMut",
+    "Ref",
+    "RefMut",
+    "Chunks",
+    "ChunksMut",
+    "Windows",
+    "Keys",
+    "Values",
+    "ValuesMut",
+    "Entry",
+    "OccupiedEntry",
+    "VacantEntry",
+    "PeekMut",
+    "LocalKey",
+    "Sender",
+    "SyncSender",
+    "JoinHandle",
+    "ScopedJoinHandle",
 ];
 
 /// std's types that own exactly one value of their argument.
 const OWNING_ONE: &[&str] = &[
-    "Box", "Rc", "Arc", "PoisonError", "Pin", "ManuallyDrop", "AssertUnwindSafe", "Cell", "RefCell", "UnsafeCell", "SyncUnsafeCell", "Mutex",
-    "RwLock", "Reverse", "Wrapping", "Saturating",
+    "Box",
+    "Rc",
+    "Arc",
+    "PoisonError",
+    "Pin",
+    "ManuallyDrop",
+    "AssertUnwindSafe",
+    "Cell",
+    "RefCell",
+    "UnsafeCell",
+    "SyncUnsafeCell",
+    "Mutex",
+    "RwLock",
+    "Reverse",
+    "Wrapping",
+    "Saturating",
 ];
 
 /// What a type owns.

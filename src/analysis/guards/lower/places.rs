@@ -85,10 +85,7 @@ impl Builder<'_, '_> {
     pub(super) fn is_place(&self, expr: ExprId) -> bool {
         match &self.shared.data.body.expr(expr).kind {
             ExprKind::Path(_) => {
-                matches!(
-                    self.shared.inference.paths.get(&expr),
-                    Some(Resolution::Local(_) | Resolution::SelfParam | Resolution::Static(_))
-                )
+                matches!(self.shared.inference.paths.get(&expr), Some(Resolution::Local(_) | Resolution::SelfParam | Resolution::Static(_)))
             }
             ExprKind::Field { .. } | ExprKind::Index { .. } | ExprKind::Unary { op: UnaryOp::Deref, .. } => true,
             _ => false,

@@ -85,7 +85,8 @@ impl Builder<'_, '_> {
                 None
             }
             ExprKind::AssignOp { lhs, rhs, .. } => {
-                let by_trait = self.shared.inference.implicit.get(&expr).is_some_and(|l| l.iter().any(|i| matches!(i, Implicit::Method(..))));
+                let by_trait =
+                    self.shared.inference.implicit.get(&expr).is_some_and(|l| l.iter().any(|i| matches!(i, Implicit::Method(..))));
                 if by_trait {
                     self.place(*lhs);
                     self.value(*rhs);
@@ -313,11 +314,7 @@ impl Builder<'_, '_> {
                 let failed = otherwise.map(|_| self.cfg.block());
                 self.terminating(|b| {
                     let is_wild = matches!(b.shared.data.body.pat(pat).kind, PatKind::Wild);
-                    let at = if b.is_place(init) && !(b.is_plain(pat)) {
-                        b.place(init)
-                    } else {
-                        b.value(init).and_then(|v| b.cfg.root(v))
-                    };
+                    let at = if b.is_place(init) && !(b.is_plain(pat)) { b.place(init) } else { b.value(init).and_then(|v| b.cfg.root(v)) };
                     if is_wild {
                         return;
                     }
