@@ -88,6 +88,7 @@ fn admitted(request: &Request, workspace: &Workspace) -> impl Fn(&CallRecord) ->
 }
 
 /// The guards alive at the calls of a body.
-fn held(_: &Db, _: BodyOwner) -> Held {
-    Held::default()
+fn held(db: &Db, owner: BodyOwner) -> Held {
+    let guards = crate::analysis::guards::of_body(db, owner);
+    guards.compiler.into_iter().map(|(call, types)| (call, types.iter().map(ToString::to_string).collect())).collect()
 }
