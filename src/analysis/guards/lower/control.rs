@@ -18,11 +18,10 @@ impl Builder<'_, '_> {
         self.goto(out);
         self.goto(on);
         self.current = out;
-        if let Some((pat, Some(path))) = test {
-            if let Some(variant) = self.excludes(pat).and_then(|v| self.remaining(pat, &[v])) {
+        if let Some((pat, Some(path))) = test
+            && let Some(variant) = self.excludes(pat).and_then(|v| self.remaining(pat, &[v])) {
                 self.emit(Op::Refine { path, variant });
             }
-        }
         self.leave(depth);
         self.goto(failed);
         self.current = on;
@@ -139,13 +138,18 @@ impl Builder<'_, '_> {
         let dispatch = self.current;
         let join = self.cfg.block();
         let depth = self.scopes.len();
-        let mut failed: Vec<BlockId> = Vec::new();
+        // Where a guard said no, with the variant that is there.
+        let mut failed: Vec<(BlockId, Option<u32>)> = Vec::new();
         let mut excluded: Vec<u32> = Vec::new();
         let mut named = None;
         for arm in arms {
             let entry = self.cfg.block();
-            for from in failed.iter().chain([&dispatch]) {
-                self.cfg.blocks[from.0 as usize].next.push(entry);
+            let variant = self.shared.inference.pat_variants.get(&arm.pat).map(|v| v.index);
+            self.cfg.blocks[dispatch.0 as usize].next.push(entry);
+            for (from, is) in &failed {
+                if variant.is_none() || is.is_none() || *is == variant {
+                    self.cfg.blocks[from.0 as usize].next.push(entry);
+                }
             }
             self.current = entry;
             let outer = self.temp_scope;
@@ -161,19 +165,18 @@ impl Builder<'_, '_> {
                 if let Some(guard) = arm.guard {
                     let block = b.cfg.block();
                     b.condition(guard, block, depth);
-                    failed.push(block);
+                    failed.push((block, variant));
                 }
                 b.bind(arm.pat, at, Source::Call(scrutinee));
                 b.terminating(|b| b.value_into(arm.body, result));
             });
             self.temp_scope = outer;
             self.goto(join);
-            if arm.guard.is_none() {
-                if let Some(variant) = self.excludes(arm.pat) {
+            if arm.guard.is_none()
+                && let Some(variant) = self.excludes(arm.pat) {
                     excluded.push(variant);
                     named = Some(arm.pat);
                 }
-            }
         }
         self.current = join;
         result
