@@ -380,9 +380,10 @@ impl<'a> Frame<'_, 'a> {
         // An array's length is in its type.
         if receiver == Val::Unknown
             && let TyKind::Array(_, len) = self.type_of(recv).peel_refs().kind()
-                && let TyKind::ConstInt(len) = len.kind() {
-                    receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
-                }
+            && let TyKind::ConstInt(len) = len.kind()
+        {
+            receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
+        }
         // Dereferencing the receiver may call `Deref::deref`.
         self.implicit(id, method.span);
         let mut values = vec![receiver];
@@ -669,9 +670,10 @@ impl<'a> Frame<'_, 'a> {
             return if known == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { known };
         }
         if data.container == Container::Foreign
-            && let Some(id) = id {
-                self.not_known(id, at, "a foreign function without a model");
-            }
+            && let Some(id) = id
+        {
+            self.not_known(id, at, "a foreign function without a model");
+        }
         Val::Unknown
     }
 
@@ -680,7 +682,8 @@ impl<'a> Frame<'_, 'a> {
     fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
         let is_outermost = self.engine.forwarding.is_empty();
         for call in calls {
-            if self.engine.forwarding.len() < FORWARDS && self.engine.forwarding.insert(call.clone()) {
+            let is_large = call.1.iter().any(Ty::is_large);
+            if !is_large && self.engine.forwarding.len() < FORWARDS && self.engine.forwarding.insert(call.clone()) {
                 self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
             }
         }
@@ -734,10 +737,12 @@ impl<'a> Frame<'_, 'a> {
             for predicate in db.predicates(of).iter() {
                 let Predicate::Trait(bound) = predicate else { continue };
                 if let TyKind::Param(index, _) = bound.self_ty().kind()
-                    && !markers.contains(&Some(bound.id)) && !db.trait_data(bound.id).is_auto
-                        && let Some(called) = called.get_mut(*index as usize) {
-                            *called = true;
-                        }
+                    && !markers.contains(&Some(bound.id))
+                    && !db.trait_data(bound.id).is_auto
+                    && let Some(called) = called.get_mut(*index as usize)
+                {
+                    *called = true;
+                }
             }
             owner = db.parent_owner(of);
         }
@@ -883,9 +888,10 @@ impl<'a> Frame<'_, 'a> {
             _ => Rounds::Unknown,
         };
         if let Some((model, binding)) = model
-            && let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding)) {
-                return length(values.get(i));
-            }
+            && let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding))
+        {
+            return length(values.get(i));
+        }
         match db.fn_data(named).container {
             Container::Trait(of) if db.lang().iterator == Some(of) && db.fn_data(named).name.name != "next" => length(values.first()),
             _ => Rounds::Once,
@@ -936,9 +942,10 @@ impl<'a> Frame<'_, 'a> {
                 self.allocate(amount, shown, at);
             }
             if let Some(forbidden) = &model.forbidden
-                && forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true) {
-                    merge(&mut self.effects, &Effect { action: Action::Forbidden(forbidden.usage), ..blank.clone() }, None);
-                }
+                && forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true)
+            {
+                merge(&mut self.effects, &Effect { action: Action::Forbidden(forbidden.usage), ..blank.clone() }, None);
+            }
             if let Some(mutation) = &model.mutates {
                 let when = mutation.when.as_ref().is_none_or(|c| self.holds(c, &arguments) == Some(true));
                 let unless = mutation.unless.as_ref().is_some_and(|c| self.holds(c, &arguments) == Some(true));
@@ -956,18 +963,20 @@ impl<'a> Frame<'_, 'a> {
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
                 if let ArgIndex::Argument(i) = awaited.resolve(binding)
-                    && let Some(expr) = exprs.get(i) {
-                        let ty = self.type_of(*expr);
-                        self.run_future(&ty, at, shown);
-                    }
+                    && let Some(expr) = exprs.get(i)
+                {
+                    let ty = self.type_of(*expr);
+                    self.run_future(&ty, at, shown);
+                }
             }
         }
         for dropped in &model.drops {
             if let ArgIndex::Argument(i) = dropped.resolve(binding)
-                && let Some(expr) = exprs.get(i) {
-                    let ty = self.type_of(*expr);
-                    self.drop_value(&ty, at);
-                }
+                && let Some(expr) = exprs.get(i)
+            {
+                let ty = self.type_of(*expr);
+                self.drop_value(&ty, at);
+            }
         }
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
         let handed_to = callee.map(|(id, args, _)| (id, args));
@@ -1255,9 +1264,10 @@ impl<'a> Frame<'_, 'a> {
             _ => {
                 let ty = self.type_of(iter);
                 if let TyKind::Array(_, len) = ty.peel_refs().kind()
-                    && let TyKind::ConstInt(len) = len.kind() {
-                        return u128::try_from(*len).ok();
-                    }
+                    && let TyKind::ConstInt(len) = len.kind()
+                {
+                    return u128::try_from(*len).ok();
+                }
                 match value.hard() {
                     Val::Tuple(parts) => Some(parts.len() as u128),
                     Val::Count(count) => Some(*count),
@@ -1391,9 +1401,10 @@ fn type_name(ty: &crate::syntax::ast::TypeRef) -> Option<String> {
         crate::syntax::ast::TypeRef::Path(path) => {
             let last = path.segments.last()?;
             if matches!(last.name.name.as_str(), "Option" | "Box" | "Arc")
-                && let Some(crate::syntax::ast::GenericArg::Type(inner)) = last.args.as_ref().and_then(|a| a.args.first()) {
-                    return type_name(inner);
-                }
+                && let Some(crate::syntax::ast::GenericArg::Type(inner)) = last.args.as_ref().and_then(|a| a.args.first())
+            {
+                return type_name(inner);
+            }
             Some(last.name.name.to_string())
         }
         crate::syntax::ast::TypeRef::Ref { ty, .. } | crate::syntax::ast::TypeRef::Ptr { ty, .. } => type_name(ty),

@@ -50,29 +50,50 @@ const OWNING: &[&str] = &[
 impl Frame<'_, '_> {
     /// Whether dropping a value of that type may run code that matters.
     pub(super) fn needs_drop(&mut self, ty: &Ty) -> bool {
-        if let Some(known) = self.engine.needs_drop.get(ty) {
-            return *known;
-        }
-        let mut seen = FxHashSet::default();
-        let needs = self.runs_code(ty, &mut seen, 0);
-        self.engine.needs_drop.insert(ty.clone(), needs);
-        needs
+        !self.dropped_with(ty).is_empty()
     }
 
-    fn runs_code(&self, ty: &Ty, seen: &mut FxHashSet<Ty>, depth: u32) -> bool {
-        if depth > 24 || !seen.insert(ty.clone()) {
-            return false;
+    /// The types whose own drop runs where a value of type `ty` ends, in order: what a type is made of is walked once,
+    /// however often its values end.
+    fn dropped_with(&mut self, ty: &Ty) -> Arc<[Ty]> {
+        if let Some(known) = self.engine.dropped_with.get(ty) {
+            return Arc::clone(known);
+        }
+        let mut out = Vec::new();
+        self.collect_dropped(ty, &mut FxHashSet::default(), &mut out, 0);
+        let out: Arc<[Ty]> = out.into();
+        self.engine.dropped_with.insert(ty.clone(), Arc::clone(&out));
+        out
+    }
+
+    fn collect_dropped(&mut self, ty: &Ty, seen: &mut FxHashSet<Ty>, out: &mut Vec<Ty>, depth: u32) {
+        if depth > 24 || ty.is_large() || !seen.insert(ty.clone()) {
+            return;
         }
         match ty.kind() {
-            TyKind::Tuple(parts) => parts.iter().any(|p| self.runs_code(p, seen, depth + 1)),
-            TyKind::Array(element, _) | TyKind::Slice(element) => self.runs_code(element, seen, depth + 1),
+            TyKind::Tuple(parts) => parts.iter().for_each(|part| self.collect_dropped(part, seen, out, depth + 1)),
+            TyKind::Array(element, _) | TyKind::Slice(element) => self.collect_dropped(element, seen, out, depth + 1),
             TyKind::Adt(id, args) => {
-                self.drop_impl(ty, *id).is_some()
-                    || self.drop_model(*id).is_some()
-                    || self.owned_parts(*id, args).iter().any(|p| self.runs_code(p, seen, depth + 1))
+                // A model stands for all that dropping the value does, instead of the source.
+                if self.drop_model(*id).is_some() {
+                    out.push(ty.clone());
+                    return;
+                }
+                if self.drop_impl(ty, *id).is_some() {
+                    out.push(ty.clone());
+                }
+                for part in self.owned_parts(*id, args) {
+                    let part = self.engine.chooser.concrete(&part, &Arc::from([]));
+                    self.collect_dropped(&part, seen, out, depth + 1);
+                }
             }
-            TyKind::Dyn(_) => true,
-            _ => false,
+            // Behind an object may be any type that becomes one somewhere.
+            TyKind::Dyn(_) => {
+                for behind in self.engine.objects_of(ty).iter() {
+                    self.collect_dropped(behind, seen, out, depth + 1);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -112,51 +133,16 @@ impl Frame<'_, '_> {
 
     /// Drop a value of that type: its own `Drop`, then its parts.
     pub(super) fn drop_value(&mut self, ty: &Ty, at: Span) {
-        if !self.needs_drop(ty) {
-            return;
-        }
-        let mut seen = FxHashSet::default();
-        self.drop_parts(ty, at, &mut seen, 0);
-    }
-
-    fn drop_parts(&mut self, ty: &Ty, at: Span, seen: &mut FxHashSet<Ty>, depth: u32) {
-        if depth > 24 || !seen.insert(ty.clone()) || !self.needs_drop(ty) {
-            return;
-        }
-        match ty.kind() {
-            TyKind::Tuple(parts) => {
-                for part in parts.iter() {
-                    self.drop_parts(part, at, seen, depth + 1);
-                }
-            }
-            TyKind::Array(element, _) | TyKind::Slice(element) => self.drop_parts(&element.clone(), at, seen, depth + 1),
-            TyKind::Adt(id, args) => {
-                let (id, args) = (*id, Arc::clone(args));
+        for dropped in self.dropped_with(ty).iter() {
+            let Some((id, args)) = dropped.as_adt() else { continue };
+            if self.drop_model(id).is_some() {
+                self.drop_modelled(id, at);
+            } else if let Some(function) = self.drop_impl(dropped, id) {
                 let name = self.engine.db.adt(id).name.name;
-                // A model stands for all that dropping the value does, instead of the source.
-                if self.drop_model(id).is_some() {
-                    self.drop_modelled(id, at);
-                    return;
-                }
-                if let Some(function) = self.drop_impl(ty, id) {
-                    let impl_args = self.impl_args(ty, &args);
-                    let summary = self.engine.function(function, &impl_args, vec![Val::Unknown]);
-                    self.absorb(&summary, &Hop { at, callee: format!("{name}::drop").as_str().into(), id: Some(function) });
-                }
-                for part in self.owned_parts(id, &args) {
-                    let part = self.engine.chooser.concrete(&part, &Arc::from([]));
-                    self.drop_parts(&part, at, seen, depth + 1);
-                }
+                let impl_args = self.impl_args(dropped, args);
+                let summary = self.engine.function(function, &impl_args, vec![Val::Unknown]);
+                self.absorb(&summary, &Hop { at, callee: format!("{name}::drop").as_str().into(), id: Some(function) });
             }
-            TyKind::Dyn(_) => self.drop_object(ty, at, seen, depth),
-            _ => {}
-        }
-    }
-
-    /// Behind an object may be any type that becomes one somewhere.
-    fn drop_object(&mut self, ty: &Ty, at: Span, seen: &mut FxHashSet<Ty>, depth: u32) {
-        for behind in self.engine.objects_of(ty).iter() {
-            self.drop_parts(&behind.clone(), at, seen, depth + 1);
         }
     }
 

@@ -81,7 +81,7 @@ pub struct Engine<'a> {
     pub(super) limits: Vec<String>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
-    pub(super) needs_drop: FxHashMap<Ty, bool>,
+    pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
     pub(super) found_models: FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>,
 }
@@ -103,7 +103,7 @@ impl<'a> Engine<'a> {
             limits: Vec::new(),
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
-            needs_drop: FxHashMap::default(),
+            dropped_with: FxHashMap::default(),
             every_coercion: None,
             found_models: FxHashMap::default(),
         }

@@ -276,6 +276,23 @@ impl Ty {
         }
     }
 
+    /// Whether it is written with more than 4096 names: a type that grows as it contains itself, not one that is meant.
+    pub fn is_large(&self) -> bool {
+        let mut left = 4096_u32;
+        !self.fits(&mut left)
+    }
+
+    fn fits(&self, left: &mut u32) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        let mut fits = true;
+        let _ = self.map_parts(&mut |part| {
+            fits = fits && part.fits(left);
+            part.clone()
+        });
+        fits
+    }
+
     /// Visit this type and all its parts.
     pub fn walk(&self, f: &mut dyn FnMut(&Self)) {
         f(self);

@@ -39,7 +39,18 @@ impl Clone for Part {
     }
 }
 
-unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
+#[derive(PartialEq)]
+struct Growing<T: 'static> {
+    value: T,
+    next: Option<&'static Growing<(T, T)>>,
+}
+
+fn growing(growing: &Growing<u8>) -> bool {
+    *growing == Growing { value: 1, next: None }
+}
+
+unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
+    growing(&*(resource as *const Growing<u8>));
     let tree = A::Leaf(Part);
     let copy = tree.clone();
     (tree == copy) as BOOL
