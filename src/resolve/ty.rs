@@ -276,9 +276,9 @@ impl Ty {
         }
     }
 
-    /// Whether it is written with more than 4096 names: a type that grows as it contains itself, not one that is meant.
+    /// Whether it is written with more than 256 names: a type that grows as it contains itself, not one that is meant.
     pub fn is_large(&self) -> bool {
-        let mut left = 4096_u32;
+        let mut left = 256_u32;
         !self.fits(&mut left)
     }
 
