@@ -12,8 +12,8 @@ use super::engine::Engine;
 use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::call_graph::bodies_of;
-use crate::resolve::ids::{CrateId, UnitId};
-use crate::resolve::infer::{BodyOwner, Resolution};
+use crate::resolve::ids::{CrateId, FnId, UnitId};
+use crate::resolve::infer::{BodyOwner, Callee, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::source::Symbol;
 use crate::syntax::body::{ExprId, ExprKind, FieldInit};
@@ -24,6 +24,9 @@ const NAME: &str = "LooksAlivePollInterval";
 const ITEM: &str = "RESUTIL_PROPERTY_ITEM";
 /// What sets an interval, and must be named where one is set.
 const SETTERS: [&str; 4] = ["CreateClusterResourceType", "CreateClusterResourceTypeEx", "ResUtilSetDwordValue", ITEM];
+
+/// How many bodies are followed from the setters to those that give them their intervals.
+const SETTING_BODIES: usize = 256;
 
 impl Frame<'_, '_> {
     /// An interval that a modelled call sets.
@@ -98,45 +101,80 @@ impl Engine<'_> {
         out
     }
 
-    /// Bodies whose text names a setter, or a function, constant or macro whose text does, and so on.
+    /// Bodies that set an interval, and those that call such a function (it may be given the interval), by what their
+    /// calls resolve to. The text only says which bodies are worth reading.
     fn setting_bodies(&self, krate: CrateId) -> Vec<BodyOwner> {
         let db = self.db;
         let members: Vec<CrateId> = db.crates().filter(|(_, k)| k.is_member).map(|(id, _)| id).collect();
-        let names_setter = |krate: &CrateId| {
-            db.unit(UnitId(krate.0)).files.iter().any(|file| SETTERS.iter().any(|name| db.sources.file(*file).text.contains(name)))
-        };
-        if !members.iter().any(names_setter) {
-            return Vec::new();
-        }
         let mut units: Vec<_> = members.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
         units.extend(db.loaded_units().filter(|unit| members.contains(&unit.krate) && unit.id.0 != unit.krate.0));
-        let mut names: FxHashSet<String> = SETTERS.iter().map(|name| (*name).to_owned()).collect();
-        let mut open: Vec<(Option<BodyOwner>, String, String)> = Vec::new();
+        // Macros may write what a body's own text does not name.
+        let mut writers: FxHashSet<String> = SETTERS.iter().map(|name| (*name).to_owned()).collect();
+        let macros: Vec<(String, String)> =
+            units.iter().flat_map(|u| &u.macros).map(|m| (m.name.name.to_string(), db.sources.text(m.body))).collect();
+        loop {
+            let before = writers.len();
+            for (name, text) in &macros {
+                if words(text).any(|word| writers.contains(word)) {
+                    writers.insert(name.clone());
+                }
+            }
+            if writers.len() == before {
+                break;
+            }
+        }
+        let mut bodies: Vec<(BodyOwner, String)> = Vec::new();
         for unit in units {
-            open.extend(unit.macros.iter().map(|m| (None, m.name.name.to_string(), db.sources.text(m.body))));
             for owner in bodies_of(unit) {
-                let (name, code) = match owner {
-                    BodyOwner::Fn(id) => (db.fn_data(id).name.name, db.fn_data(id).item.body),
-                    BodyOwner::Const(id) => (db.const_data(id).name.name, db.const_data(id).value),
-                    BodyOwner::Static(id) => (db.static_data(id).name.name, db.static_data(id).value),
+                let code = match owner {
+                    BodyOwner::Fn(id) => db.fn_data(id).item.body,
+                    BodyOwner::Const(id) => db.const_data(id).value,
+                    BodyOwner::Static(id) => db.static_data(id).value,
                 };
                 if let Some(code) = code {
-                    open.push((Some(owner), name.to_string(), db.sources.text(code.span)));
+                    bodies.push((owner, db.sources.text(code.span)));
                 }
             }
         }
-        let mut out = Vec::new();
-        loop {
-            let (found, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, _, text)| words(text).any(|word| names.contains(word)));
-            if found.is_empty() {
-                return out;
-            }
-            open = rest;
-            for (owner, name, _) in found {
-                names.insert(name);
-                out.extend(owner.filter(|owner| db.crate_of(owner_unit(*owner)) == krate));
+        let mut found: Vec<BodyOwner> = Vec::new();
+        for (owner, text) in &bodies {
+            if words(text).any(|word| writers.contains(word)) && self.sets_interval(*owner) {
+                found.push(*owner);
             }
         }
+        let mut next = 0;
+        while next < found.len() && found.len() < SETTING_BODIES {
+            let set = found[next];
+            next += 1;
+            let BodyOwner::Fn(callee) = set else { continue };
+            let name = db.fn_data(callee).name.name;
+            for (owner, text) in &bodies {
+                if !found.contains(owner) && words(text).any(|word| name == word) && self.names_function(*owner, callee) {
+                    found.push(*owner);
+                }
+            }
+        }
+        found.retain(|owner| db.crate_of(owner_unit(*owner)) == krate);
+        found
+    }
+
+    /// Whether a body itself calls a setter, or holds an entry of a table of properties.
+    fn sets_interval(&self, owner: BodyOwner) -> bool {
+        let Some(body) = self.db.body(owner) else { return false };
+        body.body.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Call { callee, .. } => match &body.body.expr(*callee).kind {
+                ExprKind::Path(path) => path.segments.last().is_some_and(|s| SETTERS.contains(&s.name.name.as_str())),
+                _ => false,
+            },
+            ExprKind::Struct { path, .. } => path.segments.last().is_some_and(|s| s.name.name == ITEM),
+            _ => false,
+        })
+    }
+
+    fn names_function(&self, owner: BodyOwner, wanted: FnId) -> bool {
+        let Some(inference) = self.db.inference(owner) else { return false };
+        let by_path = inference.paths.values().any(|path| matches!(path, Resolution::Fn(id, _) if *id == wanted));
+        by_path || inference.callees.values().any(|callee| matches!(callee, Callee::Fn(id, _) if *id == wanted))
     }
 }
 
