@@ -109,9 +109,10 @@ impl Frame<'_, '_> {
                 let value = args.value(&timeout.arg);
                 let text = args.text(&timeout.arg);
                 if let (Some(special), Some(exact)) = (&timeout.special, value.as_int())
-                    && exact == i128::from(special.value) {
-                        return Judged { time: fixed(special.is), why: text.map(|t| format!("the timeout is `{t}`")) };
-                    }
+                    && exact == i128::from(special.value)
+                {
+                    return Judged { time: fixed(special.is), why: text.map(|t| format!("the timeout is `{t}`")) };
+                }
                 let plus = timeout.plus.map_or(0, |p| p.as_nanos());
                 let time = self.timeout(value, timeout.unit, timeout.infinite);
                 let why = match (&time, text) {

@@ -261,9 +261,10 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// A variable that is used as a value is moved away.
     fn take_over(&mut self, id: ExprId) {
         if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
-            && self.declared.contains(pat) {
-                self.moved.insert(*pat);
-            }
+            && self.declared.contains(pat)
+        {
+            self.moved.insert(*pat);
+        }
     }
 
     fn expr_inner(&mut self, id: ExprId) -> Val {
@@ -878,9 +879,10 @@ impl<'e, 'a> Frame<'e, 'a> {
         let mut stack = vec![expr];
         while let Some(id) = stack.pop() {
             if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
-                && !out.contains(pat) {
-                    out.push(*pat);
-                }
+                && !out.contains(pat)
+            {
+                out.push(*pat);
+            }
             stack.extend(children(&self.data.body.expr(id).kind).0);
         }
         out.sort_unstable();
@@ -906,9 +908,10 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// A variable that may be changed through a reference: constants are forgotten, handles stay what they are.
     pub(super) fn forget(&mut self, place: ExprId) {
         if let Some(pat) = self.root_local(place)
-            && !matches!(self.locals.get(&pat), Some(Val::Handle(_))) {
-                self.locals.insert(pat, Val::Unknown);
-            }
+            && !matches!(self.locals.get(&pat), Some(Val::Handle(_)))
+        {
+            self.locals.insert(pat, Val::Unknown);
+        }
     }
 
     fn assign(&mut self, lhs: ExprId, value: Val) {

@@ -207,9 +207,10 @@ impl Frame<'_, '_> {
         }
         if let Some(zero) = &model.panics_on_zero
             && let ArgIndex::Argument(i) = zero.resolve(binding)
-                && values.get(i).is_some_and(is_not_zero) {
-                    return;
-                }
+            && values.get(i).is_some_and(is_not_zero)
+        {
+            return;
+        }
         // `base[index]` is reported as what it is.
         if exprs.is_empty() && matches!(path.rsplit("::").next(), Some("index" | "index_mut")) {
             return;

@@ -213,14 +213,15 @@ impl Expander<'_> {
             | ExprKind::MethodCall { args: parts, .. }
             | ExprKind::Tuple(parts)
             | ExprKind::Array(parts) = &mut body.exprs[id.0 as usize].kind
-            {
-                parts.retain(|part| !off(part));
-            }
+        {
+            parts.retain(|part| !off(part));
+        }
         if !body.pat_attrs.is_empty()
-            && let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind {
-                let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
-                closure.params.retain(|(pat, _)| !off(pat));
-            }
+            && let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind
+        {
+            let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
+            closure.params.retain(|(pat, _)| !off(pat));
+        }
     }
 
     fn pat(&mut self, id: PatId, module: ModuleId) {
@@ -275,10 +276,11 @@ impl Expander<'_> {
         self.depth = depth;
         // Where a `cfg` took what stood behind it, an expression without `;` is the value.
         if new_tail.is_none()
-            && let Some(Stmt::Expr { expr, semi: false, .. }) = out.last() {
-                new_tail = Some(*expr);
-                out.pop();
-            }
+            && let Some(Stmt::Expr { expr, semi: false, .. }) = out.last()
+        {
+            new_tail = Some(*expr);
+            out.pop();
+        }
         self.data.body.exprs[id.0 as usize].kind = ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
         // The block itself is looked at where its inside is.
         if module != self.root {

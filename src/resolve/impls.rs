@@ -89,9 +89,10 @@ impl Db {
                     return None;
                 }
                 if let [segment] = path.segments.as_slice()
-                    && generics.params.iter().any(|p| p.name.name == segment.name.name) {
-                        return None;
-                    }
+                    && generics.params.iter().any(|p| p.name.name == segment.name.name)
+                {
+                    return None;
+                }
                 match Names::of(self).resolve_in(module, path, Ns::Types)? {
                     Def::Adt(id) => Head::Adt(id),
                     Def::Prim(prim) => Head::Prim(prim),
@@ -163,9 +164,10 @@ impl Db {
         }
         // Impls of core's traits for core's types may stand in alloc and std.
         if let Some(std) = self.std_crates()
-            && krates.iter().all(|k| self.is_std(*k)) {
-                krates.extend([std.core, std.alloc, std.std]);
-            }
+            && krates.iter().all(|k| self.is_std(*k))
+        {
+            krates.extend([std.core, std.alloc, std.std]);
+        }
         krates.sort_unstable();
         krates.dedup();
         let mut out = Vec::new();

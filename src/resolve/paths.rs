@@ -202,9 +202,10 @@ impl<'a> Names<'a> {
                 return Some(binding.def);
             }
             if ns == Ns::Macros
-                && let Some(id) = data.legacy_macros.get(&name) {
-                    return Some(Def::Macro(*id));
-                }
+                && let Some(id) = data.legacy_macros.get(&name)
+            {
+                return Some(Def::Macro(*id));
+            }
             match data.parent {
                 Some(parent) if data.is_block => at = parent,
                 _ => break,
@@ -215,9 +216,10 @@ impl<'a> Names<'a> {
         match ns {
             Ns::Types => {
                 if (!skip_extern || unit.extern_prelude.contains_key(&name))
-                    && let Some(root) = unit.extern_prelude.get(&name) {
-                        return Some(Def::Module(*root));
-                    }
+                    && let Some(root) = unit.extern_prelude.get(&name)
+                {
+                    return Some(Def::Module(*root));
+                }
             }
             Ns::Macros => {
                 if let Some(id) = unit.macro_prelude.get(&name) {
@@ -227,9 +229,10 @@ impl<'a> Names<'a> {
             Ns::Values => {}
         }
         if let Some(prelude) = unit.prelude
-            && let Some(binding) = self.module(prelude).scope.get(ns, name) {
-                return Some(binding.def);
-            }
+            && let Some(binding) = self.module(prelude).scope.get(ns, name)
+        {
+            return Some(binding.def);
+        }
         match ns {
             Ns::Types => Prim::from_name(name.as_str()).map(Def::Prim),
             // std's macros are seen everywhere.

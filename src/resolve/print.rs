@@ -73,9 +73,10 @@ impl Db {
                 }
             }
         } else if from != Some(krate)
-            && let Some(path) = self.public_paths(krate).get(&def) {
-                return format!("{}::{path}", self.krate(krate).name);
-            }
+            && let Some(path) = self.public_paths(krate).get(&def)
+        {
+            return format!("{}::{path}", self.krate(krate).name);
+        }
         self.definition_path(def, from)
     }
 

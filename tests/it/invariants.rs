@@ -264,8 +264,9 @@ fn findings_stand_in_the_workspace_and_say_their_path() {
 
 /// Looks at every finding's places, and says how many findings there were.
 fn check_places(workspace: &Utf8Path, output: &Output) -> usize {
-    /// Lints about what no path leads to: tables, and suppressions.
-    const WITHOUT_PATH: [&str; 4] = ["missing_entry_points", "unused_suppressions", "unexplained_suppressions", "unknown_lints"];
+    /// Lints about what no path leads to: tables, intervals that an installer sets, and suppressions.
+    const WITHOUT_PATH: [&str; 5] =
+        ["missing_entry_points", "poll_intervals", "unused_suppressions", "unexplained_suppressions", "unknown_lints"];
     let diagnostics = diagnostics(output);
     for diagnostic in &diagnostics {
         let primary: Vec<&Value> = spans(diagnostic).iter().filter(|span| span["is_primary"] == true).collect();

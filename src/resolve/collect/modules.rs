@@ -115,15 +115,14 @@ impl Collector<'_> {
     pub(super) fn file_module(&mut self, name: Ident, attrs: &[Attr], vis: Vis, parent: usize, text: &mut TextScope) -> usize {
         let around = Rc::clone(&self.dirs[parent]);
         let plain = name.name.as_str();
-        let (candidates, dir_of): (Vec<Utf8PathBuf>, DirOf) =
-            match attrs::find(attrs, "path").and_then(attrs::string_value) {
-                Some(path) => (vec![around.path_base().join(path.replace('\\', "/"))], |_, file, _| {
-                    file.parent().map(Utf8PathBuf::from).unwrap_or_default()
-                }),
-                None => (vec![around.search.join(format!("{plain}.rs")), around.search.join(plain).join("mod.rs")], |search, _, name| {
-                    search.join(name)
-                }),
-            };
+        let (candidates, dir_of): (Vec<Utf8PathBuf>, DirOf) = match attrs::find(attrs, "path").and_then(attrs::string_value) {
+            Some(path) => (vec![around.path_base().join(path.replace('\\', "/"))], |_, file, _| {
+                file.parent().map(Utf8PathBuf::from).unwrap_or_default()
+            }),
+            None => (vec![around.search.join(format!("{plain}.rs")), around.search.join(plain).join("mod.rs")], |search, _, name| {
+                search.join(name)
+            }),
+        };
         let dir = Rc::new(ModDir::root(Utf8PathBuf::new()));
         let module = self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir);
         let spec = self.db.krate(self.krate);

@@ -93,7 +93,7 @@ impl Infer<'_> {
             (TyKind::Dyn(x), TyKind::Dyn(y)) => {
                 // To fewer traits, or to a supertrait's object.
                 let wanted = y.traits.first().map(|(id, _)| *id);
-                
+
                 x.traits.iter().any(|(id, args)| {
                     let mut full = vec![a.clone()];
                     full.extend(args.iter().cloned());
@@ -146,11 +146,12 @@ impl Infer<'_> {
         // Two functions meet as a function pointer.
         let (a, b) = (self.solver.table.shallow(&merged), self.solver.table.shallow(branch));
         if let (Some(x), Some(y)) = (self.solver.callable(&a), self.solver.callable(&b))
-            && x.params.len() == y.params.len() {
-                let pointer = Ty::new(TyKind::FnPtr { params: x.params.into(), ret: x.ret });
-                self.coerce(expr, &b, &pointer);
-                return pointer;
-            }
+            && x.params.len() == y.params.len()
+        {
+            let pointer = Ty::new(TyKind::FnPtr { params: x.params.into(), ret: x.ret });
+            self.coerce(expr, &b, &pointer);
+            return pointer;
+        }
         self.coerce(expr, branch, &merged);
         merged
     }

@@ -333,16 +333,18 @@ impl Infer<'_> {
             }
             Literal::Int(_, None) => {
                 if let Some(expected) = expected.map(|e| self.solver.table.shallow(e))
-                    && matches!(expected.kind(), TyKind::Prim(p) if p.is_int()) {
-                        return expected;
-                    }
+                    && matches!(expected.kind(), TyKind::Prim(p) if p.is_int())
+                {
+                    return expected;
+                }
                 self.solver.table.fresh_of(VarKind::Int)
             }
             Literal::Float(_, None) => {
                 if let Some(expected) = expected.map(|e| self.solver.table.shallow(e))
-                    && matches!(expected.kind(), TyKind::Prim(p) if p.is_float()) {
-                        return expected;
-                    }
+                    && matches!(expected.kind(), TyKind::Prim(p) if p.is_float())
+                {
+                    return expected;
+                }
                 self.solver.table.fresh_of(VarKind::Float)
             }
             Literal::Bool(_) => Ty::bool(),
@@ -355,9 +357,10 @@ impl Infer<'_> {
                 // A pattern or argument may want the slice.
                 if let Some(expected) = expected.map(|e| self.solver.table.shallow(e))
                     && let Some((inner, false)) = expected.as_ref()
-                        && matches!(self.solver.table.shallow(inner).kind(), TyKind::Slice(_)) {
-                            return expected;
-                        }
+                    && matches!(self.solver.table.shallow(inner).kind(), TyKind::Slice(_))
+                {
+                    return expected;
+                }
                 Ty::reference(array, false)
             }
             Literal::CStr(_) => match self.db.lang().c_str {
@@ -368,14 +371,16 @@ impl Infer<'_> {
     }
 
     fn path_expr(&mut self, id: ExprId, path: &Path) -> Ty {
-        if path.qself.is_none() && !path.global
+        if path.qself.is_none()
+            && !path.global
             && let [segment] = path.segments.as_slice()
-                && segment.args.is_none()
-                    && let Some(local) = self.local(segment.name) {
-                        let (ty, pat) = (local.ty.clone(), local.pat);
-                        self.out.paths.insert(id, pat.map_or(Resolution::SelfParam, Resolution::Local));
-                        return ty;
-                    }
+            && segment.args.is_none()
+            && let Some(local) = self.local(segment.name)
+        {
+            let (ty, pat) = (local.ty.clone(), local.pat);
+            self.out.paths.insert(id, pat.map_or(Resolution::SelfParam, Resolution::Local));
+            return ty;
+        }
         let module = self.data.module_of(id);
         match self.value_path(path, module) {
             Some((resolution, ty)) => {
@@ -404,14 +409,15 @@ impl Infer<'_> {
                     let variant = crate::resolve::ids::VariantId { adt: *adt, index: 0 };
                     let data = self.db.adt(*adt);
                     if data.kind != crate::resolve::defs::AdtKind::Enum
-                        && let Some((index, ty)) = self.db.field(variant, name.name) {
-                            // A private field of a type on the way is passed by.
-                            if self.sees_field(variant, index, module) {
-                                self.out.fields.insert(expr, (variant, index));
-                                let ty = ty.subst(args);
-                                return self.solver.normalize(&ty);
-                            }
+                        && let Some((index, ty)) = self.db.field(variant, name.name)
+                    {
+                        // A private field of a type on the way is passed by.
+                        if self.sees_field(variant, index, module) {
+                            self.out.fields.insert(expr, (variant, index));
+                            let ty = ty.subst(args);
+                            return self.solver.normalize(&ty);
                         }
+                    }
                 }
                 TyKind::Infer(_) | TyKind::Unknown => return Ty::unknown(),
                 _ => {}
@@ -534,10 +540,11 @@ impl Infer<'_> {
         let module = self.data.module_of(id);
         let mut wanted = expected.and_then(|e| self.solver.wanted_signature(e));
         if wanted.is_none()
-            && let Some(expected) = expected {
-                let expected = self.known(expected);
-                wanted = self.signature_of(&expected);
-            }
+            && let Some(expected) = expected
+        {
+            let expected = self.known(expected);
+            wanted = self.signature_of(&expected);
+        }
         let (params, ret) = match wanted {
             Some((params, ret)) if params.len() == closure.params.len() => (Some(params), ret),
             _ => (None, None),
@@ -573,10 +580,11 @@ impl Infer<'_> {
         self.solver.closures.insert((self.owner, id), ClosureSig { params: types.clone(), ret: closure_ret });
         // The closure's own type is known before its body is: what is demanded of it can flow in.
         if let Some(expected) = expected
-            && matches!(self.solver.table.shallow(expected).kind(), TyKind::Infer(_)) {
-                self.solver.table.unify(expected, &ty);
-                self.solver.settle();
-            }
+            && matches!(self.solver.table.shallow(expected).kind(), TyKind::Infer(_))
+        {
+            self.solver.table.unify(expected, &ty);
+            self.solver.settle();
+        }
         let scope = self.locals.len();
         for ((pat, _), ty) in closure.params.iter().zip(&types) {
             self.pat_top(*pat, ty);
@@ -702,9 +710,10 @@ impl Infer<'_> {
         if let Some(format) = &builtin.format {
             for piece in &format.pieces {
                 if let FormatPiece::Placeholder { arg, trait_name, .. } = piece
-                    && let Some(ty) = types.get(*arg).cloned() {
-                        self.formatted(id, *trait_name, &ty);
-                    }
+                    && let Some(ty) = types.get(*arg).cloned()
+                {
+                    self.formatted(id, *trait_name, &ty);
+                }
             }
         }
         let str_ref = || Ty::reference(Ty::prim(Prim::Str), false);

@@ -125,9 +125,10 @@ impl Infer<'_> {
         let mut extension: Vec<Candidate> = Vec::new();
         for id in self.traits_in_scope(module) {
             if let Some((_, found)) = self.db.trait_data(id).fns.iter().find(|(n, _)| *n == name)
-                && self.db.fn_data(*found).item.self_param.is_some() {
-                    extension.push(Candidate { id: *found, origin: Origin::Trait(id) });
-                }
+                && self.db.fn_data(*found).item.self_param.is_some()
+            {
+                extension.push(Candidate { id: *found, origin: Origin::Trait(id) });
+            }
         }
         let mut ambiguous = false;
         for step in &steps {
@@ -135,9 +136,10 @@ impl Infer<'_> {
                 return Err(Unresolved::Receiver);
             }
             if let TyKind::Infer(var) = step.ty.kind()
-                && self.solver.table.kind_of(*var) == VarKind::General {
-                    return Err(Unresolved::Receiver);
-                }
+                && self.solver.table.kind_of(*var) == VarKind::General
+            {
+                return Err(Unresolved::Receiver);
+            }
             for autoref in [None, Some(false), Some(true)] {
                 let this = match autoref {
                     None => step.ty.clone(),
@@ -208,9 +210,10 @@ impl Infer<'_> {
     fn inherent_candidates(&mut self, ty: &Ty, name: Symbol, out: &mut Vec<Candidate>) {
         for id in self.db.inherent_impls(ty) {
             if let Some((_, found)) = self.db.impl_data(id).fns.iter().find(|(n, _)| *n == name)
-                && self.db.fn_data(*found).item.self_param.is_some() {
-                    out.push(Candidate { id: *found, origin: Origin::Impl(id) });
-                }
+                && self.db.fn_data(*found).item.self_param.is_some()
+            {
+                out.push(Candidate { id: *found, origin: Origin::Impl(id) });
+            }
         }
         let mut bounds: Vec<TraitRef> = Vec::new();
         match ty.kind() {
@@ -240,9 +243,10 @@ impl Infer<'_> {
         }
         for bound in bounds {
             if let Some((_, found)) = self.db.trait_data(bound.id).fns.iter().find(|(n, _)| *n == name)
-                && self.db.fn_data(*found).item.self_param.is_some() {
-                    out.push(Candidate { id: *found, origin: Origin::Bound(bound) });
-                }
+                && self.db.fn_data(*found).item.self_param.is_some()
+            {
+                out.push(Candidate { id: *found, origin: Origin::Bound(bound) });
+            }
         }
     }
 
@@ -298,9 +302,10 @@ impl Infer<'_> {
                 }
                 let of = self.solver.table.shallow(&this_var);
                 if let TyKind::Infer(var) = of.kind()
-                    && self.solver.table.kind_of(*var) == VarKind::General {
-                        return None;
-                    }
+                    && self.solver.table.kind_of(*var) == VarKind::General
+                {
+                    return None;
+                }
                 if of.is_unknown() {
                     return None;
                 }

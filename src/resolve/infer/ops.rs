@@ -242,12 +242,13 @@ impl Infer<'_> {
                 if self.solver.may_hold(&trait_ref) {
                     // An index that is a plain number means `usize` wherever that is possible.
                     if let TyKind::Infer(var) = index_ty.kind()
-                        && self.solver.table.kind_of(*var) == VarKind::Int {
-                            let as_usize = TraitRef { id: of, args: Arc::from([at.clone(), Self::usize()]) };
-                            if self.solver.may_hold(&as_usize) {
-                                self.solver.table.unify(&index_ty, &Self::usize());
-                            }
+                        && self.solver.table.kind_of(*var) == VarKind::Int
+                    {
+                        let as_usize = TraitRef { id: of, args: Arc::from([at.clone(), Self::usize()]) };
+                        if self.solver.may_hold(&as_usize) {
+                            self.solver.table.unify(&index_ty, &Self::usize());
                         }
+                    }
                     if let Some(ret) = self.by_trait(expr, Some(of), "index", vec![at.clone(), index_ty.clone()]) {
                         return self.known(ret.as_ref().map_or(&ret, |(ty, _)| ty));
                     }
@@ -298,9 +299,10 @@ impl Infer<'_> {
                 let ret = self.known(&self.ret.clone());
                 if let (Some(error), Some((ret_id, ret_args))) = (error, ret.as_adt())
                     && Some(ret_id) == lang.result
-                        && let Some(wanted) = ret_args.get(1).cloned() {
-                            self.by_trait(expr, lang.from, "from", vec![wanted, error]);
-                        }
+                    && let Some(wanted) = ret_args.get(1).cloned()
+                {
+                    self.by_trait(expr, lang.from, "from", vec![wanted, error]);
+                }
                 return ok.unwrap_or_else(Ty::unknown);
             }
         }

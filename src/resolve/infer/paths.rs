@@ -124,9 +124,10 @@ impl Infer<'_> {
         while let Some(here) = owner {
             for param in self.db.ast_generics(here).map_or(&[][..], |g| &g.params) {
                 if let crate::syntax::ast::GenericParamKind::Const { ty, .. } = &param.kind
-                    && param.name.name == name {
-                        return Some((Resolution::ConstParam(index), Lower::new(self.db, here).ty(ty)));
-                    }
+                    && param.name.name == name
+                {
+                    return Some((Resolution::ConstParam(index), Lower::new(self.db, here).ty(ty)));
+                }
             }
             owner = self.db.parent_owner(here);
         }

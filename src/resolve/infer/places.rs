@@ -74,9 +74,10 @@ impl Infer<'_> {
         };
         for call in self.out.implicit.get_mut(&expr).into_iter().flatten() {
             if let Implicit::Method(id, _) = call
-                && *id == shared {
-                    *id = exclusive;
-                }
+                && *id == shared
+            {
+                *id = exclusive;
+            }
         }
     }
 }

@@ -169,4 +169,3 @@ impl Inference {
         self.open_methods.clear();
     }
 }
-

@@ -229,9 +229,10 @@ impl Table {
                 }
                 for (id, name, ty) in &x.bindings {
                     if let Some((_, _, other)) = y.bindings.iter().find(|(i, n, _)| i == id && n == name)
-                        && !self.unify_at(ty, other, depth + 1) {
-                            return false;
-                        }
+                        && !self.unify_at(ty, other, depth + 1)
+                    {
+                        return false;
+                    }
                 }
                 true
             }

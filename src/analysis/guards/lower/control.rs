@@ -19,9 +19,10 @@ impl Builder<'_, '_> {
         self.goto(on);
         self.current = out;
         if let Some((pat, Some(path))) = test
-            && let Some(variant) = self.excludes(pat).and_then(|v| self.remaining(pat, &[v])) {
-                self.emit(Op::Refine { path, variant });
-            }
+            && let Some(variant) = self.excludes(pat).and_then(|v| self.remaining(pat, &[v]))
+        {
+            self.emit(Op::Refine { path, variant });
+        }
         self.leave(depth);
         self.goto(failed);
         self.current = on;
@@ -173,10 +174,11 @@ impl Builder<'_, '_> {
             self.temp_scope = outer;
             self.goto(join);
             if arm.guard.is_none()
-                && let Some(variant) = self.excludes(arm.pat) {
-                    excluded.push(variant);
-                    named = Some(arm.pat);
-                }
+                && let Some(variant) = self.excludes(arm.pat)
+            {
+                excluded.push(variant);
+                named = Some(arm.pat);
+            }
         }
         self.current = join;
         result
