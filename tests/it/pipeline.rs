@@ -14,10 +14,14 @@ pub struct CLRES_V1_FUNCTIONS {
     pub Terminate: Option<unsafe extern \"system\" fn(*mut c_void)>,
 }
 
+unsafe extern \"system\" fn is_alive(_: *mut c_void) -> i32 {
+    1
+}
+
 unsafe extern \"system\" fn terminate(_: *mut c_void) {}
 
 pub static TABLE: CLRES_V1_FUNCTIONS =
-    CLRES_V1_FUNCTIONS { LooksAlive: Some(looks_alive), IsAlive: Some(looks_alive), Terminate: Some(terminate) };
+    CLRES_V1_FUNCTIONS { LooksAlive: Some(looks_alive), IsAlive: Some(is_alive), Terminate: Some(terminate) };
 ";
 
 /// Waits without a bound, in a module of its own, behind text that is not ASCII.
