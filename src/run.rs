@@ -6,8 +6,9 @@
 use std::sync::Arc;
 
 use crate::analysis::cost::show;
+use crate::analysis::effect::{Action, Time};
 use crate::analysis::engine::Engine;
-use crate::checks::facts::{Facts, LooksAlive, Missing};
+use crate::checks::facts::{Facts, Interval, LooksAlive, Missing};
 use crate::cli::{FileFilter, Job, Outcome, prepare};
 use crate::config::Config;
 use crate::config::levels::LevelTable;
@@ -89,7 +90,7 @@ impl Target<'_> {
         let db = store::open(self.workspace, self.sources);
         let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
         let mut engine = Engine::new(&db, self.models);
-        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new() };
+        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new() };
         let mut files = Vec::new();
         let mut selected = Vec::new();
         for (index, package) in self.workspace.packages.iter().enumerate() {
@@ -119,6 +120,7 @@ impl Target<'_> {
                 }
             }
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
+            self.intervals(&db, &crates, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
@@ -146,9 +148,25 @@ impl Target<'_> {
         configured.filter_map(|e| Some((Role::from_kebab(e.role)?, e.path.value.clone()))).collect()
     }
 
+    /// The poll intervals that a package sets, wherever it does. What is walked for them is no part of any `LooksAlive`.
+    fn intervals(&self, db: &Db, crates: &[CrateId], package: PackageIndex, facts: &mut Facts<'_>) {
+        let budget = self.budget(package);
+        for krate in crates {
+            for effect in Engine::new(db, self.models).intervals(*krate) {
+                let Action::Polls { what, looks_alive, is_alive } = effect.action else { continue };
+                let krate = CrateIndex(krate.0);
+                facts.intervals.push(Interval { place: effect.place, what, looks_alive, is_alive, package, krate, budget });
+            }
+        }
+    }
+
+    fn budget(&self, package: PackageIndex) -> std::time::Duration {
+        self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name))
+    }
+
     /// The facts of one package.
     fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
-        let budget = self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name));
+        let budget = self.budget(package);
         let limit = self
             .workspace
             .packages
@@ -204,7 +222,6 @@ impl Target<'_> {
 
 /// The worst bound of all entry points, in words.
 fn bound(facts: &Facts<'_>) -> Option<String> {
-    use crate::analysis::effect::{Action, Time};
     let worst = facts.looks_alives.iter().max_by_key(|l| (l.cost.is_unbounded, l.cost.known))?;
     if worst.cost.is_unbounded {
         let mut places = rustc_hash::FxHashSet::default();

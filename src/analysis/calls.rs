@@ -107,6 +107,7 @@ impl<'a> Frame<'_, 'a> {
         let Some(full) = self.engine.db.external_path(self.data.module_of(id), path) else { return Val::Unknown };
         match full.last().map(|s| s.as_str()) {
             Some("INFINITE") => Val::int(i128::from(u32::MAX)),
+            Some("CLUSREG_NAME_RES_LOOKS_ALIVE") => Val::Str("LooksAlivePollInterval".into()),
             _ => Val::Unknown,
         }
     }
@@ -939,6 +940,7 @@ impl<'a> Frame<'_, 'a> {
                     merge(&mut self.effects, &Effect { action: Action::Mutates(mutation.what.as_str().into()), ..blank.clone() }, None);
                 }
             }
+            self.interval_of_call(path, values, exprs);
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
             if let Some((fn_id, args, named)) = callee {
                 for invocation in &model.invokes {

@@ -140,7 +140,7 @@ impl Frame<'_, '_> {
                 }
                 if let Some(function) = self.drop_impl(ty, id) {
                     let impl_args = self.impl_args(ty, &args);
-                    let summary = self.engine.function(function, &impl_args, vec![super::value::Val::Unknown]);
+                    let summary = self.engine.function(function, &impl_args, vec![Val::Unknown]);
                     self.absorb(&summary, &Hop { at, callee: format!("{name}::drop").as_str().into(), id: Some(function) });
                 }
                 for part in self.owned_parts(id, &args) {

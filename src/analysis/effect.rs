@@ -73,6 +73,15 @@ pub enum Action {
     Forbidden(ForbiddenUse),
     /// Changes the world: what.
     Mutates(Arc<str>),
+    /// Sets an interval at which the host polls, in milliseconds.
+    Polls {
+        /// What it is of the interval: "interval", "minimum", "default".
+        what: &'static str,
+        /// That of `LooksAlive`.
+        looks_alive: u64,
+        /// That of `IsAlive`, where it is set beside it.
+        is_alive: Option<u64>,
+    },
     /// Can panic.
     Panics {
         /// Whether the panic has come to the boundary of an `extern` function, where the process aborts: nothing that

@@ -514,6 +514,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Struct { fields, base, .. } => {
                 let values: Vec<(Symbol, Val)> = fields.iter().map(|f| (f.name.name, self.expr(f.value))).collect();
+                self.interval_of_literal(id, &fields, &values);
                 let base = base.map(|b| self.expr(b));
                 self.struct_value(id, &values, base.as_ref())
             }

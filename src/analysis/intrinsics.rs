@@ -30,6 +30,11 @@ impl Frame<'_, '_> {
         let first = args.first().unwrap_or(&Val::Unknown);
         let second = args.get(1).unwrap_or(&Val::Unknown);
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
+        // Of a trait's method, the trait: `<Chain<A, B> as std::iter::Iterator>`.
+        let owner = match owner.strip_prefix('<').and_then(|rest| rest.rsplit_once(" as ")) {
+            Some((_, of)) => of.split(['<', '>']).next().unwrap_or(of),
+            None => owner,
+        };
         let owner = owner.rsplit("::").next().unwrap_or(owner);
         if let Some(count) = counted(name, first, second) {
             return count;
@@ -49,6 +54,10 @@ impl Frame<'_, '_> {
             "Path" | "PathBuf" if name == "join" => join_path(first, second),
             "Path" | "PathBuf" | "OsStr" | "OsString" | "String" | "CString" if matches!(name, "new" | "from") => first.clone(),
             "From" | "Into" | "TryFrom" | "TryInto" => self.converted(name, first, ret),
+            // A text for the platform: `text.encode_utf16().chain(once(0)).collect()`.
+            "iter" if name == "once" => self.option(Some(first.clone())),
+            "Iterator" if name == "collect" && matches!(first, Val::Str(_)) => first.clone(),
+            "Iterator" if name == "chain" && matches!(first, Val::Str(_)) && self.is_terminator(second) => first.clone(),
             // What hands its receiver on, in another wrapping.
             _ if matches!(
                 name,
@@ -67,6 +76,9 @@ impl Frame<'_, '_> {
                     | "into_boxed_str"
                     | "as_deref"
                     | "as_bytes"
+                    | "as_ptr"
+                    | "encode_utf16"
+                    | "encode_wide"
                     | "into_iter"
                     | "iter"
                     | "by_ref"
@@ -79,6 +91,14 @@ impl Frame<'_, '_> {
             _ if matches!(owner, "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell") && name == "new" => first.clone(),
             _ if owner.starts_with("<impl ") => number(name, first, second, ret),
             _ => Val::Unknown,
+        }
+    }
+
+    /// `Some(0)`, `once(0)`, `[0]`: what ends a text of the platform.
+    fn is_terminator(&self, value: &Val) -> bool {
+        match value {
+            Val::Variant(_, parts) | Val::Tuple(parts) => matches!(parts.as_ref(), [Val::Int { lo: 0, hi: 0 }]),
+            _ => false,
         }
     }
 

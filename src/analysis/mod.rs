@@ -14,6 +14,7 @@ pub mod engine;
 mod eval;
 mod frame;
 pub mod guards;
+mod intervals;
 mod intrinsics;
 mod lookup;
 mod loops;

@@ -52,6 +52,25 @@ pub struct Missing {
     pub krate: CrateIndex,
 }
 
+/// A constant poll interval that code sets.
+#[derive(Debug)]
+pub struct Interval {
+    /// The argument or field value.
+    pub place: Span,
+    /// "interval", "minimum", "default".
+    pub what: &'static str,
+    /// That of `LooksAlive`, in milliseconds.
+    pub looks_alive: u64,
+    /// That of `IsAlive` beside it, in milliseconds.
+    pub is_alive: Option<u64>,
+    /// The package it is reported for.
+    pub package: PackageIndex,
+    /// The crate it is reported for.
+    pub krate: CrateIndex,
+    /// The time within which `LooksAlive` should return.
+    pub budget: Duration,
+}
+
 /// All that the checks look at.
 pub struct Facts<'a> {
     /// The texts.
@@ -60,4 +79,6 @@ pub struct Facts<'a> {
     pub looks_alives: Vec<LooksAlive>,
     /// Tables and start functions that lack something.
     pub missing: Vec<Missing>,
+    /// Poll intervals that code sets.
+    pub intervals: Vec<Interval>,
 }

@@ -12,6 +12,7 @@ mod missing_entry_points;
 mod mutating_health_checks;
 mod panics_across_ffi;
 mod path;
+mod poll_intervals;
 mod sleeps;
 mod unbounded_loops;
 mod unbounded_waits;
@@ -33,6 +34,7 @@ pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
         missing_entry_points::check,
         mutating_health_checks::check,
         panics_across_ffi::check,
+        poll_intervals::check,
         sleeps::check,
         unbounded_loops::check,
         unbounded_waits::check,

@@ -34,6 +34,7 @@ lints! {
         HEAVY_ALLOCATIONS = "heavy_allocations", Warn, "0.1.0";
         LATENCY_OVERRUNS = "latency_overruns", Warn, "0.1.0";
         MUTATING_HEALTH_CHECKS = "mutating_health_checks", Warn, "0.1.0";
+        POLL_INTERVALS = "poll_intervals", Warn, "0.1.0";
         SLEEPS = "sleeps", Warn, "0.1.0";
     }
     Robustness / "robustness" {

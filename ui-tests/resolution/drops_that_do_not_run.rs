@@ -56,7 +56,7 @@ unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
     mem::forget(passed(returned()));
     let none: Option<NeverMade> = None;
     let worker = InThread(None);
-    std::thread::spawn(move || worker.0.is_some());
+    std::thread::spawn(move || worker.0.is_some()); //~ panics_across_ffi
     let mut list = Vec::new();
     pushed(&mut list);
     mem::forget(list);

@@ -13,7 +13,7 @@ struct Worker {
 
 impl Worker {
     fn start(self) {
-        thread::spawn(self.job);
+        thread::spawn(self.job); //~ panics_across_ffi
     }
 }
 
@@ -33,7 +33,7 @@ struct Disk;
 
 impl Disk {
     fn watch(self: Arc<Self>) {
-        thread::spawn(move || self.spin_up());
+        thread::spawn(move || self.spin_up()); //~ panics_across_ffi
     }
 
     fn spin_up(&self) {
@@ -45,14 +45,14 @@ unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> BOOL {
     Worker { job: Box::new(|| sleep(Duration::from_millis(3))) }.start();
     in_background(|| sleep(Duration::from_millis(4)));
     in_background(job);
-    thread::spawn(|| {
+    thread::spawn(|| { //~ panics_across_ffi
         let inner = || sleep(Duration::from_millis(5));
         inner();
     });
     Arc::new(Disk).watch();
     here(|| sleep(Duration::from_millis(6))); //~ sleeps
     thread::scope(|scope| { //~ unbounded_waits
-        scope.spawn(|| sleep(Duration::from_millis(7)));
+        scope.spawn(|| sleep(Duration::from_millis(7))); //~ panics_across_ffi
         sleep(Duration::from_millis(8)); //~ sleeps
     });
     1
