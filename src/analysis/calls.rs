@@ -347,12 +347,17 @@ impl<'a> Frame<'_, 'a> {
     }
 
     fn not_known(&mut self, id: ExprId, at: Span, why: &str) {
+        self.not_known_path(id, at, why, "");
+    }
+
+    /// As [`Self::not_known`], of what has a path that a model could name.
+    fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
         self.engine.calls.insert((self.owner, id), false);
         let name = self.engine.db.sources.text(at);
         let effect = Effect {
             place: at,
             callee: name.as_str().into(),
-            path: "".into(),
+            path: path.into(),
             action: Action::Unresolved(why.into()),
             why: None,
             instead: None,
@@ -598,7 +603,13 @@ impl<'a> Frame<'_, 'a> {
             }
             Targets::None => {
                 if let Some(id) = id {
-                    self.not_known(id, at, "no implementation of this trait is known");
+                    // As a model names it: `Trait::method`.
+                    let data = db.fn_data(fn_id);
+                    let path = match data.container {
+                        Container::Trait(of) => format!("{}::{}", db.path_of(Def::Trait(of), None), data.name.name),
+                        _ => self.engine.path_of(fn_id, args),
+                    };
+                    self.not_known_path(id, at, "no implementation of this trait is known", &path);
                 }
                 Val::Unknown
             }
@@ -661,7 +672,8 @@ impl<'a> Frame<'_, 'a> {
         }
         if data.container == Container::Foreign {
             if let Some(id) = id {
-                self.not_known(id, at, "a foreign function without a model");
+                let path = self.engine.path_of(fn_id, args);
+                self.not_known_path(id, at, "a foreign function without a model", &path);
             }
         }
         Val::Unknown
