@@ -602,6 +602,11 @@ impl<'a> Frame<'_, 'a> {
                 Val::Unknown
             }
             Targets::None => {
+                if let Some((model, binding)) = self.engine.model_of(fn_id, fn_id, args, values.len()) {
+                    let (shown, path) = (self.engine.shown(fn_id, fn_id, args), self.engine.path_of(fn_id, args));
+                    let ret = self.engine.chooser.concrete(&sig.ret.clone(), args);
+                    return self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, fn_id)));
+                }
                 if let Some(id) = id {
                     // As a model names it: `Trait::method`.
                     let data = db.fn_data(fn_id);
