@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::solve::Outcome;
 use super::{Fresh, Infer, Resolution};
-use crate::resolve::defs::{AdtKind, Container, Ns};
+use crate::resolve::defs::{AdtKind, Ns};
 use crate::resolve::ids::{AdtId, ConstId, Def, FnId, ModuleId, TraitId, VariantId};
 use crate::resolve::lower::Lower;
 use crate::resolve::paths::Names;
@@ -123,10 +123,10 @@ impl Infer<'_> {
         let name = self.db.generics(self.generic_owner()).params.get(index as usize)?.name;
         while let Some(here) = owner {
             for param in self.db.ast_generics(here).map_or(&[][..], |g| &g.params) {
-                if let crate::syntax::ast::GenericParamKind::Const { ty, .. } = &param.kind {
-                    if param.name.name == name {
-                        return Some((Resolution::ConstParam(index), Lower::new(self.db, here).ty(ty)));
-                    }
+                if let crate::syntax::ast::GenericParamKind::Const { ty, .. } = &param.kind
+                    && param.name.name == name
+                {
+                    return Some((Resolution::ConstParam(index), Lower::new(self.db, here).ty(ty)));
                 }
             }
             owner = self.db.parent_owner(here);
@@ -378,14 +378,6 @@ impl Infer<'_> {
     /// Traits whose methods code in `module` may call by name.
     pub(super) fn traits_in_scope(&self, module: ModuleId) -> Vec<TraitId> {
         self.db.traits_in_scope(module, self.generic_owner())
-    }
-
-    /// Whether a function is declared in a trait, and in which.
-    pub(super) fn trait_of(&self, id: FnId) -> Option<TraitId> {
-        match self.db.fn_data(id).container {
-            Container::Trait(id) => Some(id),
-            _ => None,
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::solve::ClosureSig;
 use super::table::Table;
 use crate::resolve::ids::{ConstId, FnId, StaticId, VariantId};
-use crate::resolve::ty::{Args, TraitRef, Ty};
+use crate::resolve::ty::{Args, Ty};
 use crate::syntax::body::{ExprId, PatId};
 
 /// What a call calls.
@@ -168,9 +168,4 @@ impl Inference {
         }
         self.open_methods.clear();
     }
-}
-
-/// The trait reference of a trait method's arguments.
-pub fn trait_ref_of(id: crate::resolve::ids::TraitId, args: &Args, len: usize) -> TraitRef {
-    TraitRef { id, args: args.iter().take(len).cloned().collect() }
 }
