@@ -694,11 +694,23 @@ impl<'a> Frame<'_, 'a> {
     /// What a method without a text hands on to. A type that contains itself ends where it meets itself again.
     fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
         for call in calls {
-            if !self.engine.forwarding.contains(call) {
-                self.engine.forwarding.push(call.clone());
-                self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
-                self.engine.forwarding.pop();
+            if self.engine.forwarding.contains(call) {
+                continue;
             }
+            let key = (call.0, Arc::clone(&call.1), at, self.factor);
+            let before = std::mem::take(&mut self.cost);
+            let own = match self.forwarded.get(&key) {
+                Some(known) => known.clone(),
+                None => {
+                    self.engine.forwarding.push(call.clone());
+                    self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
+                    self.engine.forwarding.pop();
+                    let own = std::mem::take(&mut self.cost);
+                    self.forwarded.insert(key, own.clone());
+                    own
+                }
+            };
+            self.cost = before.then(own);
         }
     }
 

@@ -17,11 +17,15 @@ use crate::resolve::infer::{BodyOwner, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::source::Symbol;
 use crate::syntax::body::{ExprId, ExprKind, FieldInit};
+use crate::syntax::{TokenKind, lex};
 
 /// The private property of a resource, and the value of a resource type's key.
 const NAME: &str = "LooksAlivePollInterval";
 /// One entry of a table of properties.
 const ITEM: &str = "RESUTIL_PROPERTY_ITEM";
+/// How many callers above the one that names a setter are looked at: as far as a number is handed down to it. All
+/// callers of callers would be the whole program.
+const CALLERS: usize = 3;
 /// What sets an interval, and must be named where one is set.
 const SETTERS: [&str; 4] = ["CreateClusterResourceType", "CreateClusterResourceTypeEx", "ResUtilSetDwordValue", ITEM];
 
@@ -111,9 +115,9 @@ impl Engine<'_> {
         let mut units: Vec<_> = members.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
         units.extend(db.loaded_units().filter(|unit| members.contains(&unit.krate) && unit.id.0 != unit.krate.0));
         let mut names: FxHashSet<String> = SETTERS.iter().map(|name| (*name).to_owned()).collect();
-        let mut open: Vec<(Option<BodyOwner>, String, String)> = Vec::new();
+        let mut open: Vec<(Option<BodyOwner>, String, FxHashSet<String>)> = Vec::new();
         for unit in units {
-            open.extend(unit.macros.iter().map(|m| (None, m.name.name.to_string(), db.sources.text(m.body))));
+            open.extend(unit.macros.iter().map(|m| (None, m.name.name.to_string(), identifiers(&db.sources.text(m.body)))));
             for owner in bodies_of(unit) {
                 let (name, code) = match owner {
                     BodyOwner::Fn(id) => (db.fn_data(id).name.name, db.fn_data(id).item.body),
@@ -121,13 +125,13 @@ impl Engine<'_> {
                     BodyOwner::Static(id) => (db.static_data(id).name.name, db.static_data(id).value),
                 };
                 if let Some(code) = code {
-                    open.push((Some(owner), name.to_string(), db.sources.text(code.span)));
+                    open.push((Some(owner), name.to_string(), identifiers(&db.sources.text(code.span))));
                 }
             }
         }
         let mut out = Vec::new();
-        loop {
-            let (found, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, _, text)| words(text).any(|word| names.contains(word)));
+        for _ in 0..=CALLERS {
+            let (found, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, _, used)| !used.is_disjoint(&names));
             if found.is_empty() {
                 return out;
             }
@@ -137,6 +141,7 @@ impl Engine<'_> {
                 out.extend(owner.filter(|owner| db.crate_of(owner_unit(*owner)) == krate));
             }
         }
+        out
     }
 }
 
@@ -148,8 +153,11 @@ fn owner_unit(owner: BodyOwner) -> UnitId {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+/// The names that code uses; not what stands in its strings and comments.
+fn identifiers(code: &str) -> FxHashSet<String> {
+    let tokens = lex(code).tokens;
+    let named = tokens.iter().filter(|token| matches!(token.kind, TokenKind::Ident | TokenKind::RawIdent));
+    named.map(|token| code[token.lo as usize..token.hi as usize].trim_start_matches("r#").to_owned()).collect()
 }
 
 fn is_named(value: &Val) -> bool {
