@@ -350,12 +350,17 @@ impl<'a> Frame<'_, 'a> {
     }
 
     fn not_known(&mut self, id: ExprId, at: Span, why: &str) {
+        self.not_known_path(id, at, why, "");
+    }
+
+    /// As [`Self::not_known`], of what has a path that a model could name.
+    fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
         self.engine.calls.insert((self.owner, id), false);
         let name = self.engine.db.sources.text(at);
         let effect = Effect {
             place: at,
             callee: name.as_str().into(),
-            path: "".into(),
+            path: path.into(),
             action: Action::Unresolved(why.into()),
             why: None,
             instead: None,
@@ -607,8 +612,19 @@ impl<'a> Frame<'_, 'a> {
                 Val::Unknown
             }
             Targets::None => {
+                if let Some((model, binding)) = self.engine.model_of(fn_id, fn_id, args, values.len()) {
+                    let (shown, path) = (self.engine.shown(fn_id, fn_id, args), self.engine.path_of(fn_id, args));
+                    let ret = self.engine.chooser.concrete(&sig.ret.clone(), args);
+                    return self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, fn_id)));
+                }
                 if let Some(id) = id {
-                    self.not_known(id, at, "no implementation of this trait is known");
+                    // As a model names it: `Trait::method`.
+                    let data = db.fn_data(fn_id);
+                    let path = match data.container {
+                        Container::Trait(of) => format!("{}::{}", db.path_of(Def::Trait(of), None), data.name.name),
+                        _ => self.engine.path_of(fn_id, args),
+                    };
+                    self.not_known_path(id, at, "no implementation of this trait is known", &path);
                 }
                 Val::Unknown
             }
@@ -672,7 +688,8 @@ impl<'a> Frame<'_, 'a> {
         if data.container == Container::Foreign
             && let Some(id) = id
         {
-            self.not_known(id, at, "a foreign function without a model");
+            let path = self.engine.path_of(fn_id, args);
+            self.not_known_path(id, at, "a foreign function without a model", &path);
         }
         Val::Unknown
     }

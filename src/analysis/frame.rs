@@ -61,6 +61,8 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) recursive_calls: Vec<Span>,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// What calls without a text handed on to, from where and how often, and what it costs: many types share their
+    /// parts, and whoever walks each as often as it occurs does not come to an end.
     ret: Option<Val>,
     last_moved: Vec<(bool, FxHashSet<PatId>)>,
     loops: Vec<LoopFrame>,

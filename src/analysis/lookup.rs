@@ -96,12 +96,10 @@ impl<'a> Engine<'a> {
         }
         let is_trait_entry = |path: &str| self.is_trait_path(path, id, named);
         for path in &paths {
-            // An implementation with a body is looked into; a trait's general entry does not speak for it.
-            if has_body && is_trait_entry(path) {
-                continue;
-            }
-            // Of the workspace's own functions only the user's models speak.
-            let found = if is_member { models.lookup_user(path) } else { models.lookup_path(path) };
+            // Of the workspace's own functions only the user's models speak. An implementation with a body is looked
+            // into: a built-in model of the trait's method does not speak for it, a user's does.
+            let only_user = is_member || (has_body && is_trait_entry(path));
+            let found = if only_user { models.lookup_user(path) } else { models.lookup_path(path) };
             if let Some(model) = found {
                 return Some((model, 0));
             }

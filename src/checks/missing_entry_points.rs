@@ -13,10 +13,14 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
                 "if a framework fills the table, name its functions under `[entry-points]` in `looksalive.toml`",
             )
         } else {
-            let roles = missing.roles.iter().map(|r| format!("`{r}`")).collect::<Vec<_>>().join(" and ");
+            let roles: Vec<String> = missing.roles.iter().map(|r| format!("`{r}`")).collect();
+            let (lacks, are) = match roles.as_slice() {
+                [one] => (format!("no {one}"), "is `None` or left at its default"),
+                _ => (format!("neither {}", roles.join(" nor ")), "are `None` or left at their default"),
+            };
             (
-                format!("the function table `{}` has no {roles}", missing.table),
-                format!("{roles} is `None` or left at its default"),
+                format!("the function table `{}` has {lacks}", missing.table),
+                format!("{} {are}", roles.join(" and ")),
                 "the Resource Monitor calls every entry point of the version that the table names: fill it",
             )
         };

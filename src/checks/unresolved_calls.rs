@@ -13,10 +13,12 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let message = format!("what `{}` does is not known", way.effect.callee);
         let Some(mut finding) = way.finding(facts, &registry::UNRESOLVED_CALLS, message, why) else { continue };
         finding.notes.push("the call adds nothing to the bound and is not checked".to_owned());
-        finding.helps.push(Help {
-            text: "describe it in `looksalive.toml` with a `[[model]]`: its `path` and its `latency`".to_owned(),
-            suggestion: None,
-        });
+        let text = if way.effect.path.is_empty() {
+            "say the type where the value is made, so that the call can be followed, or let a worker thread make the call".to_owned()
+        } else {
+            format!("describe it in `looksalive.toml` with a `[[model]]`: `path = \"{}\"` and its `latency`", way.effect.path)
+        };
+        finding.helps.push(Help { text, suggestion: None });
         out.push(finding);
     }
     out

@@ -22,10 +22,14 @@ unsafe extern \"system\" fn looks_alive(_: *mut c_void) -> i32 {
     1
 }
 
+unsafe extern \"system\" fn is_alive(_: *mut c_void) -> i32 {
+    1
+}
+
 unsafe extern \"system\" fn terminate(_: *mut c_void) {}
 
 pub static TABLE: CLRES_V1_FUNCTIONS =
-    CLRES_V1_FUNCTIONS { LooksAlive: Some(looks_alive), IsAlive: Some(looks_alive), Terminate: Some(terminate) };
+    CLRES_V1_FUNCTIONS { LooksAlive: Some(looks_alive), IsAlive: Some(is_alive), Terminate: Some(terminate) };
 ";
 
 const SLEEP: &str = "sleeps for 5 ms inside `LooksAlive`\n   --> src/lib.rs:11:18\n";
@@ -157,10 +161,10 @@ fn a_package_without_sources() {
 
 #[test]
 fn a_missing_module_file() {
-    Package::new().also("src/lib.rs", "mod gone;\n").goes_on(&["no file for module `gone`", "`src/gone.rs`", "--> src/lib.rs:19:5"]);
-    Package::new().also("src/lib.rs", "include!(\"gone.rs\");\n").goes_on(&["looked for `src/gone.rs`", "--> src/lib.rs:19:1"]);
+    Package::new().also("src/lib.rs", "mod gone;\n").goes_on(&["no file for module `gone`", "`src/gone.rs`", "--> src/lib.rs:23:5"]);
+    Package::new().also("src/lib.rs", "include!(\"gone.rs\");\n").goes_on(&["looked for `src/gone.rs`", "--> src/lib.rs:23:1"]);
     let own = Package::new().also("src/lib.rs", "include!(\"lib.rs\");\n");
-    own.goes_on(&["`src/lib.rs` includes itself", "--> src/lib.rs:19:1"]);
+    own.goes_on(&["`src/lib.rs` includes itself", "--> src/lib.rs:23:1"]);
     // What a build script writes is not there, since none is run.
     let built = Package::new().also("src/lib.rs", "include!(concat!(env!(\"OUT_DIR\"), \"/bindings.rs\"));\n");
     let (status, _, stderr) = built.lint(&[]);
@@ -190,8 +194,8 @@ fn a_check_that_does_not_parse_does_not_look_quick() {
 #[test]
 fn what_is_no_text_file() {
     let module = |package: Package| package.also("src/lib.rs", "mod odd;\n");
-    module(Package::new().with("src/odd.rs", b"fn f() {}\n// \xff\n")).goes_on(&["not valid UTF-8", "(line 2)", "--> src/lib.rs:19:5"]);
-    module(Package::new().with("src/odd.rs/x", "")).goes_on(&["src/odd.rs", "--> src/lib.rs:19:5"]);
+    module(Package::new().with("src/odd.rs", b"fn f() {}\n// \xff\n")).goes_on(&["not valid UTF-8", "(line 2)", "--> src/lib.rs:23:5"]);
+    module(Package::new().with("src/odd.rs/x", "")).goes_on(&["src/odd.rs", "--> src/lib.rs:23:5"]);
     Package::new().with("src/lib.rs", b"// \xff\n").fails(&["not valid UTF-8 at byte 3 (line 1)", "--> src/lib.rs:1:1"]);
 }
 

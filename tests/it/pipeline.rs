@@ -14,6 +14,10 @@ pub struct CLRES_V1_FUNCTIONS {
     pub Terminate: Option<unsafe extern \"system\" fn(*mut c_void)>,
 }
 
+unsafe extern \"system\" fn is_alive(_: *mut c_void) -> i32 {
+    1
+}
+
 unsafe extern \"system\" fn terminate(_: *mut c_void) {}
 
 unsafe extern \"system\" fn is_alive(_: *mut c_void) -> i32 {

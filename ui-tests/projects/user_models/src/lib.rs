@@ -32,6 +32,30 @@ impl Client {
     }
 }
 
+/// A driver that the vendor's plug-ins implement.
+pub trait Driver: Sync {
+    fn ready(&self) -> bool;
+    fn present(&self) -> bool;
+}
+
+struct Simulated;
+
+impl Driver for Simulated {
+    fn ready(&self) -> bool {
+        true
+    }
+    fn present(&self) -> bool {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        true
+    }
+}
+
+struct Drivers {
+    first: &'static dyn Driver,
+}
+
+static DRIVERS: Drivers = Drivers { first: &Simulated };
+
 unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> i32 {
     modelled();
     let waited = vendor::device_wait(1); //~ unbounded_waits
@@ -40,7 +64,9 @@ unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> i32 {
     let reset = vendor::device_reset(1); //~ mutating_health_checks
     let quick = Client.poll(20);
     let endless = Client.poll(u32::MAX); //~ unbounded_waits
-    (waited == asked && peeked == reset && quick && endless) as i32
+    let ready = DRIVERS.first.ready(); //~ blocking_io
+    let present = DRIVERS.first.present() && Simulated.present();
+    (ready && present && waited == asked && peeked == reset && quick && endless) as i32
 }
 
 unsafe extern "system" fn terminate(_resource: *mut c_void) {}
