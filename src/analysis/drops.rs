@@ -133,12 +133,15 @@ impl Frame<'_, '_> {
             TyKind::Adt(id, args) => {
                 let (id, args) = (*id, Arc::clone(args));
                 let name = self.engine.db.adt(id).name.name;
+                // A model stands for all that dropping the value does, instead of the source.
+                if self.drop_model(id).is_some() {
+                    self.drop_modelled(id, at);
+                    return;
+                }
                 if let Some(function) = self.drop_impl(ty, id) {
                     let impl_args = self.impl_args(ty, &args);
-                    let summary = self.engine.function(function, &impl_args, vec![super::value::Val::Unknown]);
+                    let summary = self.engine.function(function, &impl_args, vec![Val::Unknown]);
                     self.absorb(&summary, &Hop { at, callee: format!("{name}::drop").as_str().into(), id: Some(function) });
-                } else if self.drop_model(id).is_some() {
-                    self.drop_modelled(id, at);
                 }
                 for part in self.owned_parts(id, &args) {
                     let part = self.engine.chooser.concrete(&part, &Arc::from([]));

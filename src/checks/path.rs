@@ -60,12 +60,9 @@ impl Reached<'_> {
         let text = if index == last {
             what.to_owned()
         } else {
-            format!(
-                "`{}` reaches `{}`{}",
-                steps[index].1,
-                self.effect.callee,
-                if what.is_empty() { String::new() } else { format!(": {what}") }
-            )
+            // A loop has no name.
+            let reached = if self.effect.callee.is_empty() { "a loop".to_owned() } else { format!("`{}`", self.effect.callee) };
+            format!("`{}` reaches {reached}{}", steps[index].1, if what.is_empty() { String::new() } else { format!(": {what}") })
         };
         let mut labels = vec![Label { span: self.entry.name, text: format!("`LooksAlive` of `{}`", self.entry.table) }];
         for (number, (span, callee)) in steps[..index].iter().enumerate() {
@@ -75,7 +72,8 @@ impl Reached<'_> {
         }
         let mut notes = Vec::new();
         if index < last {
-            let way: Vec<String> = steps[index..].iter().map(|(_, callee)| format!("`{callee}`")).collect();
+            let way: Vec<String> =
+                steps[index..].iter().filter(|(_, callee)| !callee.is_empty()).map(|(_, callee)| format!("`{callee}`")).collect();
             notes.push(format!("the way through the dependency: {}", way.join(" → ")));
         }
         Some(Finding {

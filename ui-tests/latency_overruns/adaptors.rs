@@ -1,4 +1,5 @@
 //! An adaptor over a known length multiplies what its closure does: 4 × 100 ms is over the budget, 3 × 100 ms is not.
+//@ bounds: TABLE=2100ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Waits that grow from try to try are added up as they grow.
 //! 10 + 20 + 40 + 80 + 160 ms = 310 ms is over the budget; one try less, 150 ms, is not; nor is 60 + 120 + 120 ms = 300 ms, since it grows to 120 ms only.
+//@ bounds: TABLE=760ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Of the branches the longest counts, not their sum.
 //! `over`: 250 ms + 51 ms. `within`: max(250 ms, 200 ms) + 50 ms. `within_match`: max(300 ms, 299 ms, 0). `over_match`: max(150 ms, 151 ms) + 150 ms.
+//@ bounds: OVER=301ms WITHIN=300ms WITHIN_MATCH=300ms OVER_MATCH=301ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! The budget of the command line: 150 ms.
 //@ args: --budget 150ms
+//@ bounds: OVER=151ms WITHIN=150ms SINGLE=301ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Counters with a constant limit are loops of known length: 4 × 100 ms is over the budget, 3 × 100 ms is not.
+//@ bounds: TABLE=2800ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

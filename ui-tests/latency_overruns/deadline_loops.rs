@@ -1,5 +1,6 @@
 //! A loop that ends at a deadline costs the time to it and one more round, at the name of `LooksAlive`.
 //! `over_*`: 251 ms + 50 ms = 301 ms. `within_*`: 250 ms + 50 ms = 300 ms. Of the spins only the time to the deadline: 301 ms and 300 ms.
+//@ bounds: OVER_ELAPSED=301ms WITHIN_ELAPSED=300ms OVER_DEADLINE=301ms WITHIN_DEADLINE=300ms OVER_GUARD=301ms WITHIN_GUARD=300ms OVER_TICKS=301ms WITHIN_TICKS=300ms OVER_SPIN=301ms WITHIN_SPIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! What goes out of scope runs its `Drop`: 200 ms. `over`: 101 ms + 200 ms = 301 ms. `within`: 100 ms + 200 ms = 300 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

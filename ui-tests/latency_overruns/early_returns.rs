@@ -1,5 +1,6 @@
 //! A path that returns early ends there.
 //! `within`: max(200 ms, 0 + 250 ms). `over`: 200 ms + 250 ms, since only one of the branches returns.
+//@ bounds: WITHIN=250ms OVER=450ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Where the `LooksAlive` function is a generic trampoline, the sum stands at the method that it forwards to.
 //! `Disk`: 200 ms + 101 ms. `Share`: 200 ms + 100 ms.
+//@ bounds: DISK=301ms SHARE=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

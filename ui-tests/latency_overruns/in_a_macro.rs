@@ -1,4 +1,5 @@
 //! Where the call is written in a macro's body, that is the place.
+//@ bounds: TABLE=701ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Different kinds of steps in one sum.
 //! `over`: 5 ms + 1 ms + 25 ms + 270 ms = 301 ms. `within`: 5 ms + 1 ms + 25 ms + 269 ms = 300 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Loops of known length multiply: 4 × 100 ms = 400 ms is over the budget at the call, its twin, 3 × 100 ms = 300 ms, is not.
+//@ bounds: TABLE=11900ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

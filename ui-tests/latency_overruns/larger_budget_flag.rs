@@ -1,5 +1,6 @@
 //! A larger budget: what is over 300 ms may be within it. 1500 ms is, the sum of both is not reported beside the place that is over by itself.
 //@ args: --budget 1.5s
+//@ bounds: TABLE=3001ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

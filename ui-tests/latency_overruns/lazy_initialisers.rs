@@ -1,5 +1,6 @@
 //! A lazy initialiser is charged where it is mentioned first, once.
 //! `over`: 200 ms of initialiser + 101 ms = 301 ms. `within`: 200 ms once, not at each mention, + 50 ms + 50 ms = 300 ms. `set`: 299 ms.
+//@ bounds: OVER=301ms WITHIN=300ms SET=299ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

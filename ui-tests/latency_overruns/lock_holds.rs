@@ -1,5 +1,6 @@
 //! Taking a lock costs the longest bounded time for which `Terminate` holds it. Both holds here are within the budget.
 //! `over`: 150 ms of hold + 151 ms = 301 ms. `within`: 150 ms of hold + 150 ms = 300 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A sleep that is over the budget by itself is reported by `sleeps`, once, and the sum is not reported instead.
+//@ bounds: TABLE=600ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! What a caller's loop multiplies shows in the sum, at the name of `LooksAlive`, not at the call inside.
 //! `over`: 4 × (75 ms + 1 ms) = 304 ms. `within`: 3 × (75 ms + 1 ms) = 228 ms.
+//@ bounds: OVER=304ms WITHIN=228ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

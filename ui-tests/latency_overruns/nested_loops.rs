@@ -1,4 +1,5 @@
 //! Nested loops multiply each other: 2 × 3 × 51 ms = 306 ms is over the budget, 2 × 3 × 50 ms = 300 ms is not.
+//@ bounds: TABLE=1212ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

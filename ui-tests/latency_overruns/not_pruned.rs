@@ -1,4 +1,5 @@
 //! The twin of `pruned_by_constants.rs`: the same helpers, asked for the long way.
+//@ bounds: TABLE=4025ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

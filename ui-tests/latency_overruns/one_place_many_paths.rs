@@ -1,4 +1,5 @@
 //! One finding for a place, however many paths reach it.
+//@ bounds: TABLE=1200ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Waits that are each within the budget, and only together exceed it: the `LooksAlive` function is the place.
 //! `over`: 200 ms + 101 ms = 301 ms. `within`: 200 ms + 100 ms = 300 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

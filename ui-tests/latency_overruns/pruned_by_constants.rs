@@ -1,4 +1,5 @@
 //! What a constant rules out costs nothing: of the 1000 ms that are written here, `looks_alive` can meet 250 ms, `by_enum` 50 ms.
+//@ bounds: LOOKS_ALIVE=250ms BY_ENUM=50ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Recursion that counts down from a constant is a loop of known length.
 //! `over`: 4 × 76 ms = 304 ms. `within`: 3 × 76 ms = 228 ms.
+//@ bounds: OVER=304ms WITHIN=228ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

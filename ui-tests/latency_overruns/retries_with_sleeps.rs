@@ -1,5 +1,6 @@
 //! Retries that sleep in between: the sleeps are `sleeps`, and count in the sum.
 //! `over`: 3 × (50 ms + 51 ms) = 303 ms. `within`: 3 × (50 ms + 50 ms) = 300 ms.
+//@ bounds: OVER=303ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

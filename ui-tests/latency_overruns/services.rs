@@ -1,5 +1,6 @@
 //! The service control manager answers from its memory; a service answers when it has time, and a question to it blocks for up to 30 s.
 //! `right`: 3 × 5 ms. `wrong`: 30 s at each place, and no sum beside them. `sum`: 60 × 5 ms + 1 ms = 301 ms.
+//@ bounds: WRONG=90000ms RIGHT=15ms SUM=301ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Timeouts in the fields of a static or constant. `over`: 200 ms + 101 ms. `within`: 200 ms + 100 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

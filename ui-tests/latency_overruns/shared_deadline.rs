@@ -1,5 +1,6 @@
 //! Waits that all use what is left until one deadline are charged once.
 //! `over`: 250 ms + 51 ms = 301 ms, not 551 ms. `within`: 250 ms + 50 ms = 300 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Where the one place that is over the budget is suppressed, the sum is not reported instead.
+//@ bounds: TABLE=600ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! The sum is suppressed where it is reported, at the `LooksAlive` function.
+//@ bounds: TABLE=400ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

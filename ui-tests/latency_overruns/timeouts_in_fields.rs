@@ -1,5 +1,6 @@
 //! A timeout in a field that every constructor fills with a constant counts as the longest of these.
 //! `over`: 200 ms + 101 ms = 301 ms. `within`: 200 ms + 100 ms = 300 ms. `single`: max(250 ms, 301 ms) at the call.
+//@ bounds: OVER=301ms WITHIN=300ms SINGLE=301ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! A call through a trait object costs the longest of its implementations.
 //! `over`: max(100 ms, 150 ms) + 151 ms. `within`: max(100 ms, 150 ms) + 150 ms.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

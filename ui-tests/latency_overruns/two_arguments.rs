@@ -1,5 +1,6 @@
 //! A helper costs what it costs with each caller's constant.
 //! `over`: 100 ms + 201 ms = 301 ms. `within`: 100 ms + 200 ms. `single` makes one of the helpers' calls too long by itself.
+//@ bounds: OVER=301ms WITHIN=300ms SINGLE=500ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

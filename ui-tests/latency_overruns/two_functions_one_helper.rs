@@ -1,4 +1,5 @@
 //! Each `LooksAlive` has its own sum: 2 × 151 ms for either.
+//@ bounds: FIRST=302ms SECOND=302ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

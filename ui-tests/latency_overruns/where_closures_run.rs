@@ -1,6 +1,7 @@
 //! A closure costs time where it runs: at once, later in the same call, or elsewhere and so not here.
 //! `over`: 100 ms + 100 ms + 101 ms = 301 ms. `within`: 1 ms to start a thread + 100 ms + 100 ms + 99 ms = 300 ms, and nothing for what the thread
 //! does or for what nobody calls.
+//@ bounds: OVER=301ms WITHIN=300ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

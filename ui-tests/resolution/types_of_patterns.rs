@@ -108,7 +108,9 @@ fn enums(device: &Device, tapes: &[Tape]) {
         last.g();
     }
     if let [_, rest @ ..] = tapes {
-        rest.first().into_iter().for_each(|tape| tape.h());
+        if let [tape, ..] = rest {
+            tape.h();
+        }
     }
     let call = |(_, tape): &(u8, Tape)| tape.i();
     call(&(1, Tape));

@@ -24,11 +24,7 @@ unsafe extern "system" fn right(resource: *mut c_void) -> BOOL {
         WaitForSingleObject(instance.handle, 5);
     }
     let start = SystemTime::now();
-    loop {
-        match start.elapsed() {
-            Ok(elapsed) if elapsed < Duration::from_millis(20) => {}
-            _ => break,
-        }
+    while start.elapsed().unwrap_or_default() < Duration::from_millis(20) {
         WaitForSingleObject(instance.handle, 5);
     }
     let end = GetTickCount64() + 20;

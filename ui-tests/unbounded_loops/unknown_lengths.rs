@@ -28,8 +28,8 @@ unsafe extern "system" fn wrong(resource: *mut c_void) -> BOOL {
     for _ in 0..instance.count { //~ unbounded_loops
         WaitForSingleObject(null_mut(), 10);
     }
-    for pair in instance.handles.chunks(2) { //~ unbounded_loops
-        WaitForSingleObject(pair[0], 10);
+    for _ in instance.handles.chunks(2) { //~ unbounded_loops
+        WaitForSingleObject(null_mut(), 10);
     }
     let mut i = 0;
     while i < instance.handles.len() { //~ unbounded_loops

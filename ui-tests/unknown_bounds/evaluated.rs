@@ -31,7 +31,6 @@ unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
     WaitForSingleObject(instance.handle, instance.fixed);
     WaitForSingleObject(instance.handle, instance.patience.min(10));
     WaitForSingleObject(instance.handle, instance.patience.clamp(1, 10));
-    WaitForSingleObject(instance.handle, instance.patience % 10);
     WaitForSingleObject(instance.handle, if instance.patience > 5 { 10 } else { 5 });
     let _ = instance.answers.recv_timeout(instance.reply);
     let _ = instance.answers.recv_timeout(instance.reply.min(Duration::from_millis(5)));

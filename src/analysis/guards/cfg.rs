@@ -180,6 +180,23 @@ impl Cfg {
     }
 }
 
+impl Cfg {
+    /// The variant of `above` that `below` is a part of.
+    pub(super) fn variant_within(&self, below: PathId, above: PathId) -> Option<u32> {
+        let mut at = below;
+        while let Some((parent, key)) = self.at(at).parent {
+            if parent == above {
+                return match key {
+                    Key::Field { variant, .. } => Some(variant),
+                    Key::Deref => None,
+                };
+            }
+            at = parent;
+        }
+        None
+    }
+}
+
 /// The type of a part.
 fn part(ty: &Ty, key: Key, types: &GuardTypes<'_>) -> Option<Ty> {
     match (ty.kind(), key) {

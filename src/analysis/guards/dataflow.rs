@@ -190,14 +190,17 @@ impl Flow<'_, '_> {
             }
             Op::Refine { path, variant } => {
                 if self.find_above(state, *path).is_some() {
-                    let slot = self.take_out(state, *path);
-                    if let Some(slot) = slot {
+                    if let Some(slot) = self.take_out(state, *path) {
                         for part in self.cfg.parts(*path, *variant, self.types) {
                             if self.cfg.at(part).info.is_some() {
                                 state.slots.insert(part, slot.clone());
                             }
                         }
                     }
+                } else {
+                    // It was taken apart already: what another variant held is not there.
+                    let cfg = &*self.cfg;
+                    state.slots.retain(|below, _| cfg.variant_within(*below, *path).is_none_or(|v| v == *variant));
                 }
             }
             Op::Point { .. } => {}
@@ -292,7 +295,8 @@ impl Flow<'_, '_> {
         let mut out = AtPoint::default();
         for (path, slot) in &state.slots {
             let at = self.cfg.at(*path);
-            let Some(info) = at.info else { continue };
+            // A guard that only a poisoned lock's error would hold is not there in a healthy run.
+            let Some(info) = at.info.filter(|info| !info.poisoned) else { continue };
             for (source, must) in &slot.0 {
                 let guard = HeldGuard {
                     ty_name: info.name,

@@ -90,6 +90,11 @@ impl Held {
     pub fn names(&self, call: ExprId) -> &[Symbol] {
         self.compiler.get(&call).map_or(&[], Vec::as_slice)
     }
+
+    /// All of those, for a call graph.
+    pub fn into_names(self) -> FxHashMap<ExprId, Vec<String>> {
+        self.compiler.into_iter().map(|(call, names)| (call, names.iter().map(ToString::to_string).collect())).collect()
+    }
 }
 
 /// The guards of a body; nothing for a declaration.

@@ -114,6 +114,8 @@ pub struct Info {
     pub wrapper: bool,
     /// Whether every value of the type owns one: `Option` does not, a lock's `Result` does.
     pub definite: bool,
+    /// Whether it owns one only where it is the error of a poisoned lock.
+    pub poisoned: bool,
 }
 
 /// Answers for types, remembered.
@@ -179,7 +181,12 @@ impl<'a> GuardTypes<'a> {
     fn all_of(&self, parts: &[Ty]) -> Option<Info> {
         let mut infos = parts.iter().filter_map(|p| self.info(p));
         let first = infos.next()?;
-        Some(Info { definite: first.definite || infos.any(|i| i.definite), ..first })
+        let mut all = first;
+        for info in infos {
+            all.definite |= info.definite;
+            all.poisoned &= info.poisoned;
+        }
+        Some(all)
     }
 
     fn adt(&self, id: AdtId, args: &Args) -> Option<Info> {
@@ -187,7 +194,7 @@ impl<'a> GuardTypes<'a> {
         let name = data.name.name;
         let is = |list: &[&str]| list.contains(&name.as_str());
         if is(STANDARD) || is(FURTHER) || self.extra.contains(&id) {
-            return Some(Info { name, wrapper: false, definite: true });
+            return Some(Info { name, wrapper: false, definite: true, poisoned: false });
         }
         let is_std = self.db.is_std(self.db.crate_of(id.unit));
         if is_std && (is(BORROWING) || args.is_empty()) {
@@ -198,19 +205,26 @@ impl<'a> GuardTypes<'a> {
             return Some(Info { definite: info.definite && is(OWNING_ONE), ..info });
         }
         let variants = self.fields(id, args);
-        let mut found = None;
+        let mut found: Option<Info> = None;
         let mut definite = true;
+        let mut poisoned = true;
         for fields in &variants {
             match self.all_of(fields) {
                 Some(info) => {
                     definite &= info.definite;
+                    poisoned &= info.poisoned || fields.iter().all(|ty| self.is_poison(ty));
                     found = found.or(Some(info));
                 }
                 None => definite = false,
             }
         }
-        let found: Info = found?;
-        Some(if is_std { Info { definite, ..found } } else { Info { name, wrapper: true, definite } })
+        let found = found?;
+        Some(if is_std { Info { definite, poisoned, ..found } } else { Info { name, wrapper: true, definite, poisoned } })
+    }
+
+    /// `PoisonError`: its value owns a guard, but there is none while all goes well.
+    fn is_poison(&self, ty: &Ty) -> bool {
+        ty.as_adt().is_some_and(|(id, _)| self.db.is_std(self.db.crate_of(id.unit)) && self.db.adt(id).name.name == "PoisonError")
     }
 
     /// The types of the fields of a struct or enum, by variant.

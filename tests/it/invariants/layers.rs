@@ -16,11 +16,11 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("problems", &["source", "workspace", "findings", "resolve"]),
     ("roles", &["source", "syntax", "workspace", "resolve"]),
     ("analysis", &["source", "syntax", "models", "resolve"]),
-    ("checks", &["source", "workspace", "models", "findings", "analysis"]),
+    ("checks", &["source", "workspace", "models", "findings", "resolve", "analysis"]),
     // `resolve` for the call graph's records, which are rendered as they are.
     ("report", &["source", "workspace", "findings", "resolve"]),
-    // `resolve`, `store` and `problems` for the call graph, which needs no more of the pipeline.
-    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "report"]),
+    // `resolve`, `store`, `problems` and `analysis` for the call graph, which needs no more of the pipeline.
+    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "report"]),
     (
         "run",
         &[

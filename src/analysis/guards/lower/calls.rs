@@ -42,7 +42,7 @@ impl Builder<'_, '_> {
         let mut moved: Vec<PathId> = of.filter(|_| once).into_iter().collect();
         if let (Known::Take | Known::Replace, Some((first, rest))) = (known, args.split_first()) {
             if let ExprKind::Ref { operand, .. } = self.shared.data.body.expr(*first).kind {
-                let from = self.place(operand);
+                let from = self.place(operand).filter(|_| !self.derefs(*first));
                 return self.exchange(expr, from, rest);
             }
         }
@@ -61,7 +61,8 @@ impl Builder<'_, '_> {
             moved.extend(self.value(recv).and_then(|v| self.cfg.root(v)));
         } else {
             let place = self.place(recv);
-            if matches!(known, Known::Take | Known::Replace) && place.is_some() {
+            // Not through a guard: what is taken out of the data that it protects leaves the guard alone.
+            if matches!(known, Known::Take | Known::Replace) && place.is_some() && !self.derefs(expr) {
                 return self.exchange(expr, place, args);
             }
         }
@@ -118,14 +119,18 @@ impl Builder<'_, '_> {
         if inference.autoref.contains_key(&expr) || !self.is_tracked(&self.type_of(recv)) {
             return false;
         }
-        let derefs = inference.implicit.get(&expr).is_some_and(|list| list.iter().any(|i| matches!(i, Implicit::Deref { .. })));
         match inference.callees.get(&expr) {
-            Some(Callee::Fn(id, _)) if !derefs => {
+            Some(Callee::Fn(id, _)) if !self.derefs(expr) => {
                 let sig = self.shared.db.fn_sig(*id);
                 sig.has_self && !matches!(sig.params.first().map(|p| p.kind()), Some(TyKind::Ref { .. }))
             }
             _ => false,
         }
+    }
+
+    /// Whether `Deref::deref` is called on the way to what the expression means.
+    fn derefs(&self, expr: ExprId) -> bool {
+        self.shared.inference.implicit.get(&expr).is_some_and(|list| list.iter().any(|i| matches!(i, Implicit::Deref { .. })))
     }
 
     fn known(&self, id: FnId) -> Known {

@@ -148,10 +148,11 @@ impl Builder<'_, '_> {
         self.nested.push(child.cfg);
         self.nested.extend(nested);
         let name = Symbol::intern("{closure}");
-        let info = captured
-            .iter()
-            .map(|(_, _, info)| Info { name, wrapper: true, definite: info.definite })
-            .reduce(|a, b| Info { definite: a.definite || b.definite, ..a });
+        let info = captured.iter().map(|(_, _, info)| Info { name, wrapper: true, ..*info }).reduce(|a, b| Info {
+            definite: a.definite || b.definite,
+            poisoned: a.poisoned && b.poisoned,
+            ..a
+        });
         self.shared.types.captures(self.shared.owner, expr, info);
         for (pat, keys) in borrowed {
             if let Some(path) = self.outer(pat, &keys) {

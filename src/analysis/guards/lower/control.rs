@@ -139,13 +139,18 @@ impl Builder<'_, '_> {
         let dispatch = self.current;
         let join = self.cfg.block();
         let depth = self.scopes.len();
-        let mut failed: Vec<BlockId> = Vec::new();
+        // Where a guard said no, with the variant that is there.
+        let mut failed: Vec<(BlockId, Option<u32>)> = Vec::new();
         let mut excluded: Vec<u32> = Vec::new();
         let mut named = None;
         for arm in arms {
             let entry = self.cfg.block();
-            for from in failed.iter().chain([&dispatch]) {
-                self.cfg.blocks[from.0 as usize].next.push(entry);
+            let variant = self.shared.inference.pat_variants.get(&arm.pat).map(|v| v.index);
+            self.cfg.blocks[dispatch.0 as usize].next.push(entry);
+            for (from, is) in &failed {
+                if variant.is_none() || is.is_none() || *is == variant {
+                    self.cfg.blocks[from.0 as usize].next.push(entry);
+                }
             }
             self.current = entry;
             let outer = self.temp_scope;
@@ -161,7 +166,7 @@ impl Builder<'_, '_> {
                 if let Some(guard) = arm.guard {
                     let block = b.cfg.block();
                     b.condition(guard, block, depth);
-                    failed.push(block);
+                    failed.push((block, variant));
                 }
                 b.bind(arm.pat, at, Source::Call(scrutinee));
                 b.terminating(|b| b.value_into(arm.body, result));
