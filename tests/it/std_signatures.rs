@@ -186,7 +186,7 @@ fn std_signatures_are_as_documented() {
         (
             "std::thread::JoinHandle",
             "join",
-            "(std::thread::JoinHandle<T>) -> std::result::Result<T, std::boxed::Box<dyn std::marker::Send + std::any::Any, std::alloc::Global>>",
+            "(std::thread::JoinHandle<T>) -> std::result::Result<T, std::boxed::Box<dyn std::any::Any + std::marker::Send, std::alloc::Global>>",
         ),
     ] {
         assert_eq!(signature(&db, of, name), expected, "{of}::{name}");

@@ -205,7 +205,7 @@ impl<'a> Infer<'a> {
     /// Follow what is known, deciding obligations if the head is still open.
     fn known(&mut self, ty: &Ty) -> Ty {
         let ty = self.solver.table.shallow(ty);
-        if matches!(ty.kind(), super::ty::TyKind::Infer(_)) && !self.solver.pending.is_empty() {
+        if matches!(ty.kind(), super::ty::TyKind::Infer(_)) && self.solver.has_open() {
             self.solver.settle();
             return self.solver.table.shallow(&ty);
         }

@@ -31,6 +31,13 @@ pub struct Table {
     log: Vec<(u32, Slot)>,
 }
 
+impl Table {
+    /// A number that grows with what is known.
+    pub fn version(&self) -> u64 {
+        self.log.len() as u64
+    }
+}
+
 const DEPTH: u32 = 100;
 
 impl Table {
