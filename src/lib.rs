@@ -9,11 +9,13 @@ pub mod cli;
 pub mod config;
 pub mod findings;
 pub mod models;
+mod problems;
 pub mod report;
 pub mod resolve;
 pub mod roles;
 mod run;
 pub mod source;
+pub mod store;
 pub mod syntax;
 pub mod workspace;
 

@@ -5,29 +5,23 @@
 
 use std::sync::Arc;
 
-use camino::{Utf8Path, Utf8PathBuf};
-
 use crate::analysis::cost::show;
+use crate::analysis::effect::{Action, Time};
 use crate::analysis::engine::Engine;
-use crate::checks::facts::{Facts, LooksAlive, Missing};
+use crate::checks::facts::{Facts, Interval, LooksAlive, Missing};
 use crate::cli::{FileFilter, Job, Outcome, prepare};
 use crate::config::Config;
 use crate::config::levels::LevelTable;
 use crate::findings::{Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
 use crate::models::Models;
+use crate::problems;
 use crate::report::Summary;
-use crate::resolve::bodies::BodyOwner;
-use crate::resolve::call_graph::bodies_of;
-use crate::resolve::db::{CrateData, Db, Loader};
-use crate::resolve::defs::{self, ProblemKind};
+use crate::resolve::db::Db;
 use crate::resolve::ids::{CrateId, UnitId};
-use crate::resolve::stdlib;
 use crate::roles::{self, Role, Roles};
-use crate::source::{self, Sources};
+use crate::source::Sources;
+use crate::store;
 use crate::workspace::{CrateIndex, PackageIndex, Workspace};
-
-/// How much stack the analysis gets: code may nest, and so does the walk over it.
-const STACK: usize = 1 << 30;
 
 /// Do a job.
 ///
@@ -35,9 +29,7 @@ const STACK: usize = 1 << 30;
 /// Where there is nothing to analyse, or what is configured is wrong; each with one message for people.
 pub fn run(job: &Job) -> anyhow::Result<Outcome> {
     let job = job.clone();
-    let worker = std::thread::Builder::new().name("analysis".to_owned()).stack_size(STACK);
-    let running = worker.spawn(move || analyse(&job))?;
-    running.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the analysis ended unexpectedly: this is a bug of the tool, please report it")))
+    store::on_large_stack(move || analyse(&job))
 }
 
 fn analyse(job: &Job) -> anyhow::Result<Outcome> {
@@ -95,10 +87,10 @@ struct Found {
 
 impl Target<'_> {
     fn analyse(&mut self) -> Found {
-        let db = self.store();
+        let db = store::open(self.workspace, self.sources);
         let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
         let mut engine = Engine::new(&db, self.models);
-        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new() };
+        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new() };
         let mut files = Vec::new();
         let mut selected = Vec::new();
         for (index, package) in self.workspace.packages.iter().enumerate() {
@@ -113,16 +105,24 @@ impl Target<'_> {
             for krate in &crates {
                 let unit = db.unit(UnitId(krate.0));
                 let index = CrateIndex(krate.0);
-                found
-                    .problems
-                    .extend(unit.problems.iter().filter_map(|p| problem(p, package_index, index, self.workspace, self.sources, unit)));
                 files.extend(unit.files.iter().map(|file| SuppressibleFile { file: *file, package: package_index, krate: index }));
             }
             let roles = roles::find(&db, &crates, &self.entry_points(&package.name));
-            found.warnings.extend(roles.unmatched.iter().map(|path| format!("the configured entry point `{path}` names no function that is analysed")));
+            for path in &roles.unmatched {
+                let message = format!("the configured entry point `{path}` names no function that is analysed");
+                let configured = self.config.entry_points(&package.name).find(|e| e.path.value == *path);
+                let warning = match configured {
+                    Some(entry) => crate::config::Problem::new(entry.path.place.clone(), message).render("warning"),
+                    None => message,
+                };
+                if !found.warnings.contains(&warning) {
+                    found.warnings.push(warning);
+                }
+            }
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
+            self.intervals(&db, &crates, package_index, &mut facts);
         }
-        found.problems.extend(self.body_problems(&db, &selected));
+        found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
         let (resolved, all) = engine.call_counts();
@@ -143,50 +143,59 @@ impl Target<'_> {
         found
     }
 
-    fn store(&self) -> Db {
-        let workspace = self.workspace;
-        let mut crates: Vec<CrateData> = workspace
-            .crates
-            .iter()
-            .map(|spec| CrateData {
-                name: spec.name.clone(),
-                edition: spec.edition,
-                root_file: spec.root_file.clone(),
-                kind: spec.kind,
-                package: Some(spec.package),
-                is_member: spec.is_member,
-                is_selected: spec.is_selected,
-                deps: spec.deps.iter().map(|(name, index)| (name.clone(), CrateId(index.0))).collect(),
-                cfg: Arc::clone(&spec.cfg),
-                items: None,
-            })
-            .collect();
-        let cfg = crates.first().map(|k| Arc::clone(&k.cfg)).unwrap_or_default();
-        let (std, numbers) = stdlib::load(self.sources, &cfg, CrateId(crates.len() as u32));
-        crates.extend(std);
-        Db::new(Arc::clone(self.sources), Box::new(Disk { root: workspace.root.clone() }), crates, Some(numbers))
-    }
-
     fn entry_points(&self, package: &str) -> Vec<(Role, String)> {
         let configured = self.config.entry_points(package);
         configured.filter_map(|e| Some((Role::from_kebab(e.role)?, e.path.value.clone()))).collect()
     }
 
+    /// The poll intervals that a package sets, wherever it does. What is walked for them is no part of any `LooksAlive`.
+    fn intervals(&self, db: &Db, crates: &[CrateId], package: PackageIndex, facts: &mut Facts<'_>) {
+        let budget = self.budget(package);
+        for krate in crates {
+            for effect in Engine::new(db, self.models).intervals(*krate) {
+                let Action::Polls { what, looks_alive, is_alive } = effect.action else { continue };
+                let krate = CrateIndex(krate.0);
+                facts.intervals.push(Interval { place: effect.place, what, looks_alive, is_alive, package, krate, budget });
+            }
+        }
+    }
+
+    fn budget(&self, package: PackageIndex) -> std::time::Duration {
+        self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name))
+    }
+
     /// The facts of one package.
     fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
-        let budget = self.workspace.packages.get(package.0 as usize).map_or(crate::config::DEFAULT_BUDGET, |p| self.config.budget(&p.name));
+        let budget = self.budget(package);
+        let limit = self
+            .workspace
+            .packages
+            .get(package.0 as usize)
+            .map_or(crate::config::DEFAULT_ALLOCATION_LIMIT, |p| self.config.allocation_limit(&p.name));
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
-                let (summary, name) = match &entry.target {
-                    roles::Target::Fn(id, args) => (engine.entry(*id, args), db.fn_data(*id).name.span),
-                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span),
+                let (summary, name, is_extern) = match &entry.target {
+                    roles::Target::Fn(id, args) => {
+                        let data = db.fn_data(*id);
+                        (engine.entry(*id, args), data.name.span, data.item.abi.is_some())
+                    }
+                    roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
+                let is_alive = table
+                    .entries(Role::IsAlive)
+                    .iter()
+                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().map(|(id, _)| *id)]);
                 facts.looks_alives.push(LooksAlive {
+                    allocation_limit: limit,
+                    function: entry.function().map(|(id, _)| id),
+                    field: entry.span,
+                    is_alive: is_alive.filter(Option::is_some).collect(),
                     table: table.name.clone(),
                     name,
+                    is_extern,
                     effects: summary.effects.clone(),
-                    cost: summary.cost,
+                    cost: summary.cost.clone(),
                     package,
                     krate,
                     budget,
@@ -209,68 +218,10 @@ impl Target<'_> {
             });
         }
     }
-
-    /// Bodies that do not parse: said even where nobody reaches them.
-    fn body_problems(&self, db: &Db, crates: &[CrateId]) -> Vec<Problem> {
-        let mut out = Vec::new();
-        let units: Vec<UnitId> = db.loaded_units().filter(|u| crates.contains(&u.krate)).map(|u| u.id).collect();
-        for unit in units {
-            let unit = db.unit(unit);
-            let Some(package) = db.krate(unit.krate).package else { continue };
-            for owner in bodies_of(unit) {
-                let Some(body) = db.body(owner) else { continue };
-                out.extend(
-                    body.problems
-                        .iter()
-                        .filter(|p| p.kind == ProblemKind::Syntax)
-                        .filter_map(|p| problem(p, package, CrateIndex(unit.krate.0), self.workspace, self.sources, unit)),
-                );
-            }
-            let _ = BodyOwner::Fn;
-        }
-        out
-    }
-}
-
-/// A problem of the user's, for the report; what is only unresolved is counted elsewhere.
-fn problem(
-    problem: &defs::Problem,
-    package: PackageIndex,
-    krate: CrateIndex,
-    workspace: &Workspace,
-    sources: &Sources,
-    unit: &defs::Unit,
-) -> Option<Problem> {
-    if problem.kind != ProblemKind::Syntax {
-        return None;
-    }
-    let span = match problem.span {
-        Some(span) => span,
-        // A file that could not be read has no place of its own: the crate's root stands for it.
-        None => {
-            let name =
-                workspace.crates.get(krate.0 as usize).map_or_else(String::new, |c| source::display_name(&workspace.root, &c.root_file));
-            let file = unit.files.first().copied().unwrap_or_else(|| sources.add(source::SourceFile::real(name, "", true)));
-            source::Span::new(file, 0, 0)
-        }
-    };
-    if !sources.file(sources.written_at(span).file).in_workspace {
-        return None;
-    }
-    Some(Problem {
-        message: problem.message.clone(),
-        span,
-        label: String::new(),
-        notes: Vec::new(),
-        is_unparsed_file: true,
-        package,
-        krate,
-    })
 }
 
 /// The worst bound of all entry points, in words.
 fn bound(facts: &Facts<'_>) -> Option<String> {
-    use crate::analysis::effect::{Action, Time};
     let worst = facts.looks_alives.iter().max_by_key(|l| (l.cost.is_unbounded, l.cost.known))?;
     if worst.cost.is_unbounded {
         let mut places = rustc_hash::FxHashSet::default();
@@ -285,25 +236,6 @@ fn bound(facts: &Facts<'_>) -> Option<String> {
             n => format!("none ({n} calls without one)"),
         });
     }
-    let unknown = if worst.cost.has_unknown { " and what cannot be evaluated" } else { "" };
-    Some(format!("{}{unknown} of {}", show(worst.cost.known), show(worst.budget.as_nanos())))
-}
-
-/// Reads files for the store.
-struct Disk {
-    root: Utf8PathBuf,
-}
-
-impl Loader for Disk {
-    fn read(&self, path: &Utf8Path) -> Result<String, String> {
-        source::read(path).map_err(|error| error.to_string())
-    }
-
-    fn exists(&self, path: &Utf8Path) -> bool {
-        source::is_there(path)
-    }
-
-    fn show(&self, path: &Utf8Path) -> String {
-        source::display_name(&self.root, path)
-    }
+    let unknown = if worst.cost.has_unknown { ", not counting what cannot be evaluated" } else { "" };
+    Some(format!("{} of {}{unknown}", show(worst.cost.known), show(worst.budget.as_nanos())))
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::bound::Arguments;
 use super::effect::{Action, Effect, Hop, Time, merge};
 use super::frame::Frame;
-use super::target::Targets;
+use super::target::{Target, Targets};
 use super::value::{ClosureVal, HandleVal, Val};
-use crate::models::schema::{ArgIndex, ArgRef, Kind, Model, SettingKind};
+use crate::models::schema::{ArgIndex, ArgRef, Invocation, Kind, Model, SettingKind};
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{ConstId, Def, FnId, StaticId, VariantId};
 use crate::resolve::infer::{BodyOwner, Callee, Resolution};
-use crate::resolve::sig::GenericOwner;
+use crate::resolve::sig::{GenericOwner, ParamKind, Predicate};
 use crate::resolve::ty::{Args, FutureOf, Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{Builtin, ExprId, ExprKind, Literal, PatId, PatKind};
@@ -107,6 +107,7 @@ impl<'a> Frame<'_, 'a> {
         let Some(full) = self.engine.db.external_path(self.data.module_of(id), path) else { return Val::Unknown };
         match full.last().map(|s| s.as_str()) {
             Some("INFINITE") => Val::int(i128::from(u32::MAX)),
+            Some("CLUSREG_NAME_RES_LOOKS_ALIVE") => Val::Str("LooksAlivePollInterval".into()),
             _ => Val::Unknown,
         }
     }
@@ -136,7 +137,9 @@ impl<'a> Frame<'_, 'a> {
             .engine
             .models
             .lookup_path(&format!("{of}::deref"))
-            .is_some_and(|m| m.calls.contains(&ArgRef::Index(0)) || !m.calls.is_empty());
+            .is_some_and(|m| m.calls.contains(&ArgRef::Index(0)) || !m.calls.is_empty())
+            // A thread's own value is made when its key is first asked for, which only a method of the key does.
+            || of == "std::thread::LocalKey";
         if !forces {
             return;
         }
@@ -361,7 +364,16 @@ impl<'a> Frame<'_, 'a> {
 
     /// `recv.method(args)`
     pub(super) fn method_call(&mut self, id: ExprId, recv: ExprId, method: crate::syntax::ast::Ident, args: &[ExprId]) -> Val {
-        let receiver = self.expr(recv);
+        // A receiver is moved where the method takes `self` itself.
+        let by_value = !self.inference.autoref.contains_key(&id)
+            && match self.inference.callees.get(&id) {
+                Some(Callee::Fn(fn_id, _)) => {
+                    let sig = self.engine.db.fn_sig(*fn_id);
+                    sig.params.first().is_some_and(|own| !matches!(own.kind(), TyKind::Ref { .. }))
+                }
+                _ => false,
+            };
+        let receiver = if by_value { self.expr(recv) } else { self.place(recv) };
         // Dereferencing the receiver may call `Deref::deref`.
         self.implicit(id, method.span);
         let mut values = vec![receiver];
@@ -389,6 +401,9 @@ impl<'a> Frame<'_, 'a> {
             self.forget(recv);
         }
         self.after_borrow(args);
+        if !by_value {
+            self.drop_temporary(recv);
+        }
         value
     }
 
@@ -403,7 +418,17 @@ impl<'a> Frame<'_, 'a> {
             Val::Fn(fn_id, fn_args) => return self.call_fn(Some(id), at, *fn_id, &Arc::clone(fn_args), values, args),
             _ => {}
         }
-        match ty.peel_refs().kind() {
+        // `Box<dyn Fn()>` is called as what is in it.
+        let mut ty = ty.peel_refs();
+        while let TyKind::Adt(id, args) = ty.kind() {
+            let db = self.engine.db;
+            let is_pointer = matches!(db.adt(*id).name.name.as_str(), "Box" | "Rc" | "Arc") && db.is_std(db.crate_of(id.unit));
+            match args.first() {
+                Some(inner) if is_pointer => ty = inner.peel_refs(),
+                _ => break,
+            }
+        }
+        match ty.kind() {
             TyKind::Closure(owner, expr, closure_args) => {
                 self.engine.calls.insert((self.owner, id), true);
                 let closure =
@@ -428,7 +453,7 @@ impl<'a> Frame<'_, 'a> {
         }
         self.engine.calls.insert((self.owner, id), true);
         let mut worst = super::cost::Cost::ZERO;
-        let before = self.cost;
+        let before = std::mem::take(&mut self.cost);
         for candidate in candidates.iter() {
             self.cost = super::cost::Cost::ZERO;
             match candidate.kind() {
@@ -447,7 +472,7 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => {}
             }
-            worst = worst.or(self.cost);
+            worst = worst.or(std::mem::take(&mut self.cost));
         }
         self.cost = before.then(worst);
         Val::Unknown
@@ -522,8 +547,7 @@ impl<'a> Frame<'_, 'a> {
         let summary = self.engine.closure(closure, values.to_vec());
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
-            self.cost = self.cost.then(summary.cost);
-            self.is_recursive |= summary.is_recursive;
+            self.add(summary.cost.clone());
             for effect in &summary.effects {
                 merge(&mut self.effects, effect, None);
             }
@@ -558,6 +582,18 @@ impl<'a> Frame<'_, 'a> {
                         return self.call_value(call, at, name.as_str(), &function, &ty, &[], &[]);
                     }
                 }
+                // `Future::poll` of what an async function or block makes.
+                if let TyKind::Future { .. } = ty.kind() {
+                    self.run_future(&ty, at, db.fn_data(fn_id).name.name.as_str());
+                }
+                // `Clone` of arrays and tuples clones the parts.
+                let parts: Vec<Ty> = match ty.kind() {
+                    TyKind::Array(element, _) => vec![element.clone()],
+                    TyKind::Tuple(parts) => parts.to_vec(),
+                    _ => Vec::new(),
+                };
+                let calls: Vec<(FnId, Args)> = parts.into_iter().map(|part| (fn_id, Arc::from([part]))).collect();
+                self.forward(&calls, at);
                 Val::Unknown
             }
             Targets::None => {
@@ -568,7 +604,7 @@ impl<'a> Frame<'_, 'a> {
             }
             Targets::Fns(targets) => {
                 if let [one] = targets.as_slice() {
-                    return self.call_target(id, at, one.id, &one.args, fn_id, values, exprs);
+                    return self.call_target(id, at, one, fn_id, values, exprs);
                 }
                 let before = std::mem::take(&mut self.cost);
                 let mut worst = super::cost::Cost::ZERO;
@@ -576,9 +612,9 @@ impl<'a> Frame<'_, 'a> {
                 let mut all_dead = true;
                 for target in targets {
                     self.cost = super::cost::Cost::ZERO;
-                    let own = self.call_target(id, at, target.id, &target.args, fn_id, values, exprs);
+                    let own = self.call_target(id, at, &target, fn_id, values, exprs);
                     all_dead &= std::mem::replace(&mut self.dead, false);
-                    worst = worst.or(self.cost);
+                    worst = worst.or(std::mem::take(&mut self.cost));
                     value = Some(value.map_or(own.clone(), |v| v.join(&own)));
                 }
                 self.dead = all_dead;
@@ -588,18 +624,9 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
-    fn call_target(
-        &mut self,
-        id: Option<ExprId>,
-        at: Span,
-        fn_id: FnId,
-        args: &Args,
-        named: FnId,
-        values: &[Val],
-        exprs: &[ExprId],
-    ) -> Val {
+    fn call_target(&mut self, id: Option<ExprId>, at: Span, target: &Target, named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {
         let db = self.engine.db;
+        let (fn_id, args) = (target.id, &target.args);
         let data = db.fn_data(fn_id);
         let krate = db.crate_of(fn_id.unit);
         let is_std = db.is_std(krate);
@@ -609,7 +636,7 @@ impl<'a> Frame<'_, 'a> {
         let shown = self.engine.shown(fn_id, named, args);
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
-            let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args)));
+            let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, named)));
             return if value == Val::Unknown && is_std { self.intrinsic(&path, values, &ret) } else { value };
         }
         if has_body {
@@ -621,8 +648,10 @@ impl<'a> Frame<'_, 'a> {
             let returned = self.returned(&summary.ret, data.item.is_const);
             return if returned == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { returned };
         }
+        self.forward(&target.forwards, at);
         if is_std {
-            self.run_handed(values, args, &ret, at, &shown, None);
+            let rounds = self.rounds_of(named, values, None);
+            self.run_handed(values, Some((fn_id, args)), &ret, at, &shown, None, rounds);
             if ret.is_never() {
                 self.dead = true;
             }
@@ -636,6 +665,17 @@ impl<'a> Frame<'_, 'a> {
             }
         }
         Val::Unknown
+    }
+
+    /// What a method without a text hands on to. A type that contains itself ends where it meets itself again.
+    fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
+        for call in calls {
+            if !self.engine.forwarding.contains(call) {
+                self.engine.forwarding.push(call.clone());
+                self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
+                self.engine.forwarding.pop();
+            }
+        }
     }
 
     /// What a function with a body gives to its caller.
@@ -653,7 +693,10 @@ impl<'a> Frame<'_, 'a> {
         let db = self.engine.db;
         let Container::Impl(of) = db.fn_data(fn_id).container else { return Val::Unknown };
         let Some(header) = db.impl_header(of) else { return Val::Unknown };
-        let (Some((own, _)), Some((given, _))) = (header.self_ty.subst(args).as_adt().map(|(a, b)| (a, Arc::clone(b))), ret.peel_refs().as_adt().map(|(a, b)| (a, Arc::clone(b)))) else {
+        let (Some((own, _)), Some((given, _))) = (
+            header.self_ty.subst(args).as_adt().map(|(a, b)| (a, Arc::clone(b))),
+            ret.peel_refs().as_adt().map(|(a, b)| (a, Arc::clone(b))),
+        ) else {
             return Val::Unknown;
         };
         if own != given {
@@ -668,9 +711,46 @@ impl<'a> Frame<'_, 'a> {
         Val::Handle(Arc::new(HandleVal::default()))
     }
 
+    /// By type parameter: whether a bound allows the callee to call what it stands for.
+    fn called_params(&self, id: FnId) -> Vec<bool> {
+        let db = self.engine.db;
+        let lang = db.lang();
+        let markers = [lang.sized, lang.meta_sized, lang.pointee_sized, lang.destruct, lang.copy, lang.clone];
+        let generics = db.generics(GenericOwner::Fn(id));
+        let mut called: Vec<bool> = generics.params.iter().map(|p| p.kind == ParamKind::SelfType).collect();
+        let mut owner = Some(GenericOwner::Fn(id));
+        while let Some(of) = owner {
+            for predicate in db.predicates(of).iter() {
+                let Predicate::Trait(bound) = predicate else { continue };
+                if let TyKind::Param(index, _) = bound.self_ty().kind() {
+                    if !markers.contains(&Some(bound.id)) && !db.trait_data(bound.id).is_auto {
+                        if let Some(called) = called.get_mut(*index as usize) {
+                            *called = true;
+                        }
+                    }
+                }
+            }
+            owner = db.parent_owner(of);
+        }
+        called
+    }
+
     /// Closures (and functions) that are handed to a function without a body run there, unless they go on in its
     /// result or its model keeps them.
-    fn run_handed(&mut self, values: &[Val], args: &Args, ret: &Ty, at: Span, shown: &str, model: Option<(&Model, usize)>) {
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn run_handed(
+        &mut self,
+        values: &[Val],
+        callee: Option<(FnId, &Args)>,
+        ret: &Ty,
+        at: Span,
+        shown: &str,
+        model: Option<(&Model, usize)>,
+        rounds: Rounds,
+    ) {
+        let no_args: Args = Arc::from([]);
+        let args = callee.map_or(&no_args, |(_, args)| args);
+        let callee = callee.map(|(id, _)| id);
         let mut kept_types: Vec<Ty> = Vec::new();
         ret.walk(&mut |part| {
             if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..)) {
@@ -681,8 +761,23 @@ impl<'a> Frame<'_, 'a> {
             model.is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
         };
         let mut done: Vec<Ty> = Vec::new();
+        let called = callee.map(|id| self.called_params(id));
+        let declared = callee.map(|id| self.engine.db.fn_sig(id));
+        // `drop(f)`, `list.push(f)`: what no bound allows to call is not called.
+        let is_called = |i: usize| {
+            let (Some(called), Some(ty)) = (&called, declared.as_ref().and_then(|sig| sig.params.get(i))) else { return true };
+            let mut some = false;
+            let mut none = true;
+            ty.walk(&mut |part| {
+                if let TyKind::Param(index, _) = part.kind() {
+                    none = false;
+                    some |= called.get(*index as usize).copied().unwrap_or(true);
+                }
+            });
+            some || none
+        };
         for (i, value) in values.iter().enumerate() {
-            if keeps(i) {
+            if keeps(i) || !is_called(i) {
                 // What is kept or runs elsewhere does not run through its type either.
                 match value {
                     Val::Closure(c) => done.push(Ty::new(TyKind::Closure(c.owner, c.expr, Arc::clone(&c.args)))),
@@ -695,17 +790,20 @@ impl<'a> Frame<'_, 'a> {
                 Val::Closure(closure) => {
                     let ty = Ty::new(TyKind::Closure(closure.owner, closure.expr, Arc::clone(&closure.args)));
                     if !kept_types.contains(&ty) {
-                        self.run_closure(&Arc::clone(closure), at, shown, &[]);
-                        // It may not have been called at all: nothing after it is unreachable.
-                        self.dead = false;
+                        let closure = Arc::clone(closure);
+                        self.run_rounds(rounds, at, |f| {
+                            f.run_closure(&closure, at, shown, &[]);
+                        });
                     }
                     done.push(ty);
                 }
                 Val::Fn(fn_id, fn_args) => {
                     let ty = Ty::new(TyKind::FnDef(*fn_id, Arc::clone(fn_args)));
                     if !kept_types.contains(&ty) {
-                        self.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
-                        self.dead = false;
+                        let (fn_id, fn_args) = (*fn_id, Arc::clone(fn_args));
+                        self.run_rounds(rounds, at, |f| {
+                            f.call_fn(None, at, fn_id, &fn_args, &[], &[]);
+                        });
                     }
                     done.push(ty);
                 }
@@ -718,7 +816,10 @@ impl<'a> Frame<'_, 'a> {
         }
         // What the receiver carries in its type: the closures of an iterator chain that is consumed here.
         let mut carried: Vec<Ty> = Vec::new();
-        for ty in args.iter() {
+        for (index, ty) in args.iter().enumerate() {
+            if called.as_ref().is_some_and(|called| called.get(index) == Some(&false)) {
+                continue;
+            }
             ty.walk(&mut |part| {
                 if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
                     && !done.contains(part)
@@ -730,8 +831,7 @@ impl<'a> Frame<'_, 'a> {
             });
         }
         for ty in carried {
-            let dead = self.dead;
-            match ty.kind() {
+            self.run_rounds(rounds, at, |f| match ty.kind() {
                 TyKind::Closure(owner, expr, closure_args) => {
                     let closure = ClosureVal {
                         owner: *owner,
@@ -740,14 +840,47 @@ impl<'a> Frame<'_, 'a> {
                         captured: Vec::new(),
                         self_val: Val::Unknown,
                     };
-                    self.run_closure(&Arc::new(closure), at, shown, &[]);
+                    f.run_closure(&Arc::new(closure), at, shown, &[]);
                 }
                 TyKind::FnDef(fn_id, fn_args) => {
-                    self.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
+                    f.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
                 }
                 _ => {}
+            });
+        }
+    }
+
+    /// Run what a callee calls, so many times as it does. It may not be called at all: nothing after it is unreachable.
+    fn run_rounds(&mut self, rounds: Rounds, at: Span, f: impl FnOnce(&mut Self)) {
+        let (dead, before, factor) = (self.dead, std::mem::take(&mut self.cost), self.factor);
+        let count = match rounds {
+            Rounds::Once => Some(1),
+            Rounds::Count(count) => Some(count),
+            Rounds::Unknown => None,
+        };
+        self.factor = factor.saturating_mul(count.unwrap_or(1));
+        f(self);
+        (self.dead, self.factor) = (dead, factor);
+        let once = std::mem::replace(&mut self.cost, before);
+        self.add_rounds(&once, count, None, false, at);
+    }
+
+    /// How often a function without a body calls what it was handed.
+    fn rounds_of(&self, named: FnId, values: &[Val], model: Option<(&Model, usize)>) -> Rounds {
+        let db = self.engine.db;
+        let length = |value: Option<&Val>| match value.map(Val::hard) {
+            Some(Val::Count(count)) => Rounds::Count(*count),
+            Some(Val::Tuple(parts)) => Rounds::Count(parts.len() as u128),
+            _ => Rounds::Unknown,
+        };
+        if let Some((model, binding)) = model {
+            if let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding)) {
+                return length(values.get(i));
             }
-            self.dead = dead;
+        }
+        match db.fn_data(named).container {
+            Container::Trait(of) if db.lang().iterator == Some(of) && db.fn_data(named).name.name != "next" => length(values.first()),
+            _ => Rounds::Once,
         }
     }
 
@@ -763,7 +896,7 @@ impl<'a> Frame<'_, 'a> {
         values: &[Val],
         exprs: &[ExprId],
         ret: &Ty,
-        callee: Option<(FnId, &Args)>,
+        callee: Option<(FnId, &Args, FnId)>,
     ) -> Val {
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
         let arguments = Arguments { values, texts: &texts, exprs, binding };
@@ -781,14 +914,18 @@ impl<'a> Frame<'_, 'a> {
         let now = !model.awaited || self.is_awaiting;
         if now {
             if let Some(judged) = self.judge(model, &arguments) {
-                self.charge(&judged.time);
+                self.charge(&judged, shown, at);
                 let kind = model.kind.unwrap_or(Kind::Io);
                 let effect = Effect {
-                    action: Action::Takes { kind, time: judged.time },
+                    action: Action::Takes { kind, time: judged.time, times: self.factor },
                     why: judged.why.as_deref().map(Into::into),
                     ..blank.clone()
                 };
                 merge(&mut self.effects, &effect, None);
+            }
+            if let Some(allocation) = &model.allocates {
+                let amount = self.allocated(allocation, &arguments, callee, ret);
+                self.allocate(amount, shown, at);
             }
             if let Some(forbidden) = &model.forbidden {
                 if forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true) {
@@ -803,9 +940,11 @@ impl<'a> Frame<'_, 'a> {
                     merge(&mut self.effects, &Effect { action: Action::Mutates(mutation.what.as_str().into()), ..blank.clone() }, None);
                 }
             }
-            if let Some((fn_id, args)) = callee {
+            self.interval_of_call(path, values, exprs);
+            self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
+            if let Some((fn_id, args, named)) = callee {
                 for invocation in &model.invokes {
-                    self.invoke(fn_id, args, &invocation.method, &invocation.of, at);
+                    self.invoke(fn_id, args, named, invocation, at);
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
@@ -817,22 +956,63 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
         }
-        let no_args: Args = Arc::from([]);
-        self.run_handed(values, callee.map_or(&no_args, |(_, args)| args), ret, at, shown, Some((model, binding)));
+        for dropped in &model.drops {
+            if let ArgIndex::Argument(i) = dropped.resolve(binding) {
+                if let Some(expr) = exprs.get(i) {
+                    let ty = self.type_of(*expr);
+                    self.drop_value(&ty, at);
+                }
+            }
+        }
+        let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
+        let handed_to = callee.map(|(id, args, _)| (id, args));
+        if model.catches_panics {
+            self.catching(|f| f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds));
+        } else {
+            self.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds);
+        }
         if model.diverges || ret.is_never() {
             self.dead = true;
         }
+        // What another thread may change while a loop asks for it.
+        use crate::models::schema::{AccessKind, LockOp};
+        let reads = model.accesses.iter().any(|a| a.how == AccessKind::AtomicRead);
+        let tries = model.lock.as_ref().is_some_and(|l| {
+            l.op == LockOp::Try
+                && model.latency.as_ref().is_none_or(|l| *l == crate::models::schema::Latency::Fixed(crate::models::schema::Bound::Instant))
+        });
+        let receives = matches!(shown.rsplit("::").next(), Some("try_recv" | "read_volatile"));
+        if reads || tries || receives {
+            self.shared_reads += 1;
+        }
         self.apply_settings(model, &arguments, exprs);
+        if matches!(shown, "GetTickCount64" | "GetTickCount") {
+            return Val::Ticks(0);
+        }
         self.made(model, &arguments, ret)
     }
 
-    fn charge(&mut self, time: &Time) {
-        let cost = match time {
-            Time::Known(nanos) => super::cost::Cost { known: *nanos, ..super::cost::Cost::ZERO },
-            Time::Unbounded => super::cost::Cost { is_unbounded: true, ..super::cost::Cost::ZERO },
-            Time::Unknown => super::cost::Cost { has_unknown: true, ..super::cost::Cost::ZERO },
+    /// The drop of a type that a model speaks of.
+    pub(super) fn drop_modelled(&mut self, id: crate::resolve::ids::AdtId, at: Span) {
+        let db = self.engine.db;
+        let path = format!("{}::drop", db.path_of(Def::Adt(id), None));
+        let shown = format!("{}::drop", db.adt(id).name.name);
+        if let Some(model) = self.engine.models.lookup_path(&path) {
+            self.modelled(model, 0, &shown, &path, at, &[Val::Unknown], &[], &Ty::unit(), None);
+        }
+    }
+
+    fn charge(&mut self, judged: &super::bound::Judged, shown: &str, at: Span) {
+        use super::cost::{Cost, Item};
+        let cost = match &judged.time {
+            Time::Known(nanos) => {
+                let why = judged.why.as_deref().map(Into::into);
+                Cost::item(Item { nanos: *nanos, callee: shown.into(), place: at, why })
+            }
+            Time::Unbounded => Cost { is_unbounded: true, ..Cost::ZERO },
+            Time::Unknown => Cost { has_unknown: true, ..Cost::ZERO },
         };
-        self.cost = self.cost.then(cost);
+        self.add(cost);
     }
 
     fn may_be_set(&self, on: Option<&Val>, kind: SettingKind) -> bool {
@@ -843,7 +1023,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// A method that a callee invokes on a type behind its parameter.
-    fn invoke(&mut self, fn_id: FnId, args: &Args, method: &str, of: &str, at: Span) {
+    fn invoke(&mut self, fn_id: FnId, args: &Args, of_call: FnId, invocation: &Invocation, at: Span) {
         let db = self.engine.db;
         let generics = db.generics(GenericOwner::Fn(fn_id));
         let parent = db.parent_owner(GenericOwner::Fn(fn_id)).map(|p| db.generics(p));
@@ -851,12 +1031,27 @@ impl<'a> Frame<'_, 'a> {
             let named = |g: &crate::resolve::sig::Generics| g.params.iter().position(|p| p.name == name);
             named(&generics).or_else(|| parent.as_ref().and_then(|g| named(g)))
         };
-        let ty = match find(of) {
+        // A trait's parameters, where an implementation names its own otherwise: `impl<T, U> Into<U> for T`.
+        let of_trait = match (db.fn_data(of_call).container, db.fn_data(fn_id).container) {
+            (Container::Trait(id), Container::Impl(chosen)) => {
+                let header = db.impl_header(chosen).and_then(|h| h.trait_ref.as_ref().map(|t| t.args.clone()));
+                header.map(|header| (id, header.iter().map(|ty| ty.subst(args)).collect::<Vec<_>>()))
+            }
+            _ => None,
+        };
+        let in_trait = |name: &str| {
+            let (id, args) = of_trait.as_ref()?;
+            let index = db.generics(GenericOwner::Trait(*id)).params.iter().position(|p| p.name == name)?;
+            args.get(index).cloned()
+        };
+        let named = |name: &str| match find(name) {
+            _ if in_trait(name).is_some() => in_trait(name),
             Some(index) => args.get(index).cloned(),
-            None if of == "Self" => args.first().cloned(),
+            None if name == "Self" => args.first().cloned(),
             None => None,
         };
-        let (Some(ty), Some((trait_path, name))) = (ty, method.rsplit_once("::")) else { return };
+        let ty = named(&invocation.of);
+        let (Some(ty), Some((trait_path, name))) = (ty, invocation.method.rsplit_once("::")) else { return };
         let Some(Def::Trait(trait_id)) = db.find_path(trait_path) else { return };
         let Some(target) = db.trait_fn(Some(trait_id), name) else { return };
         if ty.is_unknown() || matches!(ty.kind(), TyKind::Param(..)) {
@@ -864,6 +1059,7 @@ impl<'a> Frame<'_, 'a> {
         }
         let count = db.generics(GenericOwner::Fn(target)).params.len();
         let mut all = vec![ty];
+        all.extend(invocation.with.iter().map(|name| named(name).unwrap_or_else(Ty::unknown)));
         all.resize(count.max(1), Ty::unknown());
         self.call_fn(None, at, target, &all.into(), &[Val::Unknown], &[]);
     }
@@ -931,7 +1127,9 @@ impl<'a> Frame<'_, 'a> {
         let value = Val::Handle(Arc::new(handle));
         let lang = self.engine.db.lang();
         match ret.as_adt() {
-            Some((adt, _)) if Some(adt) == lang.result => Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value])))),
+            Some((adt, _)) if Some(adt) == lang.result => {
+                Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value]))))
+            }
             Some((adt, _)) if Some(adt) == lang.option => Val::Soft(Arc::new(self.option(Some(value)))),
             _ => match ret.kind() {
                 TyKind::Tuple(parts) if parts.len() == 2 => Val::Tuple(Arc::from([value.clone(), value])),
@@ -995,8 +1193,8 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// An argument's value where it is a constant that can be read again without effect.
-    fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
-        let (effects, cost) = (self.effects.len(), self.cost);
+    pub(super) fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
+        let (effects, cost) = (self.effects.len(), self.cost.clone());
         match self.kind(expr) {
             ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Binary { .. } => {
                 let value = self.expr(expr);
@@ -1056,8 +1254,9 @@ impl<'a> Frame<'_, 'a> {
                         return u128::try_from(*len).ok();
                     }
                 }
-                match value {
+                match value.hard() {
                     Val::Tuple(parts) => Some(parts.len() as u128),
+                    Val::Count(count) => Some(*count),
                     _ => None,
                 }
             }
@@ -1069,7 +1268,10 @@ impl<'a> Frame<'_, 'a> {
         let db = self.engine.db;
         let span = self.span(id);
         let invocation = db.sources.file(span.file).invocation?;
-        if !matches!(self.data.body.expr(id).kind, ExprKind::Block(_) | ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Cast { .. }) {
+        if !matches!(
+            self.data.body.expr(id).kind,
+            ExprKind::Block(_) | ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Cast { .. }
+        ) {
             return None;
         }
         let text = db.sources.text(invocation);
@@ -1092,7 +1294,12 @@ impl<'a> Frame<'_, 'a> {
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
-            "panic" | "todo" | "unimplemented" | "unreachable" | "compile_error" => {
+            "panic" | "todo" | "unimplemented" | "unreachable" => {
+                self.macro_panics(builtin);
+                self.dead = true;
+                Val::Unknown
+            }
+            "compile_error" => {
                 self.dead = true;
                 Val::Unknown
             }
@@ -1103,11 +1310,37 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => Val::Unknown,
             },
+            "format" => {
+                self.allocate(super::effect::Amount::Bytes(64), "format!", builtin.name_span);
+                Val::Unknown
+            }
             "vec" => match builtin.args.first() {
-                Some(list) => match self.kind(*list) {
-                    ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
-                    _ => Val::Unknown,
-                },
+                Some(list) => {
+                    let element = match self.type_of(*list).kind() {
+                        TyKind::Array(element, _) => element.clone(),
+                        _ => Ty::unknown(),
+                    };
+                    let size = self.size_of(&element).unwrap_or(64);
+                    let count = match self.kind(*list) {
+                        ExprKind::Array(parts) => Some(parts.len() as u64),
+                        ExprKind::Repeat { len, .. } => self.constant_of(len).and_then(|v| v.as_int()).and_then(|n| u64::try_from(n).ok()),
+                        _ => None,
+                    };
+                    let amount = count.map_or(super::effect::Amount::Unsized, |n| super::effect::Amount::Bytes(n.saturating_mul(size)));
+                    self.allocate(amount, "vec!", builtin.name_span);
+                    match self.kind(*list) {
+                        ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
+                        // `vec![value; n]` clones the value.
+                        ExprKind::Repeat { value, .. } => {
+                            let ty = self.type_of(value);
+                            if let (Some(clone), false) = (self.engine.db.trait_fn(self.engine.db.lang().clone, "clone"), ty.is_unknown()) {
+                                self.call_fn(None, builtin.name_span, clone, &Arc::from([ty]), &[Val::Unknown], &[]);
+                            }
+                            count.map_or(Val::Unknown, |n| Val::Count(u128::from(n)))
+                        }
+                        _ => Val::Unknown,
+                    }
+                }
                 None => Val::Tuple(Arc::from([])),
             },
             "w" | "s" | "h" => match builtin.args.first().map(|a| self.kind(*a)) {
@@ -1120,6 +1353,14 @@ impl<'a> Frame<'_, 'a> {
             }
         }
     }
+}
+
+/// How often something runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rounds {
+    Once,
+    Count(u128),
+    Unknown,
 }
 
 fn variant_is(value: &Val, variant: VariantId) -> Option<bool> {

@@ -1,9 +1,36 @@
 //! How long something takes at worst.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::source::Span;
+
+/// One entry of the bill: an operation, and how often it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What it takes once, in nanoseconds.
+    pub nanos: u128,
+    /// The callee, as shown.
+    pub callee: Arc<str>,
+    /// Its name, where it is called.
+    pub place: Span,
+    /// Why it takes so long.
+    pub why: Option<Arc<str>>,
+}
+
+/// Where the time goes: a tree that shares its parts.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Bill {
+    /// One operation.
+    Item(Item),
+    /// One after the other.
+    Both(Arc<Bill>, Arc<Bill>),
+    /// So many times.
+    Times(u128, Arc<Bill>),
+}
+
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     /// Nanoseconds that are known to be possible, saturating.
     pub known: u128,
@@ -11,29 +38,50 @@ pub struct Cost {
     pub is_unbounded: bool,
     /// Something on the way has a bound that cannot be evaluated; it adds nothing.
     pub has_unknown: bool,
+    /// Bytes that are known to be put on the heap, saturating.
+    pub heap: u128,
+    /// What `known` is made of.
+    pub bill: Option<Arc<Bill>>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false };
+    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None };
+
+    /// One operation.
+    pub fn item(item: Item) -> Self {
+        if item.nanos == 0 {
+            return Self::ZERO;
+        }
+        Self { known: item.nanos, bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
+    }
 
     /// One after the other.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
+        let bill = match (self.bill, next.bill) {
+            (Some(a), Some(b)) => Some(Arc::new(Bill::Both(a, b))),
+            (a, b) => a.or(b),
+        };
         Self {
             known: self.known.saturating_add(next.known),
             is_unbounded: self.is_unbounded || next.is_unbounded,
             has_unknown: self.has_unknown || next.has_unknown,
+            heap: self.heap.saturating_add(next.heap),
+            bill,
         }
     }
 
     /// Either of the two.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
+        let bill = if other.known > self.known { other.bill } else { self.bill };
         Self {
             known: self.known.max(other.known),
             is_unbounded: self.is_unbounded || other.is_unbounded,
             has_unknown: self.has_unknown || other.has_unknown,
+            heap: self.heap.max(other.heap),
+            bill,
         }
     }
 
@@ -42,15 +90,50 @@ impl Cost {
     pub fn times(self, count: Option<u128>) -> Self {
         match count {
             Some(0) => Self::ZERO,
-            Some(count) => Self { known: self.known.saturating_mul(count), ..self },
+            Some(1) => self,
+            Some(count) => {
+                Self { known: self.known.saturating_mul(count), bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))), ..self }
+            }
             None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
         }
     }
 
     /// The known part.
-    pub fn duration(self) -> Duration {
+    pub fn duration(&self) -> Duration {
         Duration::from_nanos(u64::try_from(self.known).unwrap_or(u64::MAX))
     }
+
+    /// The entries of the bill with how often each runs, the dearest first.
+    pub fn items(&self) -> Vec<(u128, Item)> {
+        let mut out: Vec<(u128, Item)> = Vec::new();
+        let mut open: Vec<(u128, &Bill)> = self.bill.iter().map(|b| (1, &**b)).collect();
+        while let Some((times, bill)) = open.pop() {
+            match bill {
+                Bill::Item(item) => match out.iter_mut().find(|(_, known)| known == item) {
+                    Some((count, _)) => *count = count.saturating_add(times),
+                    None => out.push((times, item.clone())),
+                },
+                Bill::Both(a, b) => {
+                    open.push((times, b));
+                    open.push((times, a));
+                }
+                Bill::Times(count, inner) => open.push((times.saturating_mul(*count), inner)),
+            }
+        }
+        out.sort_by_key(|(times, item)| std::cmp::Reverse(times.saturating_mul(item.nanos)));
+        out
+    }
+}
+
+/// The sum as people write it: `3 × 100 ms + 25 ms = 325 ms`.
+pub fn arithmetic(items: &[(u128, Item)], sum: u128) -> String {
+    const SHOWN: usize = 8;
+    let term = |(times, item): &(u128, Item)| if *times == 1 { show(item.nanos) } else { format!("{times} × {}", show(item.nanos)) };
+    let mut terms: Vec<String> = items.iter().take(SHOWN).map(term).collect();
+    if items.len() > SHOWN {
+        terms.push("…".to_owned());
+    }
+    if terms.len() == 1 && items[0].0 == 1 { show(sum) } else { format!("{} = {}", terms.join(" + "), show(sum)) }
 }
 
 /// A duration as people write it: `1.5 s`, `325 ms`, `20 µs`.

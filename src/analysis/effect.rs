@@ -37,6 +37,17 @@ pub enum Time {
     Unknown,
 }
 
+/// How much is put on the heap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// So many bytes.
+    Bytes(u64),
+    /// As much as there is to read.
+    Input,
+    /// A collection whose length is not known.
+    Unsized,
+}
+
 /// What an operation does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -46,11 +57,37 @@ pub enum Action {
         kind: Kind,
         /// How much.
         time: Time,
+        /// How often the known loops around it in its own function run it.
+        times: u128,
     },
+    /// Puts something on the heap.
+    Allocates {
+        /// How much.
+        amount: Amount,
+        /// How often the known loops around it in its own function run it.
+        times: u128,
+    },
+    /// Goes on for a number of rounds that nobody knows: why that matters.
+    Repeats(Arc<str>),
     /// Is forbidden by the platform.
     Forbidden(ForbiddenUse),
     /// Changes the world: what.
     Mutates(Arc<str>),
+    /// Sets an interval at which the host polls, in milliseconds.
+    Polls {
+        /// What it is of the interval: "interval", "minimum", "default".
+        what: &'static str,
+        /// That of `LooksAlive`.
+        looks_alive: u64,
+        /// That of `IsAlive`, where it is set beside it.
+        is_alive: Option<u64>,
+    },
+    /// Can panic.
+    Panics {
+        /// Whether the panic has come to the boundary of an `extern` function, where the process aborts: nothing that
+        /// lies further out catches it.
+        aborts: bool,
+    },
     /// A call that is not resolved and has no model: why.
     Unresolved(Arc<str>),
 }

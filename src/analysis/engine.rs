@@ -1,7 +1,7 @@
 //! Summaries of functions: what they cost at worst, what they do that matters, what they return.
 //!
 //! A function is walked once for each set of type arguments and constant arguments that it is called with; after
-//! [`WIDEN`] sets its arguments count as unknown. Recursion that costs anything has no bound.
+//! `WIDEN` sets its arguments count as unknown. Recursion that costs anything has no bound.
 
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use super::target::Chooser;
 use super::value::{ClosureVal, Val};
 use crate::models::Models;
 use crate::resolve::db::Db;
+use crate::resolve::defs::ProblemKind;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::{Args, Ty};
@@ -21,6 +22,8 @@ use crate::syntax::body::ExprId;
 
 /// How many sets of constant arguments a function is walked for.
 const WIDEN: usize = 8;
+/// How deep a recursion is followed.
+const RECURSION: usize = 128;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
 /// How deep calls may nest.
@@ -64,6 +67,8 @@ pub struct Engine<'a> {
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
     active: Vec<Key>,
+    /// Methods without a text that are handing on.
+    pub(super) forwarding: Vec<(FnId, Args)>,
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
@@ -73,6 +78,7 @@ pub struct Engine<'a> {
     pub(super) limits: Vec<String>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
+    pub(super) needs_drop: FxHashMap<Ty, bool>,
     pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
     pub(super) found_models: FxHashMap<(FnId, usize, String), Option<(&'a crate::models::schema::Model, usize)>>,
 }
@@ -87,12 +93,14 @@ impl<'a> Engine<'a> {
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
+            forwarding: Vec::new(),
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
+            needs_drop: FxHashMap::default(),
             every_coercion: None,
             found_models: FxHashMap::default(),
         }
@@ -138,9 +146,12 @@ impl<'a> Engine<'a> {
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
+        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
+        let nested = self.active.iter().filter(|k| same(k)).count();
         let set = (owner, closure, Arc::clone(args));
         let count = self.sets.get(&set).copied().unwrap_or(0);
-        if count >= WIDEN {
+        // A recursion is followed through its constant arguments: that is how its depth becomes known.
+        if count >= WIDEN && nested == 0 {
             // What runs is not widened: a closure stays the closure that it is.
             for param in &mut key.params {
                 if !matches!(param, Val::Closure(_) | Val::Fn(..)) {
@@ -151,8 +162,7 @@ impl<'a> Engine<'a> {
                 return Arc::clone(known);
             }
         }
-        let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
-        if self.active.contains(&key) || self.active.iter().filter(|k| same(k)).count() > WIDEN {
+        if self.active.contains(&key) || nested > RECURSION {
             return Arc::new(Summary { is_recursive: true, ..Summary::nothing() });
         }
         if self.active.len() >= DEPTH {
@@ -164,11 +174,19 @@ impl<'a> Engine<'a> {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
             return Arc::new(Summary::nothing());
         }
-        *self.sets.entry(set).or_default() += 1;
+        if nested == 0 {
+            *self.sets.entry(set).or_default() += 1;
+        }
         self.active.push(key.clone());
         self.reached.insert(owner);
-        let summary = Arc::new(Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing));
+        let forwarding = std::mem::take(&mut self.forwarding);
+        let mut summary = Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
+        // Of a body that does not parse nothing is known; it is reported, and must not look quick.
+        let has_error = |body: &BodyOwner| self.db.body(*body).is_some_and(|b| b.problems.iter().any(|p| p.kind == ProblemKind::Syntax));
+        summary.cost.has_unknown |= has_error(&owner);
+        let summary = Arc::new(summary);
         self.active.pop();
+        self.forwarding = forwarding;
         self.known.insert(key, Arc::clone(&summary));
         summary
     }

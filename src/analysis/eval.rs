@@ -21,6 +21,22 @@ pub fn literal(literal: &Literal) -> Val {
     }
 }
 
+/// The limit that a comparison sets to the time that passes: `start.elapsed() < LIMIT`, `Instant::now() < deadline`.
+pub fn time_limit(op: BinaryOp, left: &Val, right: &Val) -> Option<u128> {
+    if !matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge) {
+        return None;
+    }
+    match (left.hard(), right.hard()) {
+        (Val::Passed { ticks: false }, Val::Time { hi, .. }) | (Val::Time { hi, .. }, Val::Passed { ticks: false }) => Some(*hi),
+        (Val::Passed { ticks: true }, Val::Int { hi, .. }) | (Val::Int { hi, .. }, Val::Passed { ticks: true }) => {
+            u128::try_from(*hi).ok().map(|ms| ms.saturating_mul(1_000_000))
+        }
+        (Val::Moment(0), Val::Moment(after)) | (Val::Moment(after), Val::Moment(0)) => Some(*after),
+        (Val::Ticks(0), Val::Ticks(after)) | (Val::Ticks(after), Val::Ticks(0)) => Some(after.saturating_mul(1_000_000)),
+        _ => None,
+    }
+}
+
 fn prim(ty: &Ty) -> Option<Prim> {
     match ty.peel_refs().kind() {
         TyKind::Prim(prim) => Some(*prim),
@@ -123,6 +139,23 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
         }
         (Val::Int { lo: c, hi: d }, Val::Time { lo, hi }) if *c > 0 && op == BinaryOp::Mul => {
             Val::Time { lo: lo.saturating_mul(c.unsigned_abs()), hi: hi.saturating_mul(d.unsigned_abs()) }
+        }
+        (Val::Moment(after), Val::Time { hi, .. }) => match op {
+            BinaryOp::Add => Val::Moment(after.saturating_add(*hi)),
+            BinaryOp::Sub => Val::Moment(after.saturating_sub(*hi)),
+            _ => Val::Unknown,
+        },
+        // A deadline minus now is what is left of it; now minus a start is what has passed.
+        (Val::Moment(after), Val::Moment(_)) if op == BinaryOp::Sub => {
+            if *after > 0 {
+                Val::Time { lo: 0, hi: *after }
+            } else {
+                Val::Passed { ticks: false }
+            }
+        }
+        (Val::Ticks(_), Val::Ticks(_)) if op == BinaryOp::Sub => Val::Passed { ticks: true },
+        (Val::Ticks(after), Val::Int { hi, .. }) if op == BinaryOp::Add => {
+            u128::try_from(*hi).map_or(Val::Unknown, |ms| Val::Ticks(after.saturating_add(ms)))
         }
         (Val::Str(a), Val::Str(b)) => match op {
             BinaryOp::Eq => Val::Bool(a == b),

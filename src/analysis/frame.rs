@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
+use super::panics::{at_boundary, stops_unwinding};
 use super::value::{ClosureVal, Val};
 use crate::resolve::bodies::{BodyData, children};
 use crate::resolve::ids::FnId;
@@ -24,6 +25,12 @@ struct LoopFrame {
     is_loop: bool,
     value: Option<Val>,
     locals: Option<Locals>,
+    /// How many variables were declared where it began.
+    declared: usize,
+    /// A guard in it ends it after that time at the latest.
+    deadline: Option<u128>,
+    /// A guard in it, or its condition, asks shared state whether to go on.
+    asks_state: bool,
 }
 
 /// The state of one walk.
@@ -38,10 +45,24 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) effects: Vec<Effect>,
     pub(super) cost: Cost,
     pub(super) dead: bool,
-    pub(super) is_recursive: bool,
+    /// Variables that own something whose drop matters, in order of declaration.
+    pub(super) declared: Vec<PatId>,
+    /// Those of them that were moved away on every path so far.
+    pub(super) moved: FxHashSet<PatId>,
+    /// The next expression is a place that is looked at, not a value that is taken.
+    pub(super) in_place: bool,
+    /// How often the known loops around run what is walked now.
+    pub(super) factor: u128,
+    /// Comparisons of the time that passed, with the limit, since the last condition was entered.
+    pub(super) limits: Vec<u128>,
+    /// Reads of shared state since the last condition was entered.
+    pub(super) shared_reads: u32,
+    /// Calls that lead back into a function that is being walked.
+    pub(super) recursive_calls: Vec<Span>,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
     ret: Option<Val>,
+    last_moved: Vec<(bool, FxHashSet<PatId>)>,
     loops: Vec<LoopFrame>,
     depth: u32,
 }
@@ -70,9 +91,16 @@ impl<'e, 'a> Frame<'e, 'a> {
             effects: Vec::new(),
             cost: Cost::ZERO,
             dead: false,
-            is_recursive: false,
+            declared: Vec::new(),
+            moved: FxHashSet::default(),
+            in_place: false,
+            factor: 1,
+            limits: Vec::new(),
+            shared_reads: 0,
+            recursive_calls: Vec::new(),
             is_awaiting: false,
             ret: None,
+            last_moved: Vec::new(),
             loops: Vec::new(),
             depth: 0,
         };
@@ -105,17 +133,23 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Block(block) if matches!(block.kind, BlockKind::Async { .. }) && closure.is_some() => frame.block(block),
             _ => frame.expr(root),
         };
+        frame.leave(0);
         let diverges = frame.dead && frame.ret.is_none();
         let ret = match (frame.ret.take(), frame.dead) {
             (Some(ret), true) => ret,
             (Some(ret), false) => ret.join(&value),
             (None, _) => value,
         };
-        let mut cost = frame.cost;
-        if frame.is_recursive && cost.known > 0 {
-            cost.is_unbounded = true;
+        let mut cost = std::mem::take(&mut frame.cost);
+        if cost.known > 0 {
+            for at in std::mem::take(&mut frame.recursive_calls) {
+                cost.is_unbounded = true;
+                frame.repeats(at, "the recursion has no known depth");
+            }
         }
-        Some(Summary { cost, effects: frame.effects, ret, diverges, is_recursive: frame.is_recursive })
+        let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
+        let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
+        Some(Summary { cost, effects, ret, diverges, is_recursive: false })
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -131,10 +165,32 @@ impl<'e, 'a> Frame<'e, 'a> {
         self.data.body.expr(expr).span
     }
 
+    /// Time that passes next.
+    pub(super) fn add(&mut self, cost: Cost) {
+        self.cost = std::mem::take(&mut self.cost).then(cost);
+    }
+
+    /// A loop, or a recursion, that goes on for nobody knows how long.
+    pub(super) fn repeats(&mut self, at: Span, why: &str) {
+        let effect = Effect {
+            place: at,
+            callee: "".into(),
+            path: "".into(),
+            action: super::effect::Action::Repeats(why.into()),
+            why: None,
+            instead: None,
+            arguments: Arc::from([]),
+            chains: vec![Vec::new()],
+        };
+        merge(&mut self.effects, &effect, None);
+    }
+
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
-        self.cost = self.cost.then(summary.cost);
-        self.is_recursive |= summary.is_recursive;
+        self.add(summary.cost.clone());
+        if summary.is_recursive {
+            self.recursive_calls.push(hop.at);
+        }
         for effect in &summary.effects {
             merge(&mut self.effects, effect, Some(hop));
         }
@@ -143,10 +199,16 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// Walk `f` as one of several ways; what it does is kept, its cost and state are handed back.
     fn branch<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Cost, Locals, bool) {
         let cost = std::mem::take(&mut self.cost);
+        let moved = self.moved.clone();
+        let declared = self.declared.len();
         let locals = self.locals.clone();
         let dead = self.dead;
         let value = f(self);
+        // What a pattern of this way declared lives no longer than it.
+        self.leave(declared);
         let own = std::mem::replace(&mut self.cost, cost);
+        let ways_moved = std::mem::replace(&mut self.moved, moved);
+        self.last_moved.push((self.dead, ways_moved));
         let after = std::mem::replace(&mut self.locals, locals);
         let died = std::mem::replace(&mut self.dead, dead);
         (value, own, after, died)
@@ -154,8 +216,14 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// After ways that each may have been taken.
     fn meet(&mut self, ways: Vec<(Val, Cost, Locals, bool)>) -> Val {
-        let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1));
-        self.cost = self.cost.then(cost);
+        // Moved is what every way that goes on has moved.
+        let first = self.last_moved.len().saturating_sub(ways.len());
+        let mut moved = self.last_moved.split_off(first).into_iter().filter(|(dead, _)| !dead).map(|(_, moved)| moved);
+        if let Some(one) = moved.next() {
+            self.moved = moved.fold(one, |all, other| all.intersection(&other).copied().collect());
+        }
+        let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1.clone()));
+        self.add(cost);
         let mut live = ways.into_iter().filter(|way| !way.3);
         let Some((mut value, _, mut locals, _)) = live.next() else {
             self.dead = true;
@@ -171,12 +239,32 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     pub(super) fn expr(&mut self, id: ExprId) -> Val {
         if self.dead {
+            self.in_place = false;
             return Val::Unknown;
+        }
+        let in_place = std::mem::take(&mut self.in_place);
+        if !in_place {
+            self.take_over(id);
         }
         self.depth += 1;
         let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
         self.depth -= 1;
         value
+    }
+
+    /// A place that is looked at, not taken from.
+    pub(super) fn place(&mut self, id: ExprId) -> Val {
+        self.in_place = true;
+        self.expr(id)
+    }
+
+    /// A variable that is used as a value is moved away.
+    fn take_over(&mut self, id: ExprId) {
+        if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id) {
+            if self.declared.contains(pat) {
+                self.moved.insert(*pat);
+            }
+        }
     }
 
     fn expr_inner(&mut self, id: ExprId) -> Val {
@@ -185,44 +273,54 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
         match self.kind(id) {
             ExprKind::Lit(literal) => super::eval::literal(&literal),
-            ExprKind::Path(_) => self.path(id),
+            ExprKind::Path(_) => {
+                let value = self.path(id);
+                self.implicit(id, self.span(id));
+                value
+            }
             ExprKind::Call { callee, args } => self.call(id, callee, &args),
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
-                let value = self.expr(base);
+                let value = self.place(base);
                 self.implicit(id, self.span(id));
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
-                self.expr(base);
-                self.expr(index);
+                self.place(base);
+                let at = self.expr(index);
+                self.index_panics(id, base, index, &at);
                 self.implicit(id, self.span(id));
                 Val::Unknown
             }
             ExprKind::Unary { op, operand } => {
-                let value = self.expr(operand);
+                let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };
                 self.implicit(id, self.span(id));
                 super::eval::unary(op, &value, &self.type_of(id))
             }
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
             ExprKind::Assign { lhs, rhs } => {
                 let value = self.expr(rhs);
+                self.overwrite(lhs);
                 self.assign(lhs, value);
                 Val::Unknown
             }
             ExprKind::AssignOp { op, op_span, lhs, rhs } => {
                 let right = self.expr(rhs);
-                let left = self.expr(lhs);
-                self.implicit(id, op_span);
+                let left = self.place(lhs);
+                self.division_panics(op, op_span, lhs, rhs, &right);
+                self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
                 let value = super::eval::binary(op, &left, &right, &self.type_of(lhs));
                 self.assign_local(lhs, value);
                 Val::Unknown
             }
             ExprKind::Ref { mutable, operand, .. } => {
-                let value = self.expr(operand);
+                let value = self.place(operand);
+                // Whatever the reference is for, the value behind it goes when its scope ends.
+                self.drop_temporary(operand);
                 if mutable {
                     self.forget(operand);
                 }
+                self.implicit(id, self.span(id));
                 value
             }
             ExprKind::Cast { operand, .. } => {
@@ -235,11 +333,13 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Block(block) => match block.kind {
                 BlockKind::Async { .. } => Val::Unknown,
+                // What a constant's value panics about stops the compiler.
+                BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),
             },
             ExprKind::If { cond, then, otherwise } => self.if_expr(cond, then, otherwise),
             ExprKind::Let { pat, expr } => {
-                let value = self.expr(expr);
+                let value = self.scrutinee(pat, expr);
                 match self.matches(pat, &value) {
                     Some(true) => {
                         self.bind(pat, &value);
@@ -253,7 +353,15 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
             ExprKind::Match { scrutinee, arms } => {
-                let value = self.expr(scrutinee);
+                let reads = std::mem::take(&mut self.shared_reads);
+                let value = self.place(scrutinee);
+                let asks = std::mem::replace(&mut self.shared_reads, reads) > 0;
+                let taken = arms.iter().any(|arm| self.takes_over(arm.pat));
+                if taken {
+                    self.take_over(scrutinee);
+                } else {
+                    self.drop_temporary(scrutinee);
+                }
                 if self.dead {
                     return Val::Unknown;
                 }
@@ -287,54 +395,46 @@ impl<'e, 'a> Frame<'e, 'a> {
                     self.dead = true;
                     return Val::Unknown;
                 }
+                self.guard(ways.iter().any(|way| way.3), None, asks);
                 self.meet(ways)
             }
-            ExprKind::Loop { label, body, .. } => self.repeat(
-                label.map(|l| l.name),
-                true,
-                None,
-                |f| {
+            ExprKind::Loop { label, body, keyword } => {
+                let count = self.counted(None, body);
+                self.repeat(label.map(|l| l.name), true, count, keyword, &[body], |f| {
                     f.expr(body);
-                },
-                &[body],
-            ),
-            ExprKind::While { label, cond, body, .. } => {
-                let count = None;
-                self.repeat(
-                    label.map(|l| l.name),
-                    false,
-                    count,
-                    |f| {
-                        if f.expr(cond) == Val::Bool(false) {
-                            f.dead = true;
-                        }
-                        f.expr(body);
-                    },
-                    &[cond, body],
-                )
+                })
             }
-            ExprKind::For { label, pat, iter, body, .. } => {
+            ExprKind::While { label, cond, body, keyword } => {
+                let count = self.counted(Some(cond), body);
+                // `while let Some(x) = queue.try_recv()` ends as soon as nothing more is there.
+                let drains = matches!(self.data.body.expr(cond).kind, ExprKind::Let { .. });
+                self.repeat(label.map(|l| l.name), false, count, keyword, &[cond, body], |f| {
+                    let (limits, reads) = (std::mem::take(&mut f.limits), std::mem::take(&mut f.shared_reads));
+                    if f.expr(cond) == Val::Bool(false) {
+                        f.dead = true;
+                    }
+                    let (limit, asks) = (f.limits.iter().copied().min(), f.shared_reads > 0 && !drains);
+                    (f.limits, f.shared_reads) = (limits, reads);
+                    f.guard(true, limit, asks);
+                    f.expr(body);
+                })
+            }
+            ExprKind::For { label, pat, iter, body, keyword } => {
                 let value = self.expr(iter);
                 let count = self.count_of(iter, &value);
                 // `into_iter` runs once, `next` once a round.
                 let calls = self.inference.implicit.get(&id).cloned().unwrap_or_default();
-                let at = self.span(iter);
+                let at = self.name_span(iter);
                 if let Some(first) = calls.first() {
                     self.implicit_call(first, at);
                 }
-                self.repeat(
-                    label.map(|l| l.name),
-                    false,
-                    count,
-                    |f| {
-                        for call in calls.iter().skip(1) {
-                            f.implicit_call(call, at);
-                        }
-                        f.bind(pat, &Val::Unknown);
-                        f.expr(body);
-                    },
-                    &[body],
-                )
+                self.repeat(label.map(|l| l.name), false, count, keyword, &[body], |f| {
+                    for call in calls.iter().skip(1) {
+                        f.implicit_call(call, at);
+                    }
+                    f.bind(pat, &Val::Unknown);
+                    f.expr(body);
+                })
             }
             ExprKind::Break { label, value } => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
@@ -343,6 +443,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                     None => self.loops.iter().rposition(|l| l.is_loop),
                 };
                 if let (Some(target), false) = (target, self.dead) {
+                    self.leave_early(self.loops[target].declared);
                     let locals = self.locals.clone();
                     let at = &mut self.loops[target];
                     at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
@@ -355,11 +456,15 @@ impl<'e, 'a> Frame<'e, 'a> {
                 Val::Unknown
             }
             ExprKind::Continue { .. } => {
+                if let Some(from) = self.loops.iter().rev().find(|l| l.is_loop).map(|l| l.declared) {
+                    self.leave_early(from);
+                }
                 self.dead = true;
                 Val::Unknown
             }
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
+                self.leave_early(0);
                 self.give_back(value);
                 self.dead = true;
                 Val::Unknown
@@ -378,6 +483,13 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
                 let mut used = Vec::new();
                 self.used_locals(closure.body, &mut used);
+                // What a closure moves into itself goes where the closure goes.
+                let takes: Vec<PatId> = used
+                    .iter()
+                    .copied()
+                    .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
+                    .collect();
+                self.moved.extend(takes);
                 let captured = used
                     .iter()
                     .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
@@ -397,27 +509,38 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Repeat { value, len } => {
                 self.expr(value);
-                self.expr(len);
+                self.catching(|f| f.expr(len));
                 Val::Unknown
             }
             ExprKind::Struct { fields, base, .. } => {
                 let values: Vec<(Symbol, Val)> = fields.iter().map(|f| (f.name.name, self.expr(f.value))).collect();
+                self.interval_of_literal(id, &fields, &values);
                 let base = base.map(|b| self.expr(b));
                 self.struct_value(id, &values, base.as_ref())
             }
-            ExprKind::Range { start, end, .. } => {
-                for bound in start.into_iter().chain(end) {
-                    self.expr(bound);
+            ExprKind::Range { start, end, inclusive } => {
+                let values: Vec<Val> = start.into_iter().chain(end).map(|bound| self.expr(bound)).collect();
+                match (start.is_some() && end.is_some(), values.as_slice()) {
+                    (true, [from, to]) => match (from.hard(), to.hard()) {
+                        (Val::Int { lo, .. }, Val::Int { hi, .. }) => {
+                            u128::try_from((hi - lo + i128::from(inclusive)).max(0)).map_or(Val::Unknown, Val::Count)
+                        }
+                        _ => Val::Unknown,
+                    },
+                    _ => Val::Unknown,
                 }
-                Val::Unknown
             }
             ExprKind::Try(operand) => {
                 let value = self.expr(operand);
                 let (inner, fails) = self.question(&value);
                 if fails != Some(false) {
                     // The way out runs `From` and ends the function there.
-                    let way = self.branch(|f| f.implicit(id, f.span(operand)));
-                    self.cost = self.cost.then(way.1);
+                    let way = self.branch(|f| {
+                        f.implicit(id, f.span(operand));
+                        f.leave_early(0);
+                    });
+                    self.last_moved.pop();
+                    self.add(way.1);
                     self.give_back(Val::Unknown);
                 }
                 if fails == Some(true) {
@@ -462,7 +585,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             let before = self.locals.clone();
             let dead = self.dead;
             let right = self.expr(rhs);
-            self.cost = cost.then(self.cost);
+            let right_cost = std::mem::replace(&mut self.cost, cost);
+            self.add(right_cost);
             self.dead = dead;
             let mut after = std::mem::replace(&mut self.locals, before);
             let changed: Vec<PatId> = self.locals.keys().copied().filter(|k| after.get(k) != self.locals.get(k)).collect();
@@ -473,26 +597,58 @@ impl<'e, 'a> Frame<'e, 'a> {
             return if right == Val::Bool(stops) { right } else { Val::Unknown };
         }
         let right = self.expr(rhs);
-        self.implicit(id, op_span);
+        self.division_panics(op, op_span, lhs, rhs, &right);
+        self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
+        if let Some(limit) = super::eval::time_limit(op, &left, &right) {
+            self.limits.push(limit);
+        }
         super::eval::binary(op, &left, &right, &self.type_of(lhs))
     }
 
     fn if_expr(&mut self, cond: ExprId, then: ExprId, otherwise: Option<ExprId>) -> Val {
-        match self.expr(cond) {
+        let (limits, reads) = (std::mem::take(&mut self.limits), std::mem::take(&mut self.shared_reads));
+        let decided = self.expr(cond);
+        let (limit, asks) = (self.limits.iter().copied().min(), self.shared_reads > 0);
+        (self.limits, self.shared_reads) = (limits, reads);
+        match decided {
             _ if self.dead => Val::Unknown,
             Val::Bool(true) => self.expr(then),
             Val::Bool(false) => otherwise.map_or(Val::Unknown, |o| self.expr(o)),
             _ => {
                 let first = self.branch(|f| f.expr(then));
                 let second = self.branch(|f| otherwise.map_or(Val::Unknown, |o| f.expr(o)));
+                self.guard(first.3 || second.3, limit, asks);
                 self.meet(vec![first, second])
             }
         }
     }
 
+    /// A condition one of whose ways leaves: where it asks for the time or for shared state, it bounds the loop around,
+    /// or makes it one that waits for others.
+    fn guard(&mut self, leaves: bool, limit: Option<u128>, asks: bool) {
+        if !leaves {
+            return;
+        }
+        if let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop) {
+            frame.deadline = match (frame.deadline, limit) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            frame.asks_state |= asks;
+        }
+    }
+
     fn labelled_block(&mut self, block: &Block) -> Val {
         let Some(label) = block.label else { return self.block(block) };
-        self.loops.push(LoopFrame { label: Some(label.name), is_loop: false, value: None, locals: None });
+        self.loops.push(LoopFrame {
+            label: Some(label.name),
+            is_loop: false,
+            value: None,
+            locals: None,
+            declared: self.declared.len(),
+            deadline: None,
+            asks_state: false,
+        });
         let value = self.block(block);
         let Some(frame) = self.loops.pop() else { return value };
         self.after_break(frame, value)
@@ -510,13 +666,20 @@ impl<'e, 'a> Frame<'e, 'a> {
     }
 
     pub(super) fn block(&mut self, block: &Block) -> Val {
+        let declared = self.declared.len();
+        let value = self.statements(block);
+        self.leave(declared);
+        value
+    }
+
+    fn statements(&mut self, block: &Block) -> Val {
         for stmt in &block.stmts {
             if self.dead {
                 break;
             }
             match stmt {
                 Stmt::Let { pat, init, otherwise, .. } => {
-                    let value = init.map_or(Val::Unknown, |i| self.expr(i));
+                    let value = init.map_or(Val::Unknown, |i| self.scrutinee(*pat, i));
                     if self.dead {
                         break;
                     }
@@ -530,14 +693,20 @@ impl<'e, 'a> Frame<'e, 'a> {
                             }
                             None => {
                                 let way = self.branch(|f| f.expr(*otherwise));
-                                self.cost = self.cost.then(way.1);
+                                self.last_moved.pop();
+                                self.add(way.1);
                             }
                         }
                     }
                     self.bind(*pat, &value);
+                    if init.is_none() {
+                        // It holds nothing until it is assigned.
+                        self.moved.insert(*pat);
+                    }
                 }
                 Stmt::Expr { expr, .. } => {
                     self.expr(*expr);
+                    self.drop_temporary(*expr);
                 }
                 Stmt::Item { .. } | Stmt::Macro { .. } => {}
             }
@@ -548,14 +717,43 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
     }
 
-    /// A loop: the body runs `count` times, or nobody knows how often.
+    /// What a pattern is matched against: taken over where the pattern binds by move, looked at where not.
+    fn scrutinee(&mut self, pat: PatId, expr: ExprId) -> Val {
+        if self.takes_over(pat) {
+            return self.expr(expr);
+        }
+        let value = self.place(expr);
+        self.drop_temporary(expr);
+        value
+    }
+
+    /// What stood in a place that is assigned to is dropped, and the place is filled again.
+    fn overwrite(&mut self, lhs: ExprId) {
+        let ty = self.type_of(lhs);
+        if !self.needs_drop(&ty) {
+            return;
+        }
+        match self.inference.paths.get(&lhs) {
+            Some(Resolution::Local(pat)) => {
+                let pat = *pat;
+                // A variable that is declared without a value holds none yet.
+                if !self.moved.remove(&pat) && self.declared.contains(&pat) {
+                    self.drop_value(&ty, self.span(lhs));
+                }
+            }
+            _ => self.drop_value(&ty, self.span(lhs)),
+        }
+    }
+
+    /// A loop: the body runs `count` times, until a deadline, or nobody knows how often.
     fn repeat(
         &mut self,
         label: Option<Symbol>,
         is_endless: bool,
         count: Option<u128>,
-        body: impl FnOnce(&mut Self),
+        keyword: Span,
         parts: &[ExprId],
+        body: impl FnOnce(&mut Self),
     ) -> Val {
         if self.dead || count == Some(0) {
             return Val::Unknown;
@@ -563,18 +761,33 @@ impl<'e, 'a> Frame<'e, 'a> {
         for pat in self.assigned(parts) {
             self.locals.insert(pat, Val::Unknown);
         }
-        self.loops.push(LoopFrame { label, is_loop: true, value: None, locals: None });
-        let before = self.cost;
-        self.cost = Cost::ZERO;
+        self.loops.push(LoopFrame {
+            label,
+            is_loop: true,
+            value: None,
+            locals: None,
+            declared: self.declared.len(),
+            deadline: None,
+            asks_state: false,
+        });
+        let before = std::mem::take(&mut self.cost);
+        let factor = self.factor;
+        self.factor = factor.saturating_mul(count.unwrap_or(1));
         let entry = self.locals.clone();
-        let ret_before = self.ret.is_some();
+        let had_returned = self.ret.is_some();
         body(self);
+        self.factor = factor;
         // A body that always leaves runs once.
         let leaves = self.dead;
-        let once = self.cost;
-        self.cost = before.then(if leaves { once } else { once.times(count) });
+        let once = std::mem::replace(&mut self.cost, before);
         let Some(frame) = self.loops.pop() else { return Val::Unknown };
-        let _ = ret_before;
+        let has_exit = frame.locals.is_some() || (self.ret.is_some() && !had_returned);
+        let runs_once = leaves && (has_exit || !is_endless);
+        if runs_once {
+            self.add(once);
+        } else {
+            self.add_rounds(&once, count, frame.deadline, frame.asks_state, keyword);
+        }
         if is_endless {
             self.dead = true;
             return self.after_break(frame, Val::Unknown);
@@ -589,6 +802,29 @@ impl<'e, 'a> Frame<'e, 'a> {
             join_locals(&mut self.locals, locals);
         }
         Val::Unknown
+    }
+
+    /// The cost of the rounds of a loop.
+    pub(super) fn add_rounds(&mut self, once: &Cost, count: Option<u128>, deadline: Option<u128>, asks_state: bool, at: Span) {
+        let counted = count.map(|n| once.clone().times(Some(n)));
+        // Rounds begin until the deadline; the last one may begin just before it.
+        let timed = deadline.map(|nanos| {
+            let waiting = super::cost::Item { nanos, callee: "rounds until the deadline".into(), place: at, why: None };
+            Cost::item(waiting).then(once.clone())
+        });
+        match (counted, timed) {
+            (Some(a), Some(b)) => self.add(if b.known < a.known { b } else { a }),
+            (Some(cost), None) | (None, Some(cost)) => self.add(cost),
+            (None, None) => {
+                if once.known > 0 {
+                    self.repeats(at, "each round takes time, and nobody knows how many there are");
+                } else if asks_state && !once.is_unbounded {
+                    self.repeats(at, "it spins until another thread changes what it asks for");
+                    self.add(Cost { is_unbounded: true, ..Cost::ZERO });
+                }
+                self.add(once.clone().times(None));
+            }
+        }
     }
 
     /// Local variables that these expressions may change.
@@ -609,6 +845,34 @@ impl<'e, 'a> Frame<'e, 'a> {
             stack.extend(children(kind).0);
         }
         out
+    }
+
+    /// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
+    fn is_consumed(&self, code: ExprId, wanted: PatId) -> bool {
+        let is = |e: ExprId| matches!(self.inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
+        let mut stack = vec![code];
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let consumed = match kind {
+                ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
+                ExprKind::MethodCall { args, recv, .. } => {
+                    args.iter().any(|a| is(*a))
+                        || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
+                }
+                ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
+                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
+                ExprKind::Assign { rhs, .. } => is(*rhs),
+                ExprKind::Block(block) => {
+                    block.tail.is_some_and(is) || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
+                }
+                _ => false,
+            };
+            if consumed {
+                return true;
+            }
+            stack.extend(children(kind).0);
+        }
+        false
     }
 
     fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
@@ -664,7 +928,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Underscore => {}
             _ => {
-                self.expr(lhs);
+                self.place(lhs);
                 if let Some(pat) = self.root_local(lhs) {
                     self.locals.insert(pat, Val::Unknown);
                 }
@@ -685,6 +949,20 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
     }
 
+    /// A name that owns something whose drop matters is remembered.
+    fn declare(&mut self, pat: PatId) {
+        self.declared.retain(|known| *known != pat);
+        self.moved.remove(&pat);
+        let ty = self.inference.type_of_pat(pat);
+        if matches!(ty.kind(), TyKind::Ref { .. } | TyKind::Ptr { .. } | TyKind::Prim(_) | TyKind::Unknown) {
+            return;
+        }
+        let ty = self.engine.chooser.concrete(&ty, &self.args.clone());
+        if self.needs_drop(&ty) {
+            self.declared.push(pat);
+        }
+    }
+
     /// Bind a pattern's names.
     pub(super) fn bind(&mut self, pat: PatId, value: &Val) {
         // Taken apart, a value is what its parts are.
@@ -693,6 +971,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         match self.data.body.pat(pat).kind.clone() {
             PatKind::Bind { sub, .. } => {
                 self.locals.insert(pat, whole.clone());
+                self.declare(pat);
                 if let Some(sub) = sub {
                     self.bind(sub, whole);
                 }
@@ -736,12 +1015,21 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Calls that the text does not show, of an expression.
     pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
+        self.implicit_with(id, at, &[Val::Unknown]);
+    }
+
+    /// Those of an operator, with what is known of its operands.
+    fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
         for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
-            self.implicit_call(&call, at);
+            self.implicit_call_with(&call, at, operands);
         }
     }
 
     pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
+        self.implicit_call_with(call, at, &[Val::Unknown]);
+    }
+
+    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) {
         let (id, args): (FnId, Args) = match call {
             Implicit::Method(id, args) => (*id, Arc::clone(args)),
             Implicit::Deref { ty, mutable } => {
@@ -753,7 +1041,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
-        self.call_fn(None, at, id, &args, &[Val::Unknown], &[]);
+        self.call_fn(None, at, id, &args, operands, &[]);
     }
 }
 

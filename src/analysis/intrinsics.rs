@@ -30,8 +30,17 @@ impl Frame<'_, '_> {
         let first = args.first().unwrap_or(&Val::Unknown);
         let second = args.get(1).unwrap_or(&Val::Unknown);
         let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
+        // Of a trait's method, the trait: `<Chain<A, B> as std::iter::Iterator>`.
+        let owner = match owner.strip_prefix('<').and_then(|rest| rest.rsplit_once(" as ")) {
+            Some((_, of)) => of.split(['<', '>']).next().unwrap_or(of),
+            None => owner,
+        };
         let owner = owner.rsplit("::").next().unwrap_or(owner);
+        if let Some(count) = counted(name, first, second) {
+            return count;
+        }
         match owner {
+            "Instant" | "SystemTime" => moment(name, first, second),
             "Duration" => duration(name, first, second).unwrap_or(Val::Unknown),
             "Option" | "Result" => self.optional(owner, name, first, second),
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
@@ -45,6 +54,10 @@ impl Frame<'_, '_> {
             "Path" | "PathBuf" if name == "join" => join_path(first, second),
             "Path" | "PathBuf" | "OsStr" | "OsString" | "String" | "CString" if matches!(name, "new" | "from") => first.clone(),
             "From" | "Into" | "TryFrom" | "TryInto" => self.converted(name, first, ret),
+            // A text for the platform: `text.encode_utf16().chain(once(0)).collect()`.
+            "iter" if name == "once" => self.option(Some(first.clone())),
+            "Iterator" if name == "collect" && matches!(first, Val::Str(_)) => first.clone(),
+            "Iterator" if name == "chain" && matches!(first, Val::Str(_)) && self.is_terminator(second) => first.clone(),
             // What hands its receiver on, in another wrapping.
             _ if matches!(
                 name,
@@ -63,6 +76,9 @@ impl Frame<'_, '_> {
                     | "into_boxed_str"
                     | "as_deref"
                     | "as_bytes"
+                    | "as_ptr"
+                    | "encode_utf16"
+                    | "encode_wide"
                     | "into_iter"
                     | "iter"
                     | "by_ref"
@@ -75,6 +91,14 @@ impl Frame<'_, '_> {
             _ if matches!(owner, "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell") && name == "new" => first.clone(),
             _ if owner.starts_with("<impl ") => number(name, first, second, ret),
             _ => Val::Unknown,
+        }
+    }
+
+    /// `Some(0)`, `once(0)`, `[0]`: what ends a text of the platform.
+    fn is_terminator(&self, value: &Val) -> bool {
+        match value {
+            Val::Variant(_, parts) | Val::Tuple(parts) => matches!(parts.as_ref(), [Val::Int { lo: 0, hi: 0 }]),
+            _ => false,
         }
     }
 
@@ -151,6 +175,45 @@ impl Frame<'_, '_> {
             _ => converted,
         }
     }
+}
+
+fn moment(name: &str, first: &Val, second: &Val) -> Val {
+    match (name, first, second) {
+        ("now", ..) => Val::Moment(0),
+        ("elapsed", Val::Moment(_), _) => Val::Passed { ticks: false },
+        ("add" | "checked_add", Val::Moment(after), Val::Time { hi, .. }) => Val::Moment(after.saturating_add(*hi)),
+        ("duration_since" | "saturating_duration_since" | "checked_duration_since" | "sub", Val::Moment(after), Val::Moment(_)) => {
+            if *after > 0 { Val::Time { lo: 0, hi: *after } } else { Val::Passed { ticks: false } }
+        }
+        _ => Val::Unknown,
+    }
+}
+
+/// How many elements an iterator's adaptor leaves at most.
+fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
+    let of = |value: &Val| match value.hard() {
+        Val::Count(n) => Some(*n),
+        Val::Tuple(parts) => Some(parts.len() as u128),
+        _ => None,
+    };
+    let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
+    let length = of(first);
+    Some(Val::Count(match name {
+        "take" => match (length, number(second)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        "skip" => length?.saturating_sub(number(second)?),
+        "step_by" | "chunks" | "chunks_exact" | "chunks_mut" => length?.div_ceil(number(second).filter(|n| *n > 0)?),
+        "chain" => length?.saturating_add(of(second)?),
+        "zip" => match (length, of(second)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        "iter" | "iter_mut" | "into_iter" | "map" | "enumerate" | "rev" | "cloned" | "copied" | "inspect" | "filter" | "filter_map"
+        | "take_while" | "skip_while" | "map_while" | "peekable" | "fuse" | "by_ref" | "drain" | "collect" | "to_vec" => length?,
+        _ => return None,
+    }))
 }
 
 fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {

@@ -161,13 +161,27 @@ impl<'a> Engine<'a> {
         let mut out: Vec<Ty> = Vec::new();
         for (from, to) in self.all_coercions().iter() {
             let mut table = crate::resolve::infer::table::Table::default();
-            if table.unify(&to.peel_refs().clone(), &wanted) && !out.contains(from) {
+            let runs = matches!(from.kind(), TyKind::Closure(..) | TyKind::FnDef(..));
+            if runs && table.unify(&to.peel_refs().clone(), &wanted) && !out.contains(from) {
                 out.push(from.clone());
             }
         }
         let out: Arc<[Ty]> = out.into();
         self.coercions.insert(wanted, Arc::clone(&out));
         out
+    }
+
+    /// Types that become the object `ty` somewhere in the crates that are analysed.
+    pub(super) fn objects_of(&mut self, ty: &Ty) -> Arc<[Ty]> {
+        let wanted = ty.peel_refs().clone();
+        let mut out: Vec<Ty> = Vec::new();
+        for (from, to) in self.all_coercions().iter() {
+            let mut table = crate::resolve::infer::table::Table::default();
+            if matches!(from.kind(), TyKind::Adt(..)) && table.unify(to, &wanted) && !out.contains(from) {
+                out.push(from.clone());
+            }
+        }
+        out.into()
     }
 
     fn all_coercions(&mut self) -> Arc<[(Ty, Ty)]> {
@@ -185,7 +199,7 @@ impl<'a> Engine<'a> {
                 for owner in crate::resolve::call_graph::bodies_of(db.unit(unit)) {
                     if let Some(inference) = db.inference(owner) {
                         for (_, from, to) in &inference.coercions {
-                            if matches!(from.peel_refs().kind(), TyKind::Closure(..) | TyKind::FnDef(..)) {
+                            if matches!(from.peel_refs().kind(), TyKind::Closure(..) | TyKind::FnDef(..) | TyKind::Adt(..)) {
                                 out.push((from.peel_refs().clone(), to.clone()));
                             }
                         }

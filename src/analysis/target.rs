@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use crate::resolve::db::Db;
 use crate::resolve::defs::Container;
-use crate::resolve::ids::{FnId, TraitId};
+use crate::resolve::ids::{FnId, ImplId, TraitId};
 use crate::resolve::infer::solve::{Env, Outcome, Selection, Solver};
-use crate::resolve::sig::GenericOwner;
+use crate::resolve::sig::{GenericOwner, Predicate};
 use crate::resolve::ty::{Args, TraitRef, Ty, TyKind};
 
 /// One function that a call may run.
@@ -18,6 +18,9 @@ pub struct Target {
     pub id: FnId,
     /// Its arguments.
     pub args: Args,
+    /// Calls of the same method that it hands on to, where it has no text to read: of the fields by what the compiler
+    /// derives, of the parts by std's containers, references and pointers.
+    pub forwards: Vec<(FnId, Args)>,
 }
 
 /// What a call may run.
@@ -33,6 +36,9 @@ pub enum Targets {
 
 /// How many implementations may stand behind one object.
 const IMPLS: usize = 64;
+
+/// Methods that `derive` writes.
+const DERIVED: [&str; 7] = ["clone", "default", "eq", "partial_cmp", "cmp", "hash", "fmt"];
 
 /// Chooses targets, remembering the choices.
 pub struct Chooser<'a> {
@@ -94,14 +100,19 @@ impl<'a> Chooser<'a> {
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let found = self.choose(id, args);
+        let mut found = self.choose(id, args);
+        if let Targets::Fns(targets) = &mut found {
+            for (_, args) in targets.iter_mut().flat_map(|t| &mut t.forwards) {
+                *args = self.concrete_args(&Arc::clone(args), &Arc::from([]));
+            }
+        }
         self.known.insert(key, found.clone());
         found
     }
 
     fn choose(&self, id: FnId, args: &Args) -> Targets {
         let Container::Trait(of) = self.db.fn_data(id).container else {
-            return Targets::Fns(vec![Target { id, args: Arc::clone(args) }]);
+            return Targets::Fns(vec![Target { id, args: Arc::clone(args), forwards: Vec::new() }]);
         };
         let count = self.db.generics(GenericOwner::Trait(of)).params.len();
         let Some(this) = args.first() else { return Targets::None };
@@ -134,7 +145,11 @@ impl<'a> Chooser<'a> {
                                 out.push(target);
                             }
                         }
-                        if out.is_empty() { Targets::Fns(vec![Target { id, args: Arc::clone(args) }]) } else { Targets::Fns(out) }
+                        if out.is_empty() {
+                            Targets::Fns(vec![Target { id, args: Arc::clone(args), forwards: Vec::new() }])
+                        } else {
+                            Targets::Fns(out)
+                        }
                     }
                 }
             }
@@ -142,15 +157,55 @@ impl<'a> Chooser<'a> {
     }
 
     /// The impl's own method, or the trait's default.
-    fn in_impl(&self, chosen: crate::resolve::ids::ImplId, impl_args: &Args, id: FnId, args: &Args, count: usize) -> Target {
+    fn in_impl(&self, chosen: ImplId, impl_args: &Args, id: FnId, args: &Args, count: usize) -> Target {
         let name = self.db.fn_data(id).name.name;
+        let forwards = self.forwards(chosen, impl_args, id, args, count);
         match self.db.impl_data(chosen).fns.iter().find(|(n, _)| *n == name) {
             Some((_, own)) => {
                 let all = impl_args.iter().chain(args.iter().skip(count)).cloned().collect();
-                Target { id: *own, args: all }
+                Target { id: *own, args: all, forwards }
             }
-            None => Target { id, args: Arc::clone(args) },
+            None => Target { id, args: Arc::clone(args), forwards },
         }
+    }
+
+    /// What an impl without a text of its own passes a method on to: a derived one to the fields, one of std's to the
+    /// parameters that it bounds by the same trait.
+    fn forwards(&self, chosen: ImplId, impl_args: &Args, id: FnId, args: &Args, count: usize) -> Vec<(FnId, Args)> {
+        let db = self.db;
+        let data = db.impl_data(chosen);
+        let Some(header) = db.impl_header(chosen) else { return Vec::new() };
+        let Some(of) = header.trait_ref.as_ref().map(|t| t.id) else { return Vec::new() };
+        let own = args.iter().skip(count);
+        let mut out: Vec<(FnId, Args)> = Vec::new();
+        let mut add = |list: Vec<Ty>| {
+            let may_be_a_users =
+                |ty: &Ty| !matches!(ty.kind(), TyKind::Prim(_) | TyKind::Ptr { .. } | TyKind::FnPtr { .. } | TyKind::Never);
+            let call = (id, list.iter().chain(own.clone()).cloned().collect());
+            if list.first().is_some_and(may_be_a_users) && !out.contains(&call) {
+                out.push(call);
+            }
+        };
+        if db.is_std(db.crate_of(chosen.unit)) {
+            for predicate in db.predicates(GenericOwner::Impl(chosen)).iter() {
+                if let Predicate::Trait(bound) = predicate.subst(impl_args) {
+                    if bound.id == of {
+                        add(bound.args.to_vec());
+                    }
+                }
+            }
+        } else if data.is_derived && DERIVED.contains(&db.fn_data(id).name.name.as_str()) {
+            let Some((adt, adt_args)) = args.first().and_then(Ty::as_adt) else { return Vec::new() };
+            // Of an enum's variants, the default one has no fields.
+            if db.adt(adt).variants.len() > 1 && db.fn_data(id).name.name == "default" {
+                return Vec::new();
+            }
+            for field in db.field_types(adt).iter().flatten() {
+                let field = field.subst(adt_args);
+                add(vec![field; count.max(1)]);
+            }
+        }
+        out
     }
 
     /// Every implementation that the workspace and its dependencies give; of std's traits, those alone.
@@ -161,11 +216,35 @@ impl<'a> Chooser<'a> {
             if self.db.is_std(self.db.crate_of(chosen.unit)) {
                 continue;
             }
+            let Some(header) = self.db.impl_header(chosen) else { continue };
+            // `Handler<u16>` is not behind `dyn Handler<u8>`.
+            let mut solver = Solver::new(self.db, Arc::new(Env::default()));
+            let fresh = solver.fresh_args(GenericOwner::Impl(chosen), &[]);
+            let fits = header.trait_ref.as_ref().is_none_or(|t| {
+                let given = t.subst(&fresh);
+                given.args.iter().zip(args.iter()).take(count).skip(1).all(|(a, b)| {
+                    let a = solver.normalize(a);
+                    b.has_unknown() || matches!(b.kind(), TyKind::Param(..) | TyKind::Alias { .. }) || solver.table.unify(&a, b)
+                })
+            });
+            // `Iterator<Item = u16>` is not behind `dyn Iterator<Item = u8>`.
+            let fits = fits
+                && match args.first().map(Ty::kind) {
+                    Some(TyKind::Dyn(object)) => object.bindings.iter().filter(|(id, ..)| *id == of).all(|(_, name, ty)| {
+                        let given = header.trait_ref.as_ref().map(|t| t.subst(&fresh));
+                        match given.and_then(|given| solver.project(&given, *name)) {
+                            Some(found) => found.is_unknown() || solver.table.unify(&found, ty),
+                            None => true,
+                        }
+                    }),
+                    _ => true,
+                };
+            if !fits {
+                continue;
+            }
             let impl_args = self.db.generics(GenericOwner::Impl(chosen)).identity();
             let mut own = args.to_vec();
-            if let Some(header) = self.db.impl_header(chosen) {
-                own[0] = header.self_ty.clone();
-            }
+            own[0] = header.self_ty.clone();
             let target = self.in_impl(chosen, &impl_args, id, &own.into(), count);
             if !out.contains(&target) {
                 out.push(target);
@@ -177,7 +256,7 @@ impl<'a> Chooser<'a> {
         // The order of loading is not the order of anything a person sees.
         out.sort_by_key(|t| t.id);
         if out.is_empty() && self.db.is_std(self.db.crate_of(of.unit)) {
-            return Targets::Fns(vec![Target { id, args: Arc::clone(args) }]);
+            return Targets::Fns(vec![Target { id, args: Arc::clone(args), forwards: Vec::new() }]);
         }
         if out.is_empty() { Targets::None } else { Targets::Fns(out) }
     }

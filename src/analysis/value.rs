@@ -46,6 +46,17 @@ pub enum Val {
     Fn(FnId, Args),
     /// A handle, socket, file, client …
     Handle(Arc<HandleVal>),
+    /// An iterator or collection of at most so many elements.
+    Count(u128),
+    /// A moment: at most so many nanoseconds after now was asked.
+    Moment(u128),
+    /// Time that has passed since a moment, in nanoseconds (milliseconds where it is a tick count).
+    Passed {
+        /// Whether it counts milliseconds as a plain number.
+        ticks: bool,
+    },
+    /// A tick count of milliseconds.
+    Ticks(u128),
     /// What a function that is no `const fn` returned: good as a bound (a timeout that a getter gives), but it decides
     /// no branch. What such a function returns today is not what the code around it means.
     Soft(Arc<Val>),

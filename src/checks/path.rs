@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, LooksAlive};
 use crate::analysis::cost::show;
-use crate::analysis::effect::{Action, Chain, Effect};
+use crate::analysis::effect::{Action, Chain, Effect, Hop};
 use crate::findings::{Finding, Help, Label, Lint};
 use crate::source::{Sources, Span};
 
@@ -23,6 +23,32 @@ pub fn reached<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = Reached<'f>> {
 }
 
 impl Reached<'_> {
+    /// The calls on the way.
+    pub fn hops(&self) -> &[Hop] {
+        self.chain
+    }
+
+    /// A finding about one call on the way itself.
+    pub fn finding_at(&self, facts: &Facts<'_>, lint: &'static Lint, index: usize, message: String, what: &str) -> Option<Finding> {
+        let place = in_workspace(facts.sources, self.chain.get(index)?.at)?;
+        let mut labels = vec![Label { span: self.entry.name, text: format!("`LooksAlive` of `{}`", self.entry.table) }];
+        for (number, hop) in self.chain[..index].iter().enumerate() {
+            if let Some(span) = in_workspace(facts.sources, hop.at) {
+                labels.push(Label { span, text: format!("{}: calls `{}`", number + 1, hop.callee) });
+            }
+        }
+        Some(Finding {
+            lint,
+            message,
+            primary: Label { span: place, text: what.to_owned() },
+            labels,
+            notes: Vec::new(),
+            helps: Vec::new(),
+            package: self.entry.package,
+            krate: self.entry.krate,
+        })
+    }
+
     /// The finding. `what` stands at the place where it is the operation's own.
     pub fn finding(&self, facts: &Facts<'_>, lint: &'static Lint, message: String, what: &str) -> Option<Finding> {
         let sources = facts.sources;
@@ -34,12 +60,9 @@ impl Reached<'_> {
         let text = if index == last {
             what.to_owned()
         } else {
-            format!(
-                "`{}` reaches `{}`{}",
-                steps[index].1,
-                self.effect.callee,
-                if what.is_empty() { String::new() } else { format!(": {what}") }
-            )
+            // A loop has no name.
+            let reached = if self.effect.callee.is_empty() { "a loop".to_owned() } else { format!("`{}`", self.effect.callee) };
+            format!("`{}` reaches {reached}{}", steps[index].1, if what.is_empty() { String::new() } else { format!(": {what}") })
         };
         let mut labels = vec![Label { span: self.entry.name, text: format!("`LooksAlive` of `{}`", self.entry.table) }];
         for (number, (span, callee)) in steps[..index].iter().enumerate() {
@@ -49,7 +72,8 @@ impl Reached<'_> {
         }
         let mut notes = Vec::new();
         if index < last {
-            let way: Vec<String> = steps[index..].iter().map(|(_, callee)| format!("`{callee}`")).collect();
+            let way: Vec<String> =
+                steps[index..].iter().filter(|(_, callee)| !callee.is_empty()).map(|(_, callee)| format!("`{callee}`")).collect();
             notes.push(format!("the way through the dependency: {}", way.join(" → ")));
         }
         Some(Finding {
@@ -82,7 +106,7 @@ impl Reached<'_> {
 }
 
 /// The place as it is written in a workspace file: its own, else that of the macro's invocation.
-fn in_workspace(sources: &Sources, span: Span) -> Option<Span> {
+pub(super) fn in_workspace(sources: &Sources, span: Span) -> Option<Span> {
     let written = sources.written_at(span);
     if sources.file(written.file).in_workspace {
         return Some(span);

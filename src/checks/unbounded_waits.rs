@@ -12,7 +12,7 @@ use crate::models::schema::Kind;
 pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for way in reached(facts) {
-        let Action::Takes { kind: Kind::Wait | Kind::Lock, time: Time::Unbounded } = &way.effect.action else { continue };
+        let Action::Takes { kind: Kind::Wait | Kind::Lock, time: Time::Unbounded, .. } = &way.effect.action else { continue };
         if way.is_forbidden() {
             continue;
         }

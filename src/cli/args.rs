@@ -46,6 +46,13 @@ pub enum Command {
     /// Lint the selected packages (the default, so that `check` can be left out)
     #[command(args_override_self = true)]
     Check(Box<CheckArgs>),
+    /// Print every call in the workspace and what it resolves to, one JSON object a line
+    ///
+    /// Each line has the keys file, line, column (of the callee's own name, from 1, columns in characters), name, callee (as rustc
+    /// prints paths; null where it could not be resolved) and held (the types of the guards alive when the call starts). Takes in the
+    /// whole workspace unless packages are named. With --verbose, says why calls were not resolved.
+    #[command(args_override_self = true)]
+    CallGraph(Box<CallGraphArgs>),
     /// Show a lint's page: what it reports, why, and how to mend it
     Explain {
         /// The lint, with or without `looksalive::`
@@ -92,6 +99,25 @@ pub struct CheckArgs {
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// What `call-graph` takes.
+#[derive(Clone, Debug, Args)]
+pub struct CallGraphArgs {
+    /// Print only the calls that stand in these files or folders. Where there is no Cargo.toml, these are the sources to analyse
+    #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<Utf8PathBuf>,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// Cargo's flags that say what to look at.
+#[derive(Clone, Debug, Args)]
+pub struct Selection {
     /// `-p` and its like.
     #[command(flatten)]
     pub packages: PackageFlags,

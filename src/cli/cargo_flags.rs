@@ -118,10 +118,10 @@ pub struct ManifestFlags {
     ignore_rust_version: bool,
 }
 
-impl super::args::CheckArgs {
-    /// What the flags ask to look at, for a user who stands in `current_dir`.
-    pub fn request(&self, current_dir: Utf8PathBuf) -> Request {
-        let Self { files, packages, targets, features, compilation, manifest, .. } = self.clone();
+impl super::args::Selection {
+    /// What the flags ask to look at, for a user who stands in `current_dir` and names `files`.
+    pub fn request(&self, current_dir: Utf8PathBuf, files: &[Utf8PathBuf]) -> Request {
+        let Self { packages, targets, features, compilation, manifest } = self.clone();
         let others = targets.examples || targets.tests || targets.benches;
         Request {
             current_dir,
@@ -145,7 +145,14 @@ impl super::args::CheckArgs {
             frozen: manifest.frozen,
             config: manifest.config,
             target_dir: compilation.target_dir,
-            paths: files,
+            paths: files.to_vec(),
         }
+    }
+}
+
+impl super::args::CheckArgs {
+    /// What the flags ask to look at, for a user who stands in `current_dir`.
+    pub fn request(&self, current_dir: Utf8PathBuf) -> Request {
+        self.selection.request(current_dir, &self.files)
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine
     Ok(if report.is_success() { Status::Clean } else { Status::Denied })
 }
 
-fn warnings(warnings: &[String], color: bool) -> String {
+pub(super) fn warnings(warnings: &[String], color: bool) -> String {
     let mut text = String::new();
     let yellow = if color { anstyle::AnsiColor::Yellow.on_default().bold() } else { anstyle::Style::new() };
     for warning in warnings {
@@ -120,7 +120,7 @@ pub(super) fn require_files(files: &[Utf8PathBuf], current_dir: &Utf8Path) -> an
         if file.extension().is_some() || word.contains(['/', '\\']) {
             anyhow::bail!("no file or folder `{word}`");
         }
-        let commands = ["check", "explain", "list", "demo", "help"];
+        let commands = ["check", "call-graph", "explain", "list", "demo", "help"];
         let hint = nearest(word, commands).map_or_else(
             || format!("commands: {}", commands.map(|command| format!("`{command}`")).join(", ")),
             |near| format!("did you mean `{near}`?"),

@@ -4,6 +4,7 @@
 //! to it that the report goes where it was asked to go, and says in one message why something could not be done.
 
 mod args;
+mod call_graph;
 mod cargo_flags;
 mod check;
 mod color;
@@ -125,6 +126,7 @@ fn answer(error: &clap::Error, console: Console) -> Status {
 fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Result<Status> {
     let common = cli.common;
     match cli.command {
+        Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
         Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),

@@ -214,6 +214,6 @@ fn the_demo_is_written_and_succeeds_whatever_it_finds() {
         denied(job)
     };
     assert_eq!(status(words(&line), engine), Status::Clean);
-    assert!(demo.join("src/before.rs").exists());
+    assert!(demo.join("src/share/probe.rs").exists());
     assert_eq!(status(words(&line), engine), Status::Failed, "a folder with something in it is left alone");
 }

@@ -26,17 +26,25 @@ lints! {
     Unbounded / "unbounded" {
         BLOCKING_IO = "blocking_io", Deny, "0.1.0";
         CLUSTER_API_CALLS = "cluster_api_calls", Deny, "0.1.0";
+        UNBOUNDED_LOOPS = "unbounded_loops", Deny, "0.1.0";
         UNBOUNDED_WAITS = "unbounded_waits", Deny, "0.1.0";
     }
     Recommended / "recommended" {
+        FULL_HEALTH_CHECKS = "full_health_checks", Warn, "0.1.0";
+        HEAVY_ALLOCATIONS = "heavy_allocations", Warn, "0.1.0";
+        LATENCY_OVERRUNS = "latency_overruns", Warn, "0.1.0";
         MUTATING_HEALTH_CHECKS = "mutating_health_checks", Warn, "0.1.0";
+        POLL_INTERVALS = "poll_intervals", Warn, "0.1.0";
         SLEEPS = "sleeps", Warn, "0.1.0";
     }
     Robustness / "robustness" {
         MISSING_ENTRY_POINTS = "missing_entry_points", Warn, "0.1.0";
+        PANICS_ACROSS_FFI = "panics_across_ffi", Warn, "0.1.0";
     }
     Pedantic / "pedantic" {
+        UNKNOWN_BOUNDS = "unknown_bounds", Allow, "0.1.0";
         UNRESOLVED_CALLS = "unresolved_calls", Allow, "0.1.0";
+        UNSIZED_ALLOCATIONS = "unsized_allocations", Allow, "0.1.0";
     }
     Suppressions / "suppressions" {
         UNEXPLAINED_SUPPRESSIONS = "unexplained_suppressions", Allow, "0.1.0";

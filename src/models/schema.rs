@@ -171,6 +171,9 @@ pub struct Invocation {
     pub method: String,
     /// The type whose implementation runs: a type parameter of the callee, its type or its trait, or `Self`.
     pub of: String,
+    /// The trait's other type arguments, named the same way; what is not given may be any.
+    #[serde(default)]
+    pub with: Vec<String>,
 }
 
 /// Kinds of time.

@@ -1,8 +1,9 @@
 //! Findings to text, one module a format.
 //!
 //! Every reporter is a pure function of a [`Report`]: it renders and computes nothing. Writing is apart, in
-//! [`write`], the only part of this module that touches the operating system.
+//! [`write()`], the only part of this module that touches the operating system.
 
+pub mod call_graph;
 mod diagnostic;
 mod excerpt;
 mod human;

@@ -1,12 +1,14 @@
 //! Every call in the workspace's code, and what it resolves to.
 
-use super::bodies::BodyOwner;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::bodies::{BodyData, BodyOwner, children};
 use super::db::Db;
-use super::ids::{ConstId, CrateId, FnId, StaticId};
-use super::infer::{Callee, Resolution, Unresolved};
-use crate::source::{LineColumn, Span};
+use super::ids::{ConstId, CrateId, FnId, StaticId, UnitId};
+use super::infer::{Callee, Inference, Resolution, Unresolved};
+use crate::source::{FileId, LineColumn, Span};
 use crate::syntax::ast::Ident;
-use crate::syntax::body::ExprKind;
+use crate::syntax::body::{ExprId, ExprKind};
 
 /// One call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +21,14 @@ pub struct CallRecord {
     pub span: Span,
     /// The name.
     pub name: String,
-    /// What is called, as rustc prints paths; `None` where it is not known.
-    pub callee: Option<String>,
-    /// Why it is not known.
-    pub why: Option<Unresolved>,
+    /// What is called, as rustc prints paths; why not, where it is not known.
+    pub callee: Result<String, Unresolved>,
+    /// The types of the guards alive when the call starts, in order.
+    pub held: Vec<String>,
 }
+
+/// Which guards are alive at which calls of a body: their types' names.
+pub type Held = FxHashMap<ExprId, Vec<String>>;
 
 /// The bodies of a unit, in the order of declaration.
 pub fn bodies_of(unit: &super::defs::Unit) -> Vec<BodyOwner> {
@@ -33,14 +38,18 @@ pub fn bodies_of(unit: &super::defs::Unit) -> Vec<BodyOwner> {
     fns.chain(consts).chain(statics).collect()
 }
 
-/// All calls of the bodies of `krate` (blocks' items included), ordered by file and place.
-pub fn calls(db: &Db, krate: CrateId) -> Vec<CallRecord> {
-    let mut out = Vec::new();
-    for body in bodies_of(db.unit(super::ids::UnitId(krate.0))) {
-        calls_of(db, body, krate, &mut out);
-    }
+/// Visit the bodies of a crate, those of items in blocks included.
+pub fn for_each_body(db: &Db, krate: CrateId, visit: &mut dyn FnMut(BodyOwner, &BodyData)) {
+    let mut visit_unit = |unit| {
+        for owner in bodies_of(unit) {
+            if let Some(body) = db.body(owner) {
+                visit(owner, &body);
+            }
+        }
+    };
+    visit_unit(db.unit(UnitId(krate.0)));
     // Blocks are known once the bodies around them are; theirs may hold blocks again.
-    let mut done = rustc_hash::FxHashSet::default();
+    let mut done = FxHashSet::default();
     loop {
         let open: Vec<_> = db.block_units().filter(|u| u.krate == krate && !done.contains(&u.id)).collect();
         if open.is_empty() {
@@ -48,49 +57,91 @@ pub fn calls(db: &Db, krate: CrateId) -> Vec<CallRecord> {
         }
         for unit in open {
             done.insert(unit.id);
-            for body in bodies_of(unit) {
-                calls_of(db, body, krate, &mut out);
-            }
+            visit_unit(unit);
         }
     }
-    out.sort_by(|a, b| (&a.file, a.at, &a.name, a.callee.is_none()).cmp(&(&b.file, b.at, &b.name, b.callee.is_none())));
-    out.dedup_by(|b, a| a.file == b.file && a.at == b.at && a.name == b.name);
+}
+
+/// All calls in bodies of `krate` that are written in some file, with the guards that `held` says are alive. One place
+/// comes several times where a macro writes it several times, and lies in another package where its macro does.
+pub fn calls(db: &Db, krate: CrateId, held: &dyn Fn(&Db, BodyOwner) -> Held) -> Vec<CallRecord> {
+    let mut out = Vec::new();
+    let mut files = FxHashMap::default();
+    for_each_body(db, krate, &mut |owner, body| {
+        let Some(inference) = db.inference(owner) else { return };
+        let mut guards = held(db, owner);
+        for id in live_exprs(body) {
+            let Some((name, found)) = named_call(body, &inference, id) else { continue };
+            let Some(place) = place_of(db, &mut files, name) else { continue };
+            let callee = found.and_then(|callee| match callee {
+                Callee::Unresolved(why) => Err(*why),
+                callee => db.show_callee(callee, Some(krate)).ok_or(Unresolved::NotCallable),
+            });
+            let (file, at, span) = place;
+            out.push(CallRecord { file, at, span, name: name.name.to_string(), callee, held: guards.remove(&id).unwrap_or_default() });
+        }
+    });
     out
 }
 
-fn calls_of(db: &Db, owner: BodyOwner, krate: CrateId, out: &mut Vec<CallRecord>) {
-    let Some(data) = db.body(owner) else { return };
-    let Some(inference) = db.inference(owner) else { return };
-    let mut push = |name: Ident, callee: Option<String>, why: Option<Unresolved>| {
-        let span = db.sources.written_at(name.span);
-        let file = db.sources.file(span.file);
-        let at = file.lines().line_column(&file.text, span.lo);
-        out.push(CallRecord { file: file.name.clone(), at, span, name: name.name.to_string(), callee, why });
-    };
-    for (index, expr) in data.body.exprs.iter().enumerate() {
-        let id = crate::syntax::body::ExprId(index as u32);
-        let found = inference.callees.get(&id);
-        match &expr.kind {
-            ExprKind::MethodCall { method, .. } => {
-                let why = match found {
-                    Some(Callee::Unresolved(why)) => Some(*why),
-                    None => Some(Unresolved::Receiver),
-                    _ => None,
-                };
-                push(*method, found.and_then(|c| db.show_callee(c, Some(krate))), why);
-            }
-            ExprKind::Call { callee, .. } => {
-                let ExprKind::Path(path) = &data.body.expr(*callee).kind else { continue };
-                let Some(segment) = path.segments.last() else { continue };
-                // Calls of local variables and of constructors are not calls of a name.
-                match (found, inference.paths.get(callee)) {
-                    (Some(Callee::Ctor(_)), _) | (_, Some(Resolution::Local(_))) => {}
-                    (Some(Callee::Unresolved(why)), _) => push(segment.name, None, Some(*why)),
-                    (Some(found @ Callee::Fn(..)), _) => push(segment.name, db.show_callee(found, Some(krate)), None),
-                    _ => {}
-                }
-            }
-            _ => {}
+/// Order calls by file and place, one for each place: a macro's body, and a file that several crates hold, are written
+/// once. The first that is resolved says the callee; the guards are those of all.
+pub fn by_place(mut calls: Vec<CallRecord>) -> Vec<CallRecord> {
+    calls.sort_by(|a, b| (&a.file, a.at, a.callee.is_err()).cmp(&(&b.file, b.at, b.callee.is_err())));
+    calls.dedup_by(|next, kept| {
+        let same = next.file == kept.file && next.at == kept.at;
+        if same {
+            kept.held.append(&mut next.held);
         }
+        same
+    });
+    for call in &mut calls {
+        call.held.sort_unstable();
+        call.held.dedup();
     }
+    calls
+}
+
+/// The expressions of a body, without those that a `cfg` took out of the tree, in no order that matters.
+fn live_exprs(body: &BodyData) -> Vec<ExprId> {
+    let mut out = Vec::with_capacity(body.body.exprs.len());
+    let mut open: Vec<ExprId> = body.body.root.into_iter().collect();
+    while let Some(id) = open.pop() {
+        out.push(id);
+        open.extend(children(&body.body.expr(id).kind).0);
+    }
+    out
+}
+
+/// The name that an expression calls, and what that is. `None` for what is no call, a call of a value (closure,
+/// function pointer), which has no name of its own, and a constructor, which runs no code.
+fn named_call<'i>(body: &BodyData, inference: &'i Inference, id: ExprId) -> Option<(Ident, Result<&'i Callee, Unresolved>)> {
+    let found = inference.callees.get(&id);
+    match &body.body.expr(id).kind {
+        ExprKind::MethodCall { method, .. } => Some((*method, found.ok_or(Unresolved::Receiver))),
+        ExprKind::Call { callee, .. } => {
+            let ExprKind::Path(path) = &body.body.expr(*callee).kind else { return None };
+            let is_function = matches!(inference.paths.get(callee), None | Some(Resolution::Fn(..) | Resolution::Unresolved));
+            if !is_function || matches!(found, Some(Callee::Ctor(_) | Callee::Value(_))) {
+                return None;
+            }
+            Some((path.segments.last()?.name, found.ok_or(Unresolved::Path)))
+        }
+        _ => None,
+    }
+}
+
+/// Where a name is written, if it is written in a file: the file as it is shown, a place in it.
+fn place_of(db: &Db, files: &mut FxHashMap<FileId, Option<String>>, name: Ident) -> Option<(String, LineColumn, Span)> {
+    let span = db.sources.written_at(name.span);
+    let shown = files.entry(span.file).or_insert_with(|| {
+        // Macros of other packages lie in files, too; those that are built in do not.
+        db.is_from_disk(span.file).then(|| db.sources.file(span.file).name.clone())
+    });
+    let shown = shown.clone()?;
+    let file = db.sources.file(span.file);
+    // A macro that pastes names together leaves them written nowhere.
+    let text = file.text.get(span.range())?;
+    let is_written = text.strip_prefix("r#").unwrap_or(text) == name.name.as_str().trim_start_matches("r#");
+    is_written.then(|| (shown, file.lines().line_column(&file.text, span.lo), span))
 }

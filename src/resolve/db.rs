@@ -273,6 +273,11 @@ impl Db {
         files.paths.get(&file).and_then(|p| p.parent()).map(Utf8PathBuf::from).unwrap_or_default()
     }
 
+    /// Whether the file was read from disk: neither what a macro wrote nor what is built in.
+    pub(super) fn is_from_disk(&self, file: FileId) -> bool {
+        self.files.read().unwrap_or_else(|e| e.into_inner()).paths.contains_key(&file)
+    }
+
     /// The items of a file.
     pub(super) fn items_of(&self, file: FileId) -> ParsedItems {
         syntax::parse_items(file, &self.sources.file(file).text)

@@ -137,7 +137,9 @@ impl Db {
         let Some(head) = head_of(ty).filter(|head| *head != Head::Other) else { return Vec::new() };
         let krates: Vec<CrateId> = match head {
             // std's crates add methods to each other's types.
-            Head::Adt(AdtId { unit, .. }) | Head::Dyn(TraitId { unit, .. }) if !self.is_std(self.crate_of(unit)) => vec![self.crate_of(unit)],
+            Head::Adt(AdtId { unit, .. }) | Head::Dyn(TraitId { unit, .. }) if !self.is_std(self.crate_of(unit)) => {
+                vec![self.crate_of(unit)]
+            }
             // Methods of primitives are std's.
             _ => self.std_crates().map_or(Vec::new(), |std| vec![std.core, std.alloc, std.std]),
         };

@@ -218,7 +218,9 @@ impl<'a> Lower<'a> {
         if !path.global {
             if first.name.name == "Self" {
                 let Some(this) = self.self_ty() else { return Ty::unknown() };
-                return self.assoc_chain(this, rest);
+                let Some((name, rest)) = rest.split_first() else { return this };
+                let ty = self.own_assoc_type(&this, name.name.name).unwrap_or_else(|| self.assoc_type(&this, name.name.name));
+                return self.assoc_chain(ty, rest);
             }
             // A parameter hides what the module declares under its name, but not what a block inside declares.
             if let Some(index) = self.generics.find(first.name.name) {
@@ -278,26 +280,10 @@ impl<'a> Lower<'a> {
         if ty.is_unknown() {
             return Ty::unknown();
         }
-        // In an impl of a trait, `Self::Item` is the trait's.
-        let around = self.db.parent_owner(self.owner).unwrap_or(self.owner);
-        if let GenericOwner::Impl(id) = around {
-            let data = self.db.impl_data(id);
-            // While the header itself is computed, nothing in it is `Self`'s own.
-            let header = self.db.impl_header(id);
-            let is_self = header.as_ref().is_some_and(|h| h.self_ty == *ty);
-            if let Some((_, alias)) = data.types.iter().find(|(n, _)| *n == name) {
-                if is_self {
-                    let generics = self.db.generics(GenericOwner::Alias(*alias));
-                    let own = generics.params.len() - generics.parent_len;
-                    if own == 0 {
-                        return self.db.alias_type(*alias).unwrap_or_else(Ty::unknown);
-                    }
-                }
-            }
-            if let Some(trait_ref) = header.as_ref().filter(|_| is_self).and_then(|h| h.trait_ref.as_ref()) {
-                if let Some(trait_ref) = self.trait_with_type(trait_ref, name) {
-                    return Ty::new(TyKind::Alias { trait_ref, name });
-                }
+        // `I::Item` in `impl<I: Iterator> IntoIterator for I` is the bound's, though `I` is `Self`.
+        if !matches!(ty.kind(), TyKind::Param(..)) {
+            if let Some(own) = self.own_assoc_type(ty, name) {
+                return own;
             }
         }
         // Bounds in scope, read from the text: they may be what is being computed.
@@ -307,6 +293,9 @@ impl<'a> Lower<'a> {
                 return found;
             }
             owner = self.db.parent_owner(here);
+        }
+        if let Some(own) = self.own_assoc_type(ty, name) {
+            return own;
         }
         match ty.kind() {
             TyKind::Dyn(dyn_ty) => {
@@ -318,6 +307,32 @@ impl<'a> Lower<'a> {
             // A known type: the one trait in scope that declares the name and that the type implements.
             _ => self.db.assoc_by_scope(self.module, ty, name).unwrap_or_else(Ty::unknown),
         }
+    }
+
+    /// In an impl of a trait, `Self::Item` is the trait's.
+    fn own_assoc_type(&self, ty: &Ty, name: Symbol) -> Option<Ty> {
+        let around = self.db.parent_owner(self.owner).unwrap_or(self.owner);
+        if let GenericOwner::Impl(id) = around {
+            let data = self.db.impl_data(id);
+            // While the header itself is computed, nothing in it is `Self`'s own.
+            let header = self.db.impl_header(id);
+            let is_self = header.as_ref().is_some_and(|h| h.self_ty == *ty);
+            if let Some((_, alias)) = data.types.iter().find(|(n, _)| *n == name) {
+                if is_self {
+                    let generics = self.db.generics(GenericOwner::Alias(*alias));
+                    let own = generics.params.len() - generics.parent_len;
+                    if own == 0 {
+                        return Some(self.db.alias_type(*alias).unwrap_or_else(Ty::unknown));
+                    }
+                }
+            }
+            if let Some(trait_ref) = header.as_ref().filter(|_| is_self).and_then(|h| h.trait_ref.as_ref()) {
+                if let Some(trait_ref) = self.trait_with_type(trait_ref, name) {
+                    return Some(Ty::new(TyKind::Alias { trait_ref, name }));
+                }
+            }
+        }
+        None
     }
 
     fn assoc_by_bounds(&mut self, owner: GenericOwner, ty: &Ty, name: Symbol) -> Option<Ty> {

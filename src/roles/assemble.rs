@@ -12,14 +12,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::resolve::bodies::BodyOwner;
 use crate::resolve::ids::{CrateId, FnId};
-use crate::source::{Span, Symbol};
+use crate::source::Symbol;
 use crate::syntax::ast::TypeRef;
-use crate::syntax::body::{ExprId, PatId, PatKind};
+use crate::syntax::body::ExprId;
 
+use super::facts::{Content, Facts, Site};
 use super::instance;
+use super::partial::{Found, Origin, Partial, Rest};
 use super::place::Root;
-use super::role::Role;
-use super::scan::{Content, Facts, Site, trait_of};
+use super::roots::{owner_of, root_span, unit_of};
+use super::scan::trait_of;
 use super::shape::Shape;
 use super::value::Value;
 use super::view::{Binding, Bodies};
@@ -28,54 +30,6 @@ use super::view::{Binding, Bodies};
 const CALLERS: u32 = 6;
 /// How many tables may come of one piece of code.
 const INSTANCES: usize = 256;
-
-/// A value of a field and where it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// What it is.
-    pub value: Value,
-    /// Where.
-    pub span: Span,
-}
-
-/// Where a partial starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// At a literal.
-    Literal(BodyOwner, ExprId),
-    /// At a variable that is filled.
-    Variable(Root),
-}
-
-/// What the fields are that nothing names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rest {
-    /// Zero.
-    Default,
-    /// Not known.
-    Unknown,
-}
-
-/// A table on its way.
-#[derive(Clone, Debug)]
-pub struct Partial {
-    /// Where it starts.
-    pub origin: Origin,
-    /// What holds it first.
-    pub root: Root,
-    /// What changed it on the way.
-    pub changed: Vec<Root>,
-    /// What it is; `None` while only a parameter's place is known.
-    pub shape: Option<Shape>,
-    /// Its place: the literal's name or the variable's.
-    pub span: Span,
-    /// Fields that are named.
-    pub fields: BTreeMap<Role, Vec<Found>>,
-    /// The others.
-    pub rest: Rest,
-    /// The parameter that it is a copy of.
-    hole: Option<(FnId, usize)>,
-}
 
 /// A table and where it rests.
 #[derive(Clone, Debug)]
@@ -126,7 +80,7 @@ pub fn assemble(bodies: &Bodies<'_>, facts: &Facts) -> Vec<Resting> {
                 if table.shape.is_none() || (table.hole.is_some() && table.fields.is_empty()) {
                     continue;
                 }
-                match out.iter_mut().find(|known| same(&known.table, &table)) {
+                match out.iter_mut().find(|known| known.table.is_same(&table)) {
                     Some(known) => known.roots.push((root, path.clone())),
                     None => out.push(Resting { table, roots: vec![(root, path.clone())] }),
                 }
@@ -140,27 +94,6 @@ pub fn assemble(bodies: &Bodies<'_>, facts: &Facts) -> Vec<Resting> {
 pub fn crate_of(bodies: &Bodies<'_>, facts: &Facts, resting: &Resting) -> CrateId {
     let owner = owner_of(resting.table.root);
     facts.crates.get(&owner).copied().unwrap_or_else(|| bodies.db.crate_of(unit_of(owner)))
-}
-
-fn unit_of(owner: BodyOwner) -> crate::resolve::ids::UnitId {
-    match owner {
-        BodyOwner::Fn(id) => id.unit,
-        BodyOwner::Const(id) => id.unit,
-        BodyOwner::Static(id) => id.unit,
-    }
-}
-
-fn owner_of(root: Root) -> BodyOwner {
-    match root {
-        Root::Static(id) => BodyOwner::Static(id),
-        Root::Const(id) => BodyOwner::Const(id),
-        Root::Result(id) | Root::This(id) => BodyOwner::Fn(id),
-        Root::Local(owner, _) | Root::Argument(owner, ..) | Root::Free(owner, _) => owner,
-    }
-}
-
-fn same(a: &Partial, b: &Partial) -> bool {
-    a.origin == b.origin && a.changed == b.changed && a.fields == b.fields
 }
 
 impl Assembler<'_, '_> {
@@ -266,8 +199,7 @@ impl Assembler<'_, '_> {
             for (_, table) in tables.iter_mut().filter(|(p, _)| *p == path) {
                 table.changed.push(root);
                 for store in &here {
-                    table.shape = larger(table.shape, store.shape);
-                    add_fields(table, store);
+                    table.add(store);
                 }
             }
         }
@@ -350,11 +282,7 @@ impl Assembler<'_, '_> {
                     continue;
                 }
                 let mut whole = own.clone();
-                whole.rest = base.rest;
-                whole.hole = base.hole;
-                for (role, values) in base.fields {
-                    whole.fields.entry(role).or_insert(values);
-                }
+                whole.complete(&base);
                 out.push((Vec::new(), whole));
             }
         }
@@ -406,7 +334,7 @@ impl Assembler<'_, '_> {
             }
             *values = filled;
         }
-        let Some((of, index)) = out.hole.filter(|(of, _)| Some(*of) == callee) else { return vec![(Vec::new(), out)] };
+        let Some((_, index)) = out.hole.filter(|(of, _)| Some(*of) == callee) else { return vec![(Vec::new(), out)] };
         out.hole = None;
         let given = self.partials(Root::Argument(site.caller, site.expr, index));
         if given.is_empty() {
@@ -418,20 +346,14 @@ impl Assembler<'_, '_> {
         }
         let is_base = matches!(partial.origin, Origin::Literal(..));
         let merge = |given: &Partial| {
-            let _ = of;
             if is_base {
                 let mut whole = out.clone();
-                whole.rest = given.rest;
-                whole.hole = given.hole;
-                for (role, values) in &given.fields {
-                    whole.fields.entry(*role).or_insert_with(|| values.clone());
-                }
+                whole.complete(given);
                 return whole;
             }
             let mut whole = given.clone();
             whole.changed.extend(&out.changed);
-            whole.shape = larger(whole.shape, out.shape);
-            add_fields(&mut whole, &out);
+            whole.add(&out);
             whole
         };
         given.iter().map(|(path, given)| (path.clone(), merge(given))).collect()
@@ -439,8 +361,7 @@ impl Assembler<'_, '_> {
 
     /// A partial for each way in which the item around it is used, if it depends on that.
     fn instances(&self, partial: &Partial, owner: BodyOwner, depth: u32) -> Vec<Partial> {
-        let is_open = partial.hole.is_some() || partial.fields.values().flatten().any(|found| found.value.is_open());
-        if !is_open {
+        if !partial.is_open() {
             return vec![partial.clone()];
         }
         let (sites, callee) = match owner {
@@ -458,7 +379,7 @@ impl Assembler<'_, '_> {
                 for (_, filled) in self.fill(partial, site, callee) {
                     let next = if site.caller == owner { vec![filled] } else { self.instances(&filled, site.caller, depth + 1) };
                     for one in next {
-                        if out.len() < INSTANCES && !out.iter().any(|known| same(known, &one)) {
+                        if out.len() < INSTANCES && !out.iter().any(|known| known.is_same(&one)) {
                             out.push(one);
                         }
                     }
@@ -499,7 +420,7 @@ impl Assembler<'_, '_> {
             root,
             changed: Vec::new(),
             shape,
-            span: self.variable_span(root),
+            span: root_span(self.bodies, root),
             fields: BTreeMap::new(),
             rest: self.initial(root),
             hole,
@@ -519,81 +440,5 @@ impl Assembler<'_, '_> {
             _ => false,
         });
         if is_empty { Rest::Default } else { Rest::Unknown }
-    }
-
-    fn variable_span(&self, root: Root) -> Span {
-        let db = self.bodies.db;
-        match root {
-            Root::Static(id) => db.static_data(id).name.span,
-            Root::Const(id) => db.const_data(id).name.span,
-            Root::Result(id) | Root::This(id) => db.fn_data(id).name.span,
-            Root::Local(owner, pat) => self.local_span(owner, pat),
-            Root::Argument(owner, expr, _) | Root::Free(owner, expr) => match self.bodies.view(owner) {
-                Some(view) => view.data.body.expr(expr).span,
-                None => name_span(self.bodies, owner),
-            },
-        }
-    }
-
-    fn local_span(&self, owner: BodyOwner, pat: PatId) -> Span {
-        let Some(view) = self.bodies.view(owner) else { return name_span(self.bodies, owner) };
-        let pat = view.data.body.pat(pat);
-        match &pat.kind {
-            PatKind::Bind { name, .. } => name.span,
-            _ => pat.span,
-        }
-    }
-}
-
-fn name_span(bodies: &Bodies<'_>, owner: BodyOwner) -> Span {
-    match owner {
-        BodyOwner::Fn(id) => bodies.db.fn_data(id).name.span,
-        BodyOwner::Const(id) => bodies.db.const_data(id).name.span,
-        BodyOwner::Static(id) => bodies.db.static_data(id).name.span,
-    }
-}
-
-/// The name of what holds a table.
-pub fn root_name(bodies: &Bodies<'_>, root: Root) -> String {
-    let db = bodies.db;
-    let name = match root {
-        Root::Static(id) => db.static_data(id).name.name,
-        Root::Const(id) => db.const_data(id).name.name,
-        Root::Result(id) | Root::This(id) => db.fn_data(id).name.name,
-        Root::Local(owner, pat) => {
-            let bound = bodies.view(owner).and_then(|view| match &view.data.body.pat(pat).kind {
-                PatKind::Bind { name, .. } => Some(name.name),
-                _ => None,
-            });
-            return bound.map_or_else(|| root_name(bodies, super::place::root_of(owner)), |name| name.to_string());
-        }
-        Root::Argument(owner, ..) | Root::Free(owner, _) => return root_name(bodies, super::place::root_of(owner)),
-    };
-    name.to_string()
-}
-
-fn add_fields(to: &mut Partial, from: &Partial) {
-    for (role, values) in &from.fields {
-        let known = to.fields.entry(*role).or_default();
-        for value in values {
-            if !known.contains(value) {
-                known.push(value.clone());
-            }
-        }
-    }
-}
-
-/// Of two versions of one piece of memory, the one with more fields.
-fn larger(a: Option<Shape>, b: Option<Shape>) -> Option<Shape> {
-    match (a, b) {
-        (Some(Shape::Platform(x, _)), Some(Shape::Platform(y, _))) => {
-            if x >= y {
-                a
-            } else {
-                b
-            }
-        }
-        (None, other) => other,
-        (known, _) => known,
     }
 }

@@ -39,9 +39,7 @@ pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], points: &[(Role, Str
     let mut groups: Vec<(Group, BTreeMap<Role, Vec<Entry>>)> = Vec::new();
     let reachable = with_dependencies(db, krates);
     for (role, path) in points {
-        let mut matched = false;
         for (group, id, args, span) in functions(db, krates, &reachable, path) {
-            matched = true;
             if known.contains(&id) {
                 continue;
             }
@@ -55,7 +53,7 @@ pub(super) fn find(bodies: &Bodies<'_>, krates: &[CrateId], points: &[(Role, Str
                 entries.push(found);
             }
         }
-        if !matched {
+        if !exists(db, path) {
             out.unmatched.push(path.clone());
         }
     }
@@ -94,14 +92,31 @@ fn with_dependencies(db: &Db, krates: &[CrateId]) -> Vec<CrateId> {
     out
 }
 
+/// The crate's name and the rest of a configured path.
+fn split(path: &str) -> Option<(String, Vec<Symbol>)> {
+    let mut segments = path.split("::").map(str::trim);
+    let krate = segments.next()?.replace('-', "_");
+    Some((krate, segments.map(Symbol::intern).collect()))
+}
+
+fn is_called(db: &Db, krate: CrateId, name: &str) -> bool {
+    db.krate(krate).name.replace('-', "_") == name
+}
+
+/// Whether a path names a function in any crate of the run: one configuration may speak of several packages.
+fn exists(db: &Db, path: &str) -> bool {
+    let Some((name, rest)) = split(path) else { return false };
+    let crates: Vec<CrateId> = db.crates().map(|(id, _)| id).filter(|id| is_called(db, *id, &name)).collect();
+    crates.into_iter().any(|krate| lookup(db, ModuleId { unit: UnitId(krate.0), index: 0 }, &rest).is_some())
+}
+
 /// The functions that a configured path means, in the analysed crates.
 fn functions(db: &Db, krates: &[CrateId], reachable: &[CrateId], path: &str) -> Vec<(Group, FnId, Args, Span)> {
-    let segments: Vec<Symbol> = path.split("::").map(|s| Symbol::intern(s.trim())).collect();
-    let [first, rest @ ..] = segments.as_slice() else { return Vec::new() };
+    let Some((name, rest)) = split(path) else { return Vec::new() };
     let mut out = Vec::new();
-    for &krate in reachable.iter().filter(|k| db.krate(**k).name.replace('-', "_") == first.as_str().replace('-', "_")) {
+    for &krate in reachable.iter().filter(|k| is_called(db, **k, &name)) {
         let root = ModuleId { unit: UnitId(krate.0), index: 0 };
-        match lookup(db, root, rest) {
+        match lookup(db, root, &rest) {
             Some(Named::Fn(id)) => {
                 let args = db.generics(GenericOwner::Fn(id)).identity();
                 out.push((Group::Free(db.crate_of(id.unit)), id, args, db.fn_data(id).name.span));

@@ -13,12 +13,11 @@ use crate::resolve::ty::{Args, TraitRef, Ty};
 /// its impl says otherwise than the trait.
 pub fn of_fn(db: &Db, id: FnId, args: &Args) -> (FnId, Args) {
     let data = db.fn_data(id);
-    if let Container::Trait(of) = data.container {
-        if let Some((found, impl_args, own)) = select(db, of, args) {
-            if let Some((_, to)) = db.impl_data(found).fns.iter().find(|(name, _)| *name == data.name.name) {
-                return (*to, impl_args.iter().chain(own).cloned().collect());
-            }
-        }
+    if let Container::Trait(of) = data.container
+        && let Some((found, impl_args, own)) = select(db, of, args)
+        && let Some((_, to)) = db.impl_data(found).fns.iter().find(|(name, _)| *name == data.name.name)
+    {
+        return (*to, impl_args.iter().chain(own).cloned().collect());
     }
     (id, Arc::clone(args))
 }
@@ -26,12 +25,11 @@ pub fn of_fn(db: &Db, id: FnId, args: &Args) -> (FnId, Args) {
 /// The same for a constant.
 pub fn of_const(db: &Db, id: ConstId, args: &Args) -> (ConstId, Args) {
     let data = db.const_data(id);
-    if let Container::Trait(of) = data.container {
-        if let Some((found, impl_args, _)) = select(db, of, args) {
-            if let Some((_, to)) = db.impl_data(found).consts.iter().find(|(name, _)| *name == data.name.name) {
-                return (*to, impl_args);
-            }
-        }
+    if let Container::Trait(of) = data.container
+        && let Some((found, impl_args, _)) = select(db, of, args)
+        && let Some((_, to)) = db.impl_data(found).consts.iter().find(|(name, _)| *name == data.name.name)
+    {
+        return (*to, impl_args);
     }
     (id, Arc::clone(args))
 }

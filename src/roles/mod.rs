@@ -13,13 +13,17 @@
 mod assemble;
 mod configured;
 mod exported;
+mod facts;
 mod instance;
 mod named;
+mod partial;
 mod place;
 mod role;
+mod roots;
 mod scan;
 mod shape;
 mod table;
+mod text;
 mod trampoline;
 mod value;
 mod view;

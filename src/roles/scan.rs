@@ -3,10 +3,7 @@
 //! Only bodies whose text can matter are parsed: those that name a table's type or a field, and then, step by step,
 //! those that name what the first ones make.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
-
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::resolve::bodies::BodyOwner;
 use crate::resolve::call_graph::bodies_of;
@@ -15,117 +12,29 @@ use crate::resolve::defs::Container;
 use crate::resolve::ids::{CrateId, FnId, UnitId};
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::Args;
-use crate::source::{Span, Symbol};
+use crate::source::Symbol;
 use crate::syntax::ast::{GenericArg, TypeRef};
 use crate::syntax::body::{ExprId, ExprKind, Stmt};
 
+use super::facts::{Content, Facts, LiteralFact, Site, StoreFact, UseFact};
 use super::instance;
 use super::place::{Dest, Place, Root, Slot};
 use super::role::Role;
 use super::shape::Shape;
+use super::text;
 use super::view::{Binding, Bodies, View};
-
-/// A table written as a struct literal.
-#[derive(Clone, Debug)]
-pub struct LiteralFact {
-    /// The body.
-    pub owner: BodyOwner,
-    /// The literal.
-    pub expr: ExprId,
-    /// What it is.
-    pub shape: Shape,
-    /// The struct's name in it.
-    pub span: Span,
-    /// Entry points, with the fields' values.
-    pub fields: Vec<(Role, ExprId)>,
-    /// `..base`
-    pub base: Option<ExprId>,
-}
-
-/// A store into one field of a table.
-#[derive(Clone, Debug)]
-pub struct StoreFact {
-    /// The body.
-    pub owner: BodyOwner,
-    /// What table.
-    pub shape: Shape,
-    /// Which field.
-    pub role: Role,
-    /// The value.
-    pub value: ExprId,
-}
-
-/// A call, or a mention of a function as a value (then without arguments).
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The body that it stands in.
-    pub caller: BodyOwner,
-    /// The call.
-    pub expr: ExprId,
-    /// Generic arguments, in the caller's parameters.
-    pub args: Args,
-    /// Arguments, `self` first.
-    pub values: Vec<ExprId>,
-}
-
-/// A use of a constant, variable, static or result.
-#[derive(Clone, Debug)]
-pub struct UseFact {
-    /// What is used.
-    pub source: Root,
-    /// Fields of it that were taken.
-    pub taken: Vec<Symbol>,
-    /// With what.
-    pub site: Site,
-}
-
-/// What a slot is filled with.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// A literal: index into [`Facts::literals`].
-    Literal(usize),
-    /// A copy: index into [`Facts::uses`].
-    Copy(usize),
-    /// A store: index into [`Facts::stores`].
-    Store(usize),
-}
-
-/// All facts.
-#[derive(Default)]
-pub struct Facts {
-    /// Literals, in the order of bodies and places.
-    pub literals: Vec<LiteralFact>,
-    /// Stores.
-    pub stores: Vec<StoreFact>,
-    /// Uses.
-    pub uses: Vec<UseFact>,
-    /// By root: what is put where in it.
-    pub contents: BTreeMap<Root, Vec<(Vec<Symbol>, Content)>>,
-    /// By literal: uses that are its base.
-    pub bases: FxHashMap<(BodyOwner, ExprId), Vec<usize>>,
-    /// Roots that are copied elsewhere: their own value is a table only if something else is done with it too.
-    pub copied: FxHashSet<Root>,
-    /// Roots that are used in ways that are not followed.
-    pub lost: FxHashSet<Root>,
-    /// By function: its calls.
-    pub sites: BTreeMap<FnId, Vec<Site>>,
-    /// By constant: its uses.
-    pub const_uses: BTreeMap<crate::resolve::ids::ConstId, Vec<Site>>,
-    /// The crate on whose behalf a body was looked at.
-    pub crates: FxHashMap<BodyOwner, CrateId>,
-}
 
 /// Collect the facts of `krates`.
 pub fn collect(bodies: &Bodies<'_>, krates: &[CrateId]) -> Facts {
     let db = bodies.db;
     let mut facts = Facts::default();
-    let mut names = table_macros(db);
+    let mut names = text::table_macros(db);
     let mut outside: Vec<(BodyOwner, CrateId)> = Vec::new();
     loop {
         let mut fresh: Vec<(BodyOwner, CrateId)> = std::mem::take(&mut outside);
         for &krate in krates {
             for owner in owners_of(db, krate) {
-                if !facts.crates.contains_key(&owner) && text_matters(db, owner, &names) {
+                if !facts.crates.contains_key(&owner) && text::matters(db, owner, &names) {
                     fresh.push((owner, krate));
                 }
             }
@@ -135,10 +44,10 @@ pub fn collect(bodies: &Bodies<'_>, krates: &[CrateId]) -> Facts {
             return facts;
         }
         for (owner, krate) in fresh {
-            if facts.crates.insert(owner, krate).is_none() {
-                if let Some(view) = bodies.view(owner) {
-                    Scan { bodies, view: &view, facts: &mut facts, outside: &mut outside, krates, krate }.run();
-                }
+            if facts.crates.insert(owner, krate).is_none()
+                && let Some(view) = bodies.view(owner)
+            {
+                Scan { bodies, view: &view, facts: &mut facts, outside: &mut outside, krates, krate }.run();
             }
         }
         facts.reached_names(db, &mut names);
@@ -152,84 +61,6 @@ pub fn owners_of(db: &Db, krate: CrateId) -> Vec<BodyOwner> {
         out.extend(bodies_of(unit));
     }
     out
-}
-
-/// Whether text may speak of tables: letter case and underscores aside.
-fn speaks_of_tables(text: &str) -> bool {
-    let plain: String = text.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
-    ["looksalive", "isalive", "terminate", "clresv", "1functions", "2functions", "3functions", "4functions"]
-        .iter()
-        .any(|word| plain.contains(word))
-}
-
-fn text_matters(db: &Db, owner: BodyOwner, names: &FxHashSet<Symbol>) -> bool {
-    let code = match owner {
-        BodyOwner::Fn(id) => db.fn_data(id).item.body,
-        BodyOwner::Const(id) => db.const_data(id).value,
-        BodyOwner::Static(id) => db.static_data(id).value,
-    };
-    let Some(code) = code else { return false };
-    let file = db.sources.file(code.span.file);
-    let text = file.text.get(code.span.range()).unwrap_or_default();
-    speaks_of_tables(text) || names.iter().any(|name| has_word(text, name.as_str()))
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word)
-        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(is_name) && !text[at + word.len()..].chars().next().is_some_and(is_name))
-}
-
-/// Macros that write something about tables, directly or through others.
-fn table_macros(db: &Db) -> FxHashSet<Symbol> {
-    let mut open: Vec<(Symbol, String)> = Vec::new();
-    for unit in db.loaded_units().filter(|u| !db.is_std(u.krate)) {
-        open.extend(unit.macros.iter().map(|m| (m.name.name, db.sources.text(m.body))));
-    }
-    let mut names = FxHashSet::default();
-    loop {
-        let before = names.len();
-        for (name, text) in &open {
-            if !names.contains(name) && (speaks_of_tables(text) || names.iter().any(|n: &Symbol| has_word(text, n.as_str()))) {
-                names.insert(*name);
-            }
-        }
-        if names.len() == before {
-            return names;
-        }
-    }
-}
-
-impl Facts {
-    /// The names of what holds or hands on a table.
-    fn reached_names(&self, db: &Db, names: &mut FxHashSet<Symbol>) {
-        for root in self.contents.keys() {
-            if !self.has_table(root, 0) {
-                continue;
-            }
-            match root {
-                Root::Const(id) => names.insert(db.const_data(*id).name.name),
-                Root::Static(id) => names.insert(db.static_data(*id).name.name),
-                Root::Result(id) => names.insert(db.fn_data(*id).name.name),
-                Root::Local(BodyOwner::Fn(id), _) | Root::This(id) => names.insert(db.fn_data(*id).name.name),
-                _ => false,
-            };
-        }
-    }
-
-    fn has_table(&self, root: &Root, depth: u32) -> bool {
-        depth < 16
-            && self.contents.get(root).is_some_and(|contents| {
-                contents.iter().any(|(_, content)| match content {
-                    Content::Literal(_) | Content::Store(_) => true,
-                    Content::Copy(index) => self.has_table(&self.uses[*index].source, depth + 1),
-                })
-            })
-    }
-
-    fn put(&mut self, slot: Slot, content: Content) {
-        self.contents.entry(slot.root).or_default().push((slot.path, content));
-    }
 }
 
 struct Scan<'s, 'a> {
@@ -274,18 +105,18 @@ impl Scan<'_, '_> {
             ExprKind::Assign { lhs, rhs } => self.store(view, *lhs, *rhs),
             ExprKind::Path(_) => self.path(view, expr),
             ExprKind::Call { args, .. } => {
-                if matches!(view.last_name(expr), Some("write" | "write_volatile" | "write_unaligned" | "replace")) {
-                    if let [place, value] = args.as_slice() {
-                        self.store(view, *place, *value);
-                    }
+                if matches!(view.last_name(expr), Some("write" | "write_volatile" | "write_unaligned" | "replace"))
+                    && let [place, value] = args.as_slice()
+                {
+                    self.store(view, *place, *value);
                 }
                 self.call(view, expr, args.clone());
             }
             ExprKind::MethodCall { recv, method, args, .. } => {
-                if matches!(method.name.as_str(), "write" | "write_volatile" | "write_unaligned" | "replace" | "insert" | "set") {
-                    if let [value] = args.as_slice() {
-                        self.store(view, *recv, *value);
-                    }
+                if matches!(method.name.as_str(), "write" | "write_volatile" | "write_unaligned" | "replace" | "insert" | "set")
+                    && let [value] = args.as_slice()
+                {
+                    self.store(view, *recv, *value);
                 }
                 self.call(view, expr, std::iter::once(*recv).chain(args.iter().copied()).collect());
             }

@@ -11,10 +11,12 @@ use crate::resolve::ty::Args;
 use crate::source::Span;
 use crate::syntax::body::ExprId;
 
-use super::assemble::{Found, Partial, Rest, Resting, crate_of, root_name};
+use super::assemble::{Resting, crate_of};
+use super::facts::Facts;
+use super::partial::{Found, Partial, Rest};
 use super::place::Root;
 use super::role::Role;
-use super::scan::Facts;
+use super::roots::root_name;
 use super::shape::Shape;
 use super::trampoline;
 use super::value::Value;
@@ -137,8 +139,7 @@ pub struct Roles {
     pub tables: Vec<Table>,
     /// Exported `Startup` and `StartupEx` functions of packages in which no table was found.
     pub startups_without_table: Vec<Startup>,
-    /// Configured paths that name nothing in the analysed crates and their dependencies, or nothing that has an
-    /// implementation there.
+    /// Configured paths that name no function in any crate of the run.
     pub unmatched: Vec<String>,
 }
 

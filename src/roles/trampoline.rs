@@ -120,10 +120,10 @@ fn is_candidate(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
 fn is_answer(view: &View, call: ExprId) -> bool {
     let mut at = call;
     while let Some(parent) = view.parent(at) {
-        if let ExprKind::Block(block) = view.kind(parent) {
-            if block.tail != Some(at) {
-                return block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Let { init, .. } if *init == Some(at)));
-            }
+        if let ExprKind::Block(block) = view.kind(parent)
+            && block.tail != Some(at)
+        {
+            return block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Let { init, .. } if *init == Some(at)));
         }
         at = parent;
     }
@@ -137,10 +137,10 @@ fn makers(view: &View, expr: ExprId, out: &mut FxHashSet<ExprId>, depth: u32) {
     }
     match view.kind(expr) {
         ExprKind::Path(_) => {
-            if let Some(Resolution::Local(pat)) = view.path(expr) {
-                if let Some(Binding::Whole(Some(from)) | Binding::Part(from)) = view.binding(*pat) {
-                    makers(view, from, out, depth + 1);
-                }
+            if let Some(Resolution::Local(pat)) = view.path(expr)
+                && let Some(Binding::Whole(Some(from)) | Binding::Part(from)) = view.binding(*pat)
+            {
+                makers(view, from, out, depth + 1);
             }
         }
         // What a closure does when it runs is not what makes it.

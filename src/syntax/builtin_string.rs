@@ -60,7 +60,7 @@ fn unwrap(list: &TokenList, mut from: usize, mut to: usize) -> (usize, usize) {
 }
 
 /// `a::b::name!(…)` and nothing else: the name and the inside of the delimiters.
-fn macro_call(list: &TokenList, from: usize, to: usize) -> Option<(&str, (usize, usize))> {
+pub(super) fn macro_call(list: &TokenList, from: usize, to: usize) -> Option<(&str, (usize, usize))> {
     let bang = (from..to).find(|&i| list.is_punct(i, b'!'))?;
     let open = bang + 1;
     if bang == from || open >= to || list.tokens[bang - 1].kind != TokenKind::Ident {

@@ -22,6 +22,7 @@ mod builtin_table;
 mod builtin_tests;
 mod cfg_select;
 mod guard;
+mod include;
 mod lexer;
 mod lower;
 pub mod macros;
@@ -32,6 +33,7 @@ mod tests;
 
 pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
 pub use cfg_select::cfg_select_arm;
+pub use include::included_path;
 pub use lexer::{Comment, lex_comments};
 pub(crate) use lexer::{Token, TokenKind, lex};
 pub use parse::{

@@ -130,10 +130,13 @@ fn trim(stderr: &str) -> String {
 fn manifest_error(message: &str, root: &Utf8Path) -> Error {
     let at = message.lines().find_map(|line| {
         let (path, rest) = split_place(line.trim_start().strip_prefix("--> ")?)?;
-        Some((root.join(path), rest))
+        Some((path, rest))
     });
-    if let Some((path, (line, column))) = at {
-        return Error::Manifest { path: Some(path), line: Some(line), column: Some(column), message: message.to_owned() };
+    if let Some((shown, (line, column))) = at {
+        // The excerpt stays; its path is made one that leads there from anywhere.
+        let path = root.join(shown);
+        let message = message.replacen(&format!("--> {shown}:"), &format!("--> {path}:"), 1);
+        return Error::Manifest { path: Some(path), line: Some(line), column: Some(column), message };
     }
     // The innermost cause stands last.
     let quoted = message.split('`').skip(1).step_by(2).filter(|text| text.ends_with("Cargo.toml")).map(|path| root.join(path));

@@ -22,7 +22,7 @@ pub enum Error {
         problem: &'static str,
     },
     /// Cargo refuses a manifest.
-    #[error("{}{message}", place(.path.as_ref(), *.line, *.column))]
+    #[error("{}{message}", place(.path.as_ref(), *.line))]
     Manifest {
         /// The file it speaks of, where it names one.
         path: Option<Utf8PathBuf>,
@@ -148,10 +148,10 @@ fn list(names: &[String]) -> String {
     names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn place(path: Option<&Utf8PathBuf>, line: Option<u32>, column: Option<u32>) -> String {
-    match (path, line, column) {
-        (Some(path), Some(line), Some(column)) => format!("{path}:{line}:{column}: "),
-        (Some(path), ..) => format!("{path}: "),
-        (None, ..) => String::new(),
+/// The file, unless the message itself says the line in it.
+fn place(path: Option<&Utf8PathBuf>, line: Option<u32>) -> String {
+    match (path, line) {
+        (Some(path), None) => format!("{path}: "),
+        _ => String::new(),
     }
 }

@@ -7,7 +7,8 @@
 //! - where it says nothing of tables (`CLRES_V…`), behind it a table that holds its `looks_alive`, and its `terminate`
 //!   and `is_alive` or ones that do nothing.
 //!
-//! Lines that begin with `# ` are part of the program and not of the page.
+//! Lines that begin with `# ` are part of the program and not of the page. Where the lint rests on what another lint reports,
+//! so that no example can yield it alone, the bad block names the others: ```` ```rust,bad,with=sleeps ````.
 
 use crate::ui::{ROOT, findings, text, tool};
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub static TABLE: CLRES_V1_FUNCTIONS = CLRES_V1_FUNCTIONS {
 #[derive(Debug)]
 struct Example {
     bad: bool,
+    /// The other lints that a bad example yields beside the page's own.
+    with: Vec<String>,
     code: String,
 }
 
@@ -49,7 +52,9 @@ fn examples_yield_what_they_show() {
             wrong.push(format!("{lint}: a page has a bad and a good example"));
         }
         for (index, example) in examples.iter().enumerate() {
-            let expected = if example.bad { vec![lint.clone()] } else { Vec::new() };
+            let mut expected = example.with.clone();
+            expected.extend(example.bad.then(|| lint.clone()));
+            expected.sort();
             match yields(&lint, &example.code) {
                 Ok(found) if found == expected => {}
                 Ok(found) => wrong.push(format!("{lint}: example {} yields {found:?}, not {expected:?}", index + 1)),
@@ -126,13 +131,15 @@ fn examples(page: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut inside = false;
     for line in page.lines() {
-        match line {
-            "```rust,bad" | "```rust,good" => {
-                examples.push(Example { bad: line.ends_with("bad"), code: String::new() });
+        let mut info = line.strip_prefix("```").into_iter().flat_map(|info| info.split(','));
+        match (info.next(), info.next()) {
+            (Some("rust"), Some(kind @ ("bad" | "good"))) => {
+                let with = info.filter_map(|other| other.strip_prefix("with=")).map(str::to_owned).collect();
+                examples.push(Example { bad: kind == "bad", with, code: String::new() });
                 inside = true;
             }
-            _ if line.starts_with("```") => inside = false,
-            _ if inside => {
+            (Some(_), _) => inside = false,
+            (None, _) if inside => {
                 let example = examples.last_mut().expect("an example was begun");
                 example.code += line.strip_prefix("# ").unwrap_or(line);
                 example.code.push('\n');
@@ -166,13 +173,18 @@ fn yields(lint: &str, code: &str) -> Result<Vec<String>, String> {
     if !matches!(output.status.code(), Some(0 | 1)) {
         return Err(format!("the tool ended with {}:\n{}", output.status, text(&output.stderr)));
     }
-    Ok(found.into_values().flatten().filter_map(|finding| finding.split_once(':').map(|(_, lint)| lint.to_owned())).collect())
+    let mut lints: Vec<_> =
+        found.into_values().flatten().filter_map(|finding| finding.split_once(':').map(|(_, lint)| lint.to_owned())).collect();
+    lints.sort();
+    Ok(lints)
 }
 
 #[test]
 fn examples_are_read_from_pages() {
-    let found = examples("text\n```rust,bad\n# use x;\na();\n```\n```toml\nb\n```\n```rust,good\nc();\n```\n");
-    assert_eq!(found.len(), 2);
-    assert!(found[0].bad && found[0].code == "use x;\na();\n");
+    let found =
+        examples("text\n```rust,bad\n# use x;\na();\n```\n```toml\nb\n```\n```rust,good\nc();\n```\n```rust,bad,with=sleeps\nd();\n```\n");
+    assert_eq!(found.len(), 3);
+    assert!(found[0].bad && found[0].with.is_empty() && found[0].code == "use x;\na();\n");
     assert!(!found[1].bad && found[1].code == "c();\n");
+    assert!(found[2].bad && found[2].with == ["sleeps"] && found[2].code == "d();\n");
 }

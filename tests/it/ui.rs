@@ -206,8 +206,7 @@ fn differs(path: &Path, human: &str) -> Option<String> {
         return None;
     }
     let expected = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    (expected != human)
-        .then(|| format!("the human output is not that of {} (BLESS=1 rewrites it):\n{}", path.display(), snapbox::Data::text(human)))
+    (expected != human).then(|| format!("the human output is not that of {} (BLESS=1 rewrites it):\n{human}", path.display()))
 }
 
 fn normalised(human: &str, folder: &Path) -> String {
@@ -224,14 +223,14 @@ fn entries(folder: &Utf8Path) -> Vec<Utf8PathBuf> {
 }
 
 /// A file, or all files below a folder, without what Cargo built there.
-fn files(path: &Utf8Path) -> Vec<Utf8PathBuf> {
+pub fn files(path: &Utf8Path) -> Vec<Utf8PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
     }
     entries(path).iter().filter(|entry| entry.file_name() != Some("target")).flat_map(|entry| files(entry)).collect()
 }
 
-fn copy(root: &Utf8Path, part: &Utf8Path, to: &Path) {
+pub fn copy(root: &Utf8Path, part: &Utf8Path, to: &Path) {
     for file in files(&root.join(part)) {
         let target = to.join(file.strip_prefix(root).expect("the file lies below the root"));
         std::fs::create_dir_all(target.parent().expect("a file has a parent")).expect("a folder can be made");

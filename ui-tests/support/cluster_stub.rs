@@ -62,6 +62,11 @@ pub const CLUSCTL_RESOURCE_ADD_REGISTRY_CHECKPOINT: i32 = 0x0140_00A2;
 pub const CLUSCTL_RESOURCE_GET_REGISTRY_CHECKPOINTS: i32 = 0x0100_00A9;
 pub const CLUSCTL_GROUP_GET_FLAGS: i32 = 0x0300_0009;
 
+pub const CLUSPROP_FORMAT_DWORD: u32 = 2;
+pub const MEM_COMMIT: u32 = 0x1000;
+pub const MEM_RELEASE: u32 = 0x8000;
+pub const PAGE_READWRITE: u32 = 4;
+
 /// As `windows_sys::w!`.
 #[macro_export]
 macro_rules! w {
@@ -71,10 +76,34 @@ macro_rules! w {
 }
 pub use w;
 
+pub const CLUSREG_NAME_RES_LOOKS_ALIVE: PCWSTR = w!("LooksAlivePollInterval");
+pub const CLUSREG_NAME_RES_IS_ALIVE: PCWSTR = w!("IsAlivePollInterval");
+
 /// Stands in for the compile-time conversion of `w!`.
 pub const fn wide(_text: &'static str) -> PCWSTR {
     null()
 }
+
+#[repr(C)]
+pub union RESUTIL_PROPERTY_ITEM_0 {
+    pub DefaultPtr: usize,
+    pub Default: u32,
+    pub lpDefault: *mut c_void,
+}
+
+#[repr(C)]
+pub struct RESUTIL_PROPERTY_ITEM {
+    pub Name: PWSTR,
+    pub KeyName: PWSTR,
+    pub Format: u32,
+    pub Anonymous: RESUTIL_PROPERTY_ITEM_0,
+    pub Minimum: u32,
+    pub Maximum: u32,
+    pub Flags: u32,
+    pub Offset: u32,
+}
+
+unsafe impl Sync for RESUTIL_PROPERTY_ITEM {}
 
 #[repr(C)]
 pub struct SERVICE_STATUS {
@@ -324,6 +353,16 @@ extern "system" {
     pub fn RegNotifyChangeKeyValue(hkey: HKEY, bwatchsubtree: BOOL, dwnotifyfilter: u32, hevent: HANDLE, fasynchronous: BOOL) -> u32;
 }
 
+// Memory
+extern "system" {
+    pub fn GetProcessHeap() -> HANDLE;
+    pub fn HeapAlloc(hheap: HANDLE, dwflags: u32, dwbytes: usize) -> *mut c_void;
+    pub fn HeapReAlloc(hheap: HANDLE, dwflags: u32, lpmem: *const c_void, dwbytes: usize) -> *mut c_void;
+    pub fn HeapFree(hheap: HANDLE, dwflags: u32, lpmem: *const c_void) -> BOOL;
+    pub fn VirtualAlloc(lpaddress: *const c_void, dwsize: usize, flallocationtype: u32, flprotect: u32) -> *mut c_void;
+    pub fn VirtualFree(lpaddress: *mut c_void, dwsize: usize, dwfreetype: u32) -> BOOL;
+}
+
 // Network, COM, databases
 extern "system" {
     pub fn connect(s: SOCKET, name: *const SOCKADDR, namelen: i32) -> i32;
@@ -361,6 +400,7 @@ extern "system" {
     pub fn ResUtilGetDwordValue(hkeycluster: HKEY, pszvaluename: PCWSTR, pdwoutvalue: *mut u32, dwdefaultvalue: u32) -> u32;
     pub fn ResUtilSetDwordValue(hkeycluster: HKEY, pszvaluename: PCWSTR, dwnewvalue: u32, pdwoutvalue: *mut u32) -> u32;
     pub fn ResUtilStopService(hservice: SC_HANDLE) -> u32;
+    pub fn CreateClusterResourceType(hcluster: HCLUSTER, lpszresourcetypename: PCWSTR, lpszdisplayname: PCWSTR, lpszresourcetypedll: PCWSTR, dwlooksalivepollinterval: u32, dwisalivepollinterval: u32) -> u32;
     pub fn ClusWorkerCreate(lpworker: *mut CLUS_WORKER, lpstartaddress: PWORKER_START_ROUTINE, lpparameter: *mut c_void) -> u32;
     pub fn ClusWorkerCheckTerminate(lpworker: *const CLUS_WORKER) -> BOOL;
     pub fn ClusWorkerTerminate(lpworker: *const CLUS_WORKER);

@@ -20,6 +20,8 @@ pub(super) struct Import {
     found: bool,
     /// `#[prelude_import]`: std's own.
     is_prelude: bool,
+    /// What a single import bound so far, by namespace: it may have met a name of a glob that is shadowed later.
+    bound: [Option<Def>; 3],
 }
 
 impl Collector<'_> {
@@ -31,11 +33,13 @@ impl Collector<'_> {
                     self.add_use(part, module, vis, span, &[]);
                 }
             }
-            UseTree::Glob { path } => self.imports.push(Import { module, path, name: None, vis, span, found: false, is_prelude }),
+            UseTree::Glob { path } => {
+                self.imports.push(Import { module, path, name: None, vis, span, found: false, is_prelude, bound: [None; 3] })
+            }
             UseTree::Simple { path, rename } => {
                 let name = rename.map(|r| r.name).or_else(|| path.segments.last().map(|s| s.name.name));
                 let Some(name) = name else { return };
-                self.imports.push(Import { module, path, name: Some(name), vis, span, found: false, is_prelude: false });
+                self.imports.push(Import { module, path, name: Some(name), vis, span, found: false, is_prelude: false, bound: [None; 3] });
             }
         }
     }
@@ -70,6 +74,11 @@ impl Collector<'_> {
                         changed = true;
                     }
                 }
+                continue;
+            }
+            let before = import.bound[ns as usize].replace(def);
+            if let Some(before) = before.filter(|before| *before != def) {
+                changed |= self.rebind(import.module, ns, name, before, def);
                 continue;
             }
             // `use krate as name;` of itself (`use self::x` that names the same module) binds nothing new.
@@ -142,7 +151,19 @@ impl Collector<'_> {
         let mut changed = false;
         for (ns, name, binding) in &mut bindings {
             let vis = if binding.vis == Vis::Public { import.vis } else { self.narrower(import.vis, binding.vis) };
-            changed |= self.bind(import.module, *ns, *name, Binding { def: binding.def, vis, from_glob: true });
+            let key = (import.module, *ns, *name);
+            // The source may since have given the name to what shadows its own glob.
+            if self.glob_sources.get(&key).is_some_and(|(source, def)| *source == from && *def != binding.def) {
+                let (_, before) = self.glob_sources[&key];
+                changed |= self.rebind(import.module, *ns, *name, before, binding.def);
+                self.glob_sources.insert(key, (from, binding.def));
+                continue;
+            }
+            let added = self.bind(import.module, *ns, *name, Binding { def: binding.def, vis, from_glob: true });
+            if added {
+                self.glob_sources.entry(key).or_insert((from, binding.def));
+            }
+            changed |= added;
         }
         for id in unnamed {
             let here = &mut self.unit.modules[import.module].scope.unnamed_traits;

@@ -63,6 +63,10 @@ impl Collector<'_> {
                 self.declare(module, Ns::Macros, name.name, Def::Macro(id), vis);
             }
             ItemKind::MacroCall(call) => {
+                if self.is_include(&call, text) {
+                    self.include(&call, module, text, depth);
+                    return;
+                }
                 let pending = PendingMacro { call, site: MacroSite::Module { module }, text: text.clone(), depth };
                 if !self.expand_by_text(&pending, text) {
                     self.pending.push(pending);

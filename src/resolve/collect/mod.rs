@@ -47,6 +47,8 @@ pub(super) struct Collector<'d> {
     /// By module: macros that expansions defined after the module's text was read.
     late_macros: Vec<FxHashMap<Symbol, MacroId>>,
     expansions: usize,
+    /// Names that globs brought: from which module, and what they meant.
+    glob_sources: FxHashMap<(usize, Ns, Symbol), (ModuleId, Def)>,
     /// By module, in order of declaration (maps have no order).
     declared: Vec<Vec<(Ns, Symbol)>>,
 }
@@ -128,6 +130,7 @@ impl<'d> Collector<'d> {
             pending: Vec::new(),
             late_macros: Vec::new(),
             expansions: 0,
+            glob_sources: FxHashMap::default(),
             declared: Vec::new(),
         }
     }
@@ -182,6 +185,17 @@ impl<'d> Collector<'d> {
                 false
             }
             Some(_) => false,
+        }
+    }
+
+    /// A name that an import bound to `before` means `now`. Says whether it did still mean that.
+    fn rebind(&mut self, module: usize, ns: Ns, name: Symbol, before: Def, now: Def) -> bool {
+        match self.unit.modules[module].scope.names[ns as usize].get_mut(&name) {
+            Some(binding) if binding.def == before => {
+                binding.def = now;
+                true
+            }
+            _ => false,
         }
     }
 

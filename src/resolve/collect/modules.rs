@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::Collector;
 use super::macros::TextScope;
+use super::{Collector, MACRO_DEPTH};
 use crate::resolve::attrs;
 use crate::resolve::defs::{ProblemKind, Vis};
 use crate::source::FileId;
-use crate::syntax::ast::{Attr, Ident};
+use crate::syntax;
+use crate::syntax::ast::{Attr, Ident, MacroCall};
 
 /// Where a module's files lie.
 #[derive(Debug)]
@@ -140,5 +141,57 @@ impl Collector<'_> {
             Err(message) => self.problem(Some(name.span), ProblemKind::Syntax, message),
         }
         module
+    }
+
+    /// Whether an item macro is std's `include!`.
+    pub(super) fn is_include(&self, call: &MacroCall, text: &TextScope) -> bool {
+        let path = self.db.macro_path(&call.path);
+        match path.segments.as_slice() {
+            [name] => name.name.name == "include" && text.get(name.name.name).is_none(),
+            [krate, name] => name.name.name == "include" && (krate.name.name == "std" || krate.name.name == "core"),
+            _ => false,
+        }
+    }
+
+    /// `include!("file.rs");`: the file's items belong to the module, and its `mod x;` lie beside the file.
+    pub(super) fn include(&mut self, call: &MacroCall, module: usize, text: &mut TextScope, depth: u32) {
+        let around = Rc::clone(&self.dirs[module]);
+        let env = |name: &str| (name == "CARGO_MANIFEST_DIR").then(|| self.manifest_dir()).flatten();
+        let named = match syntax::included_path(call, &self.db.sources, env) {
+            Ok(Some(named)) => named,
+            // Nothing of the repository is run, so what its build script writes is not there.
+            Ok(None) => return self.problem(Some(call.span), ProblemKind::Macro, "the file is known only when the crate is built"),
+            Err(error) => return self.problem(Some(error.span), ProblemKind::Syntax, error.message),
+        };
+        let path = around.file_dir.join(named.replace('\\', "/"));
+        let spec = self.db.krate(self.krate);
+        let file = match self.db.load(&path, spec.is_member) {
+            Ok(file) if depth < MACRO_DEPTH && !around.holds(file) => file,
+            Ok(_) => {
+                let message = format!("`{}` includes itself", self.db.show_path(&path));
+                return self.problem(Some(call.span), ProblemKind::Syntax, message);
+            }
+            Err(_) if !self.db.exists(&path) => {
+                let message = format!("no file to include: looked for `{}`", self.db.show_path(&path));
+                return self.problem(Some(call.span), ProblemKind::Syntax, message);
+            }
+            Err(message) => return self.problem(Some(call.span), ProblemKind::Syntax, message),
+        };
+        self.unit.files.push(file);
+        let parsed = self.db.items_of(file);
+        for error in &parsed.errors {
+            self.problem(Some(error.span), ProblemKind::Syntax, error.message.clone());
+        }
+        let dir = path.parent().map(Utf8PathBuf::from).unwrap_or_default();
+        self.dirs[module] =
+            Rc::new(ModDir { file_dir: dir.clone(), search: dir, is_inline: false, chain: Some((file, Rc::clone(&around))) });
+        self.collect(parsed.items.items.clone(), module, text, depth);
+        self.dirs[module] = around;
+    }
+
+    /// The folder of the crate's manifest.
+    fn manifest_dir(&self) -> Option<String> {
+        let root = &self.db.krate(self.krate).root_file;
+        root.ancestors().skip(1).find(|dir| self.db.exists(&dir.join("Cargo.toml"))).map(|dir| dir.as_str().to_owned())
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::methods::Pick;
 use super::result::OpenMethod;
+use super::solve::ClosureSig;
 use super::{Callee, Infer, Resolution, Unresolved};
 use crate::resolve::ids::ModuleId;
 use crate::resolve::sig::GenericOwner;
@@ -22,15 +23,15 @@ impl Infer<'_> {
                 let (id, fn_args) = (*id, Arc::clone(fn_args));
                 self.out.callees.insert(expr, Callee::Fn(id, Arc::clone(&fn_args)));
                 let sig = self.solver.fn_types(id, &fn_args);
-                self.expect_result(&sig.ret, expected);
-                self.arguments(args, &sig.params);
+                let wanted = self.expect_result(&sig, expected);
+                self.arguments_for(args, &sig.params, &wanted);
                 sig.ret
             }
             TyKind::Ctor(id, _) => {
                 self.out.callees.insert(expr, Callee::Ctor(*id));
                 let Some(sig) = self.solver.callable(&ty) else { return Ty::unknown() };
-                self.expect_result(&sig.ret, expected);
-                self.arguments(args, &sig.params);
+                let wanted = self.expect_result(&sig, expected);
+                self.arguments_for(args, &sig.params, &wanted);
                 sig.ret
             }
             _ => {
@@ -90,20 +91,46 @@ impl Infer<'_> {
         None
     }
 
-    /// What is wanted of the result tells of the arguments: without binding what a coercion would still change.
-    fn expect_result(&mut self, ret: &Ty, expected: Option<&Ty>) {
-        let Some(expected) = expected else { return };
+    /// What is wanted of the result tells of the arguments: without binding what a coercion would still change. Where
+    /// one may, the parameters as they would be are returned: arguments are coerced to those (`Some(Box::new(f))` where
+    /// an `Option<Box<dyn Fn()>>` is wanted).
+    fn expect_result(&mut self, sig: &ClosureSig, expected: Option<&Ty>) -> Vec<Ty> {
+        let Some(expected) = expected else { return Vec::new() };
         let expected = self.solver.table.resolve(expected);
-        let ret = self.solver.table.resolve(ret);
+        let ret = self.solver.table.resolve(&sig.ret);
         if matches!(ret.kind(), TyKind::Infer(_)) || matches!(expected.kind(), TyKind::Infer(_)) || expected.has_unknown() {
-            return;
+            return Vec::new();
         }
         // A pointer may still be unsized: what is behind it is not decided here.
         let mut unsizes = false;
         expected.walk(&mut |part| unsizes |= matches!(part.kind(), TyKind::Dyn(_) | TyKind::Slice(_) | TyKind::FnPtr { .. }));
         if !unsizes {
             self.solver.table.unify(&ret, &expected);
+            return Vec::new();
         }
+        let snapshot = self.solver.table.snapshot();
+        let fits = self.solver.table.unify(&ret, &expected);
+        let wanted = if fits { sig.params.iter().map(|p| self.solver.table.resolve(p)).collect() } else { Vec::new() };
+        self.solver.table.rollback(snapshot);
+        wanted
+    }
+
+    /// Arguments where the wanted result says what the parameters should be.
+    fn arguments_for(&mut self, args: &[ExprId], params: &[Ty], wanted: &[Ty]) {
+        // A pointer to something unsized can be wanted of an argument, something unsized itself cannot.
+        let tells = |ty: &Ty| matches!(ty.kind(), TyKind::Adt(..) | TyKind::Ref { .. } | TyKind::FnPtr { .. }) && !ty.has_infer();
+        let params: Vec<Ty> = params
+            .iter()
+            .enumerate()
+            .map(|(i, param)| match wanted.get(i) {
+                Some(wanted) if tells(wanted) && self.solver.table.resolve(param).has_infer() => {
+                    self.solver.table.unify(param, wanted);
+                    wanted.clone()
+                }
+                _ => param.clone(),
+            })
+            .collect();
+        self.arguments(args, &params);
     }
 
     /// Arguments in two rounds: closures see what the others taught.
@@ -199,8 +226,8 @@ impl Infer<'_> {
         if let Some(own) = sig.params.first() {
             self.solver.table.unify(own, &pick.receiver);
         }
-        self.expect_result(&sig.ret, expected);
-        self.arguments(args, sig.params.get(1..).unwrap_or(&[]));
+        let wanted = self.expect_result(&sig, expected);
+        self.arguments_for(args, sig.params.get(1..).unwrap_or(&[]), wanted.get(1..).unwrap_or(&[]));
         sig.ret
     }
 

@@ -148,6 +148,9 @@ impl Infer<'_> {
                 for (list, is_trait) in [(&inherent, false), (&extension, true)] {
                     let mut fits: Vec<&Candidate> = Vec::new();
                     for candidate in list {
+                        if is_trait && autoref.is_none() && self.is_later_edition(candidate, &step.ty, module) {
+                            continue;
+                        }
                         if self.fits(candidate, &this, module) && !fits.iter().any(|c| c.id == candidate.id) {
                             fits.push(candidate);
                         }
@@ -180,6 +183,24 @@ impl Infer<'_> {
             }
         }
         Err(Unresolved::NoMethod)
+    }
+
+    /// `array.into_iter()` gives references before the 2021 edition, that of a boxed slice before the 2024 edition.
+    fn is_later_edition(&self, candidate: &Candidate, this: &Ty, module: ModuleId) -> bool {
+        let lang = self.db.lang();
+        let since = match this.kind() {
+            TyKind::Array(..) => 2021,
+            TyKind::Adt(id, args)
+                if self.db.adt(*id).name.name == "Box"
+                    && self.db.is_std(self.db.crate_of(id.unit))
+                    && args.first().is_some_and(|inner| matches!(inner.kind(), TyKind::Slice(_))) =>
+            {
+                2024
+            }
+            _ => return false,
+        };
+        matches!(candidate.origin, Origin::Trait(id) if Some(id) == lang.into_iterator)
+            && self.db.krate(self.db.crate_of(module.unit)).edition < since
     }
 
     fn is_unstable(&self, id: FnId) -> bool {

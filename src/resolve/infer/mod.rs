@@ -11,6 +11,7 @@ mod methods;
 mod ops;
 mod paths;
 mod pats;
+mod places;
 mod result;
 pub mod solve;
 mod stmts;
@@ -239,6 +240,7 @@ impl<'a> Infer<'a> {
         self.solver.settle();
         self.retry_methods();
         self.solver.settle();
+        self.exclusive_places();
         let table = std::mem::take(&mut self.solver.table);
         let closures: FxHashMap<ExprId, ClosureSig> = self
             .solver

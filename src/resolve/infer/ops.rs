@@ -143,7 +143,9 @@ impl Infer<'_> {
             }
             return l;
         }
-        if matches!(left.kind(), TyKind::Infer(_)) {
+        // A literal beside a type of its own that only one number's impl takes is that number; what is wholly open waits.
+        let is_literal = self.is_number(&left) && !matches!(right.kind(), TyKind::Infer(_) | TyKind::Unknown);
+        if matches!(left.kind(), TyKind::Infer(_)) && !is_literal {
             let ret = self.fresh();
             if let Some(of) = of {
                 let trait_ref = TraitRef { id: of, args: Arc::from([left, right]) };

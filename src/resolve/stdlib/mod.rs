@@ -7,6 +7,7 @@
 
 mod codec;
 mod lazy;
+mod plan;
 mod read;
 mod select;
 mod tree;

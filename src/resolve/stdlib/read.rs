@@ -62,6 +62,7 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
     if unit.modules.is_empty() {
         unit.modules.push(empty_module(Symbol::intern(&db.krate(krate).name), packed.file));
     }
+    unit.modules.iter_mut().for_each(ModuleData::find_traits);
     unit
 }
 
@@ -177,14 +178,9 @@ impl Loader {
             for _ in 0..len {
                 let name = Symbol::unpack(&mut self.r);
                 let binding = self.binding();
-                if let (Ns::Types, Def::Trait(id)) = (ns, binding.def) {
-                    data.traits_in_scope.push(id);
-                }
                 data.scope.names[ns as usize].insert(name, binding);
             }
         }
-        data.traits_in_scope.sort_unstable();
-        data.traits_in_scope.dedup();
         self.unit.modules.push(data);
         for _ in 0..self.r.len() {
             self.function(Container::Module);

@@ -105,12 +105,12 @@ impl Pack for Path {
         let mut global = self.global;
         let mut segments = self.segments.clone();
         // What a macro of std wrote as `$crate`.
-        if let Some(first) = segments.first_mut() {
-            if let Some(krate) = as_dollar_crate(first.name.name.as_str()) {
-                global = krate != w.krate;
-                let name = if global { ["core", "alloc", "std"][krate.min(2) as usize] } else { "crate" };
-                first.name.name = Symbol::intern(name);
-            }
+        if let Some(first) = segments.first_mut()
+            && let Some(krate) = as_dollar_crate(first.name.name.as_str())
+        {
+            global = krate != w.krate;
+            let name = if global { ["core", "alloc", "std"][krate.min(2) as usize] } else { "crate" };
+            first.name.name = Symbol::intern(name);
         }
         let short = segments.len().min(15) as u8;
         w.bytes.push(short << 2 | u8::from(global) << 1 | u8::from(self.qself.is_some()));

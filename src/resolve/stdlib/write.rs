@@ -1,14 +1,13 @@
 //! Writes the file: what was collected from std's sources, and is worth keeping, as bytes.
 
-use rustc_hash::FxHashMap;
-
 use super::MAGIC;
 use super::codec::{Names, Pack, Writer};
-use super::select::{Kept, is_kept_in_impl, kept_fields, select};
+use super::plan::{ModulePlan, Plan};
+use super::select::kept_fields;
 use crate::resolve::attrs;
 use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Container, Ns, Vis};
-use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId};
+use crate::resolve::ids::{AliasId, ConstId, Def, FnId, ModuleId, Prim, UnitId};
 use crate::resolve::impls::Head;
 use crate::resolve::ty::TyKind;
 use crate::source::Symbol;
@@ -74,171 +73,7 @@ fn write_units(plans: &[Plan<'_>], mut names: Names) -> (Names, Tables) {
     (names, tables)
 }
 
-/// The definitions of a module that are kept, in order.
-#[derive(Default)]
-struct ModulePlan {
-    id: Option<ModuleId>,
-    fns: Vec<FnId>,
-    adts: Vec<AdtId>,
-    traits: Vec<TraitId>,
-    impls: Vec<ImplId>,
-    consts: Vec<ConstId>,
-    statics: Vec<StaticId>,
-    aliases: Vec<AliasId>,
-    macros: Vec<MacroId>,
-}
-
-/// What is kept of a store, and the new numbers. They count in the order in which definitions are written.
-struct Plan<'d> {
-    db: &'d Db,
-    kept: Kept,
-    /// By crate.
-    modules: Vec<Vec<ModulePlan>>,
-    numbers: FxHashMap<Def, u32>,
-    /// What each impl is found by.
-    index: FxHashMap<ImplId, (Option<TraitId>, Option<Head>)>,
-    /// By crate, the types that impls are for.
-    heads: Vec<Vec<Head>>,
-}
-
-impl<'d> Plan<'d> {
-    fn new(db: &'d Db) -> Self {
-        let units = [UnitId(0), UnitId(1), UnitId(2)];
-        let mut kept = select(db, &units);
-        let mut index = FxHashMap::default();
-        for unit in units {
-            let found = db.impl_index(db.unit(unit));
-            index.extend(found.by_trait.iter().flat_map(|(of, impls)| impls.iter().map(|(head, id)| (*id, (Some(*of), *head)))));
-            index.extend(found.inherent.iter().flat_map(|(head, impls)| impls.iter().map(|id| (*id, (None, Some(*head))))));
-        }
-        // An impl of which the trait or the type cannot be found is found by nobody. Nor is one for what is not kept.
-        let has = |def: Def| kept.defs.contains(&def);
-        let reachable = |id: &ImplId| match index.get(id) {
-            Some((of, head)) => {
-                of.is_none_or(|of| has(Def::Trait(of)))
-                    && match head {
-                        Some(Head::Adt(id)) => has(Def::Adt(*id)),
-                        Some(Head::Dyn(id)) => has(Def::Trait(*id)),
-                        _ => true,
-                    }
-            }
-            None => false,
-        };
-        let impls = kept.impls.iter().filter(|id| reachable(id)).copied().collect();
-        kept.impls = impls;
-        let heads = units.map(|unit| {
-            let of_unit = kept.impls.iter().filter(|id| id.unit == unit);
-            let mut counts: FxHashMap<Head, (usize, u32)> = FxHashMap::default();
-            for id in of_unit {
-                if let Some(head) = index[id].1 {
-                    let entry = counts.entry(head).or_insert((0, id.index));
-                    *entry = (entry.0 + 1, entry.1.min(id.index));
-                }
-            }
-            let mut heads: Vec<_> = counts.into_iter().collect();
-            // Frequent ones first; where they are as frequent, in the order of the source.
-            heads.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
-            heads.into_iter().map(|(head, _)| head).collect()
-        });
-        let mut plan = Self { db, kept, modules: Vec::new(), numbers: FxHashMap::default(), index, heads: heads.into() };
-        for unit in units {
-            plan.number_unit(unit);
-        }
-        plan
-    }
-
-    fn number_unit(&mut self, id: UnitId) {
-        let unit = self.db.unit(id);
-        let mut modules: Vec<ModulePlan> = Vec::new();
-        let mut place: FxHashMap<u32, usize> = FxHashMap::default();
-        for index in 0..unit.modules.len() as u32 {
-            let module = ModuleId { unit: id, index };
-            if self.kept.modules.contains(&module) {
-                self.numbers.insert(Def::Module(module), modules.len() as u32);
-                place.insert(index, modules.len());
-                modules.push(ModulePlan { id: Some(module), ..ModulePlan::default() });
-            }
-        }
-        macro_rules! gather {
-            ($arena:ident, $id:ident, $def:ident, $in_module:expr) => {
-                for (index, data) in unit.$arena.iter().enumerate() {
-                    let item = $id { unit: id, index: index as u32 };
-                    let Some(at) = place.get(&data.module.index) else { continue };
-                    #[expect(clippy::redundant_closure_call, reason = "the condition differs by arena")]
-                    if self.kept.defs.contains(&Def::$def(item)) && ($in_module)(data) {
-                        modules[*at].$arena.push(item);
-                    }
-                }
-            };
-        }
-        let is_free = |c: Container| matches!(c, Container::Module | Container::Foreign);
-        gather!(fns, FnId, Fn, |d: &crate::resolve::defs::FnData| is_free(d.container));
-        gather!(adts, AdtId, Adt, |_| true);
-        gather!(traits, TraitId, Trait, |_| true);
-        gather!(consts, ConstId, Const, |d: &crate::resolve::defs::ConstData| is_free(d.container));
-        gather!(statics, StaticId, Static, |_| true);
-        gather!(aliases, AliasId, Alias, |d: &crate::resolve::defs::AliasData| is_free(d.container));
-        gather!(macros, MacroId, Macro, |_| true);
-        for (index, data) in unit.impls.iter().enumerate() {
-            let item = ImplId { unit: id, index: index as u32 };
-            if self.kept.impls.contains(&item) {
-                if let Some(at) = place.get(&data.module.index) {
-                    modules[*at].impls.push(item);
-                }
-            }
-        }
-        let mut next = [0u32; 7];
-        let mut number = |numbers: &mut FxHashMap<Def, u32>, def: Def| {
-            let kind = match def {
-                Def::Fn(_) => 0,
-                Def::Adt(_) => 1,
-                Def::Trait(_) => 2,
-                Def::Const(_) => 3,
-                Def::Static(_) => 4,
-                Def::Alias(_) => 5,
-                _ => 6,
-            };
-            numbers.insert(def, next[kind]);
-            next[kind] += 1;
-        };
-        for module in &modules {
-            module.fns.iter().for_each(|id| number(&mut self.numbers, Def::Fn(*id)));
-            module.adts.iter().for_each(|id| number(&mut self.numbers, Def::Adt(*id)));
-            for id in &module.traits {
-                number(&mut self.numbers, Def::Trait(*id));
-                let (fns, types, consts) = self.trait_items(*id);
-                fns.iter().for_each(|id| number(&mut self.numbers, Def::Fn(*id)));
-                types.iter().for_each(|id| number(&mut self.numbers, Def::Alias(*id)));
-                consts.iter().for_each(|id| number(&mut self.numbers, Def::Const(*id)));
-            }
-            for id in &module.impls {
-                let (fns, types, consts) = self.impl_items(*id);
-                fns.iter().for_each(|id| number(&mut self.numbers, Def::Fn(*id)));
-                types.iter().for_each(|id| number(&mut self.numbers, Def::Alias(*id)));
-                consts.iter().for_each(|id| number(&mut self.numbers, Def::Const(*id)));
-            }
-            module.consts.iter().for_each(|id| number(&mut self.numbers, Def::Const(*id)));
-            module.statics.iter().for_each(|id| number(&mut self.numbers, Def::Static(*id)));
-            module.aliases.iter().for_each(|id| number(&mut self.numbers, Def::Alias(*id)));
-            module.macros.iter().for_each(|id| number(&mut self.numbers, Def::Macro(*id)));
-        }
-        self.modules.push(modules);
-    }
-
-    fn trait_items(&self, id: TraitId) -> (Vec<FnId>, Vec<AliasId>, Vec<ConstId>) {
-        let data = self.db.trait_data(id);
-        let ids = (data.fns.iter().map(|(_, id)| *id), data.types.iter().map(|(_, id)| *id), data.consts.iter().map(|(_, id)| *id));
-        (ids.0.collect(), ids.1.collect(), ids.2.collect())
-    }
-
-    fn impl_items(&self, id: ImplId) -> (Vec<FnId>, Vec<AliasId>, Vec<ConstId>) {
-        let (db, data) = (self.db, self.db.impl_data(id));
-        let fns = data.fns.iter().map(|(_, f)| *f).filter(|f| is_kept_in_impl(db, id, db.fn_data(*f).vis));
-        let types = data.types.iter().map(|(_, t)| *t).filter(|t| is_kept_in_impl(db, id, db.alias(*t).vis));
-        let consts = data.consts.iter().map(|(_, c)| *c).filter(|c| is_kept_in_impl(db, id, db.const_data(*c).vis));
-        (fns.collect(), types.collect(), consts.collect())
-    }
-
+impl Plan<'_> {
     fn unit(&self, krate: u32, w: &mut Writer<'_>) {
         let unit = self.db.unit(UnitId(krate));
         let modules = &self.modules[krate as usize];
@@ -347,7 +182,7 @@ impl<'d> Plan<'d> {
             let flags = [data.is_negative, data.is_unsafe, data.is_derived, has_generics, data.of_trait.is_some(), !is_empty];
             w.bytes.push(bits(&flags));
             let self_ty = db.impl_header(*id).map(|h| h.self_ty.clone());
-            w.self_size = self_ty.as_ref().and_then(|ty| prim(ty)).map(|p| p.bits() / 8).filter(|size| *size > 0);
+            w.self_size = self_ty.as_ref().and_then(prim).map(|p| p.bits() / 8).filter(|size| *size > 0);
             let numbers = [w.aside(&*data.ast_generics), w.aside(&*data.of_trait)];
             numbers.into_iter().filter(|n| *n != 0).for_each(|n| w.u32(n));
             let self_ty = w.aside(&*data.self_ty);
@@ -501,27 +336,27 @@ impl<'d> Plan<'d> {
                     _ => None,
                 };
             }
-            if let TyKind::Adt(adt, _) = header.self_ty.kind() {
-                if self.db.adt(*adt).name.name == "Duration" {
-                    let value = match data.name.name.as_str() {
-                        "ZERO" => "Self::from_nanos(0)",
-                        "NANOSECOND" => "Self::from_nanos(1)",
-                        "MICROSECOND" => "Self::from_micros(1)",
-                        "MILLISECOND" => "Self::from_millis(1)",
-                        "SECOND" => "Self::from_secs(1)",
-                        "MAX" => "Self::new(18446744073709551615, 999999999)",
-                        _ => return None,
-                    };
-                    return Some(value.to_owned());
-                }
+            if let TyKind::Adt(adt, _) = header.self_ty.kind()
+                && self.db.adt(*adt).name.name == "Duration"
+            {
+                let value = match data.name.name.as_str() {
+                    "ZERO" => "Self::from_nanos(0)",
+                    "NANOSECOND" => "Self::from_nanos(1)",
+                    "MICROSECOND" => "Self::from_micros(1)",
+                    "MILLISECOND" => "Self::from_millis(1)",
+                    "SECOND" => "Self::from_secs(1)",
+                    "MAX" => "Self::new(18446744073709551615, 999999999)",
+                    _ => return None,
+                };
+                return Some(value.to_owned());
             }
         }
         // Constants of the old modules `core::u32` and the like.
         let module = self.db.module(data.module).name;
-        if let Some(of) = Prim::from_name(module.as_str()).filter(|p| p.is_int()) {
-            if matches!(data.name.name.as_str(), "MIN" | "MAX") {
-                return Some(format!("{}::{}", of.name(), data.name.name));
-            }
+        if let Some(of) = Prim::from_name(module.as_str()).filter(|p| p.is_int())
+            && matches!(data.name.name.as_str(), "MIN" | "MAX")
+        {
+            return Some(format!("{}::{}", of.name(), data.name.name));
         }
         self.db.simple_const(id).map(|value| value.to_string())
     }

@@ -94,6 +94,18 @@ unmatched elsewhere::x
 }
 
 #[test]
+fn a_path_into_another_package_is_no_mistake() {
+    let alone = Given { name: "alone", text: "pub fn f() {}".to_owned(), kind: CrateKind::Lib, is_selected: true, deps: &[] };
+    let mut crates = framework();
+    crates.iter_mut().for_each(|krate| krate.is_selected = false);
+    crates.push(alone);
+    let db = store(&crates, true);
+    let points =
+        [(Role::LooksAlive, "framework::Resource::looks_alive"), (Role::LooksAlive, "disk::old::poll"), (Role::IsAlive, "disk::odl::poll")];
+    assert_eq!(show(&db, &roles_of(&db, &points)), "unmatched disk::odl::poll\n");
+}
+
+#[test]
 fn a_name_counts_only_in_a_dll_where_nothing_else_does() {
     let text = "pub extern \"system\" fn disk_looks_alive(_: *mut u8) -> i32 { 1 }
         pub extern \"system\" fn LooksAlive(_: *mut u8) -> i32 { 1 }

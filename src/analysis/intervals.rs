@@ -1,0 +1,162 @@
+//! Poll intervals that code sets: constants under the name `LooksAlivePollInterval`, and those of a resource type.
+//!
+//! They are set by whatever code of the package runs once (an installer, `Startup`, a table of properties), not by
+//! `LooksAlive`: [`Engine::intervals`] walks the bodies that can come to such a place. Knows nothing of lints.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::effect::{Action, Effect, merge};
+use super::engine::Engine;
+use super::frame::Frame;
+use super::value::Val;
+use crate::resolve::call_graph::bodies_of;
+use crate::resolve::ids::{CrateId, UnitId};
+use crate::resolve::infer::{BodyOwner, Resolution};
+use crate::resolve::sig::GenericOwner;
+use crate::source::Symbol;
+use crate::syntax::body::{ExprId, ExprKind, FieldInit};
+
+/// The private property of a resource, and the value of a resource type's key.
+const NAME: &str = "LooksAlivePollInterval";
+/// One entry of a table of properties.
+const ITEM: &str = "RESUTIL_PROPERTY_ITEM";
+/// What sets an interval, and must be named where one is set.
+const SETTERS: [&str; 4] = ["CreateClusterResourceType", "CreateClusterResourceTypeEx", "ResUtilSetDwordValue", ITEM];
+
+impl Frame<'_, '_> {
+    /// An interval that a modelled call sets.
+    pub(super) fn interval_of_call(&mut self, path: &str, values: &[Val], exprs: &[ExprId]) {
+        let name = path.rsplit("::").next().unwrap_or(path);
+        let value = |i: usize| values.get(i).and_then(milliseconds);
+        let (index, beside) = match name {
+            "CreateClusterResourceType" | "CreateClusterResourceTypeEx" => (4, value(5)),
+            "ResUtilSetDwordValue" if values.get(1).is_some_and(is_named) => (2, None),
+            _ => return,
+        };
+        if let (Some(at), Some(looks_alive)) = (exprs.get(index), value(index)) {
+            self.interval(*at, name, "interval", looks_alive, beside);
+        }
+    }
+
+    /// The default and the minimum of a property, in a literal of `RESUTIL_PROPERTY_ITEM`.
+    pub(super) fn interval_of_literal(&mut self, id: ExprId, fields: &[FieldInit], values: &[(Symbol, Val)]) {
+        let Some(Resolution::Ctor(variant, _)) = self.inference.paths.get(&id) else { return };
+        let value = |name: &str| values.iter().find(|(n, _)| *n == name).map(|(_, value)| value);
+        if self.engine.db.adt(variant.adt).name.name != ITEM || !value("Name").is_some_and(is_named) {
+            return;
+        }
+        for field in fields {
+            let (what, number) = match (field.name.name.as_str(), value(field.name.name.as_str())) {
+                ("Minimum", Some(value)) => ("minimum", milliseconds(value)),
+                // A union: one of its fields is known.
+                ("Anonymous", Some(Val::Variant(_, parts))) => ("default", parts.iter().find_map(milliseconds)),
+                _ => continue,
+            };
+            let at = match self.kind(field.value) {
+                ExprKind::Struct { fields, .. } if fields.len() == 1 => fields[0].value,
+                _ => field.value,
+            };
+            if let Some(number) = number {
+                self.interval(at, ITEM, what, number, None);
+            }
+        }
+    }
+
+    fn interval(&mut self, at: ExprId, callee: &str, what: &'static str, looks_alive: u64, is_alive: Option<u64>) {
+        let effect = Effect {
+            place: self.span(at),
+            callee: callee.into(),
+            path: callee.into(),
+            action: Action::Polls { what, looks_alive, is_alive },
+            why: None,
+            instead: None,
+            arguments: Arc::from([]),
+            chains: vec![Vec::new()],
+        };
+        merge(&mut self.effects, &effect, None);
+    }
+}
+
+impl Engine<'_> {
+    /// The intervals that code of `krate` sets, itself or through what it calls.
+    pub fn intervals(&mut self, krate: CrateId) -> Vec<Effect> {
+        let mut out = Vec::new();
+        for owner in self.setting_bodies(krate) {
+            let summary = match owner {
+                BodyOwner::Fn(id) => {
+                    let args = self.db.generics(GenericOwner::Fn(id)).identity();
+                    self.entry(id, &args)
+                }
+                BodyOwner::Const(_) | BodyOwner::Static(_) => self.constant(owner, &Arc::from([])),
+            };
+            for effect in summary.effects.iter().filter(|e| matches!(e.action, Action::Polls { .. })) {
+                merge(&mut out, effect, None);
+            }
+        }
+        out
+    }
+
+    /// Bodies whose text names a setter, or a function, constant or macro whose text does, and so on.
+    fn setting_bodies(&self, krate: CrateId) -> Vec<BodyOwner> {
+        let db = self.db;
+        let members: Vec<CrateId> = db.crates().filter(|(_, k)| k.is_member).map(|(id, _)| id).collect();
+        let names_setter = |krate: &CrateId| {
+            db.unit(UnitId(krate.0)).files.iter().any(|file| SETTERS.iter().any(|name| db.sources.file(*file).text.contains(name)))
+        };
+        if !members.iter().any(names_setter) {
+            return Vec::new();
+        }
+        let mut units: Vec<_> = members.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
+        units.extend(db.loaded_units().filter(|unit| members.contains(&unit.krate) && unit.id.0 != unit.krate.0));
+        let mut names: FxHashSet<String> = SETTERS.iter().map(|name| (*name).to_owned()).collect();
+        let mut open: Vec<(Option<BodyOwner>, String, String)> = Vec::new();
+        for unit in units {
+            open.extend(unit.macros.iter().map(|m| (None, m.name.name.to_string(), db.sources.text(m.body))));
+            for owner in bodies_of(unit) {
+                let (name, code) = match owner {
+                    BodyOwner::Fn(id) => (db.fn_data(id).name.name, db.fn_data(id).item.body),
+                    BodyOwner::Const(id) => (db.const_data(id).name.name, db.const_data(id).value),
+                    BodyOwner::Static(id) => (db.static_data(id).name.name, db.static_data(id).value),
+                };
+                if let Some(code) = code {
+                    open.push((Some(owner), name.to_string(), db.sources.text(code.span)));
+                }
+            }
+        }
+        let mut out = Vec::new();
+        loop {
+            let (found, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, _, text)| words(text).any(|word| names.contains(word)));
+            if found.is_empty() {
+                return out;
+            }
+            open = rest;
+            for (owner, name, _) in found {
+                names.insert(name);
+                out.extend(owner.filter(|owner| db.crate_of(owner_unit(*owner)) == krate));
+            }
+        }
+    }
+}
+
+fn owner_unit(owner: BodyOwner) -> UnitId {
+    match owner {
+        BodyOwner::Fn(id) => id.unit,
+        BodyOwner::Const(id) => id.unit,
+        BodyOwner::Static(id) => id.unit,
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+fn is_named(value: &Val) -> bool {
+    value.as_str().is_some_and(|text| text.trim_end_matches('\0') == NAME)
+}
+
+/// A constant, as the `DWORD` that it is.
+fn milliseconds(value: &Val) -> Option<u64> {
+    value.as_int().and_then(|number| u64::try_from(number).ok())
+}

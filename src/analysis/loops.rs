@@ -1,0 +1,165 @@
+//! How often loops run: counters with a constant limit.
+
+use super::frame::Frame;
+use super::value::Val;
+use crate::resolve::bodies::children;
+use crate::resolve::infer::Resolution;
+use crate::syntax::body::{BinaryOp, Block, ExprId, ExprKind, PatId, Stmt, UnaryOp};
+
+impl Frame<'_, '_> {
+    /// How often `while cond { body }` (or `loop { if … { break } … }`) runs at most, where a counter that starts at a
+    /// constant goes by constant steps towards a constant limit.
+    pub(super) fn counted(&mut self, cond: Option<ExprId>, body: ExprId) -> Option<u128> {
+        let ExprKind::Block(block) = self.kind(body) else { return None };
+        match cond {
+            Some(cond) => self.conditions(cond).into_iter().filter_map(|c| self.rounds(c, true, &block)).min(),
+            None => {
+                let guards: Vec<ExprId> = block.stmts.iter().filter_map(|s| self.leaving_guard(s)).collect();
+                guards.into_iter().filter_map(|c| self.rounds(c, false, &block)).min()
+            }
+        }
+    }
+
+    /// The conditions of which each must hold.
+    fn conditions(&self, cond: ExprId) -> Vec<ExprId> {
+        match &self.data.body.expr(cond).kind {
+            ExprKind::Binary { op: BinaryOp::And, lhs, rhs, .. } => {
+                let mut all = self.conditions(*lhs);
+                all.extend(self.conditions(*rhs));
+                all
+            }
+            _ => vec![cond],
+        }
+    }
+
+    /// `if cond { break }` (or `return`) as a statement.
+    fn leaving_guard(&self, stmt: &Stmt) -> Option<ExprId> {
+        let Stmt::Expr { expr, .. } = stmt else { return None };
+        let ExprKind::If { cond, then, otherwise: None } = &self.data.body.expr(*expr).kind else { return None };
+        let ExprKind::Block(block) = &self.data.body.expr(*then).kind else { return None };
+        let last = block.tail.or(match block.stmts.last() {
+            Some(Stmt::Expr { expr, .. }) => Some(*expr),
+            _ => None,
+        })?;
+        matches!(self.data.body.expr(last).kind, ExprKind::Break { label: None, .. } | ExprKind::Return(_)).then_some(*cond)
+    }
+
+    fn local_of(&self, expr: ExprId) -> Option<PatId> {
+        match self.inference.paths.get(&expr) {
+            Some(Resolution::Local(pat)) => Some(*pat),
+            _ => match &self.data.body.expr(expr).kind {
+                ExprKind::Unary { op: UnaryOp::Deref, operand } => self.local_of(*operand),
+                _ => None,
+            },
+        }
+    }
+
+    /// The rounds that one comparison allows; `goes_on` where it holds while the loop goes on.
+    fn rounds(&mut self, cond: ExprId, goes_on: bool, block: &Block) -> Option<u128> {
+        let ExprKind::Binary { op, lhs, rhs, .. } = self.kind(cond) else { return None };
+        let (counter, limit, op) = match (self.local_of(lhs), self.local_of(rhs)) {
+            (Some(pat), _) if self.step(pat, block).is_some() => (pat, rhs, op),
+            (_, Some(pat)) if self.step(pat, block).is_some() => (pat, lhs, mirrored(op)),
+            _ => return None,
+        };
+        let op = if goes_on { op } else { negated(op)? };
+        let step = self.step(counter, block)?;
+        let Some(Val::Int { lo: start_lo, hi: start_hi }) = self.locals.get(&counter).map(|v| v.hard().clone()) else { return None };
+        let Val::Int { lo, hi } = self.constant_of(limit)?.hard().clone() else { return None };
+        let distance = match (op, step > 0) {
+            (BinaryOp::Lt, true) => hi - start_lo,
+            (BinaryOp::Le, true) => hi - start_lo + 1,
+            (BinaryOp::Gt, false) => start_hi - lo,
+            (BinaryOp::Ge, false) => start_hi - lo + 1,
+            (BinaryOp::Ne, true) if (hi - start_lo) % step == 0 => hi - start_lo,
+            (BinaryOp::Ne, false) if (start_hi - lo) % step == 0 => start_hi - lo,
+            _ => return None,
+        };
+        Some(u128::try_from(distance.max(0)).ok()?.div_ceil(step.unsigned_abs()))
+    }
+
+    /// By how much each round changes the counter: one statement of the body itself, reached by every round.
+    fn step(&mut self, counter: PatId, block: &Block) -> Option<i128> {
+        let mut found = None;
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Expr { expr, .. } => match self.kind(*expr) {
+                    ExprKind::AssignOp { op: op @ (BinaryOp::Add | BinaryOp::Sub), lhs, rhs, .. }
+                        if self.local_of(lhs) == Some(counter) =>
+                    {
+                        let by = self.constant_of(rhs)?.as_int()?;
+                        if found.is_some() || by <= 0 {
+                            return None;
+                        }
+                        found = Some(if op == BinaryOp::Add { by } else { -by });
+                        continue;
+                    }
+                    _ => {
+                        if self.changes(*expr, counter) || (found.is_none() && self.skips(*expr)) {
+                            return None;
+                        }
+                    }
+                },
+                Stmt::Let { init, otherwise, .. } => {
+                    for part in init.iter().chain(otherwise) {
+                        if self.changes(*part, counter) || (found.is_none() && self.skips(*part)) {
+                            return None;
+                        }
+                    }
+                }
+                Stmt::Item { .. } | Stmt::Macro { .. } => {}
+            }
+        }
+        if block.tail.is_some_and(|tail| self.changes(tail, counter)) {
+            return None;
+        }
+        found
+    }
+
+    fn changes(&self, expr: ExprId, counter: PatId) -> bool {
+        self.any_below(expr, &|kind| match kind {
+            ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => self.root_local(*lhs) == Some(counter),
+            ExprKind::Ref { mutable: true, operand, .. } => self.root_local(*operand) == Some(counter),
+            _ => false,
+        })
+    }
+
+    /// Whether a round may end there without coming to what follows.
+    fn skips(&self, expr: ExprId) -> bool {
+        self.any_below(expr, &|kind| matches!(kind, ExprKind::Continue { .. }))
+    }
+
+    fn any_below(&self, expr: ExprId, is: &dyn Fn(&ExprKind) -> bool) -> bool {
+        let mut stack = vec![expr];
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            if is(kind) {
+                return true;
+            }
+            stack.extend(children(kind).0);
+        }
+        false
+    }
+}
+
+fn mirrored(op: BinaryOp) -> BinaryOp {
+    match op {
+        BinaryOp::Lt => BinaryOp::Gt,
+        BinaryOp::Le => BinaryOp::Ge,
+        BinaryOp::Gt => BinaryOp::Lt,
+        BinaryOp::Ge => BinaryOp::Le,
+        other => other,
+    }
+}
+
+fn negated(op: BinaryOp) -> Option<BinaryOp> {
+    Some(match op {
+        BinaryOp::Lt => BinaryOp::Ge,
+        BinaryOp::Le => BinaryOp::Gt,
+        BinaryOp::Gt => BinaryOp::Le,
+        BinaryOp::Ge => BinaryOp::Lt,
+        BinaryOp::Eq => BinaryOp::Ne,
+        BinaryOp::Ne => BinaryOp::Eq,
+        _ => return None,
+    })
+}

@@ -1,0 +1,24 @@
+//! A member: what blocks here is reported here.
+
+pub use pauses as timing;
+pub use pauses::prelude::*;
+
+pub fn generic<P: pauses::Probe>(probe: &P) -> bool {
+    probe.probe()
+}
+
+pub fn with(check: impl FnOnce() -> bool) -> bool {
+    std::thread::sleep(std::time::Duration::from_millis(1)); //~ sleeps
+    check()
+}
+
+#[macro_export]
+macro_rules! rest {
+    ($milliseconds:expr) => {
+        $crate::timing::wait($milliseconds) //~ sleeps
+    };
+}
+
+pub fn never() {
+    pauses::pause!(100);
+}
