@@ -288,7 +288,8 @@ impl<'a> Solver<'a> {
     /// Whether an impl's argument could be that type, looking no deeper than its heads.
     fn could_be(&self, written: &Ty, actual: &Ty, depth: u32) -> bool {
         let actual = self.table.shallow(actual);
-        let parts = |xs: &[Ty], ys: &[Ty]| xs.len() == ys.len() && (depth > 1 || xs.iter().zip(ys).all(|(x, y)| self.could_be(x, y, depth + 1)));
+        let parts =
+            |xs: &[Ty], ys: &[Ty]| xs.len() == ys.len() && (depth > 1 || xs.iter().zip(ys).all(|(x, y)| self.could_be(x, y, depth + 1)));
         match (written.kind(), actual.kind()) {
             (TyKind::Infer(_) | TyKind::Unknown | TyKind::Param(..) | TyKind::Alias { .. } | TyKind::ConstUnknown, _)
             | (_, TyKind::Unknown | TyKind::Alias { .. } | TyKind::ConstUnknown) => true,
@@ -300,7 +301,9 @@ impl<'a> Solver<'a> {
             (TyKind::Adt(x, xs), TyKind::Adt(y, ys)) => x == y && parts(xs, ys),
             (TyKind::Prim(x), TyKind::Prim(y)) => x == y,
             (TyKind::Ref { mutable: m, ty: x }, TyKind::Ref { mutable: n, ty: y })
-            | (TyKind::Ptr { mutable: m, ty: x }, TyKind::Ptr { mutable: n, ty: y }) => m == n && (depth > 1 || self.could_be(x, y, depth + 1)),
+            | (TyKind::Ptr { mutable: m, ty: x }, TyKind::Ptr { mutable: n, ty: y }) => {
+                m == n && (depth > 1 || self.could_be(x, y, depth + 1))
+            }
             (TyKind::Tuple(xs), TyKind::Tuple(ys)) => parts(xs, ys),
             (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
         }
