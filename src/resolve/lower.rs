@@ -489,10 +489,4 @@ impl<'a> Lower<'a> {
             }
         }
     }
-
-    /// The ADT with arguments left to infer, for patterns and literals.
-    pub(super) fn adt_with_holes(&mut self, id: AdtId) -> Args {
-        let count = self.db.generics(GenericOwner::Adt(id)).params.len();
-        (0..count).map(|_| self.hole()).collect()
-    }
 }

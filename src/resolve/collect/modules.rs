@@ -94,7 +94,7 @@ impl Collector<'_> {
         name: Ident,
         attrs: &[Attr],
         vis: Vis,
-        items: Vec<crate::syntax::ast::Item>,
+        items: Vec<Item>,
         parent: usize,
         text: &mut TextScope,
         depth: u32,

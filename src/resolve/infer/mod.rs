@@ -177,10 +177,6 @@ impl<'a> Infer<'a> {
         }
     }
 
-    fn expr_span(&self, id: ExprId) -> Span {
-        self.data.body.expr(id).span
-    }
-
     fn body_tree(&self) -> Arc<BodyData> {
         Arc::clone(&self.data)
     }

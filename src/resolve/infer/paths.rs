@@ -379,14 +379,6 @@ impl Infer<'_> {
     pub(super) fn traits_in_scope(&self, module: ModuleId) -> Vec<TraitId> {
         self.db.traits_in_scope(module, self.generic_owner())
     }
-
-    /// Whether a function is declared in a trait, and in which.
-    pub(super) fn trait_of(&self, id: FnId) -> Option<TraitId> {
-        match self.db.fn_data(id).container {
-            Container::Trait(id) => Some(id),
-            _ => None,
-        }
-    }
 }
 
 impl crate::resolve::db::Db {

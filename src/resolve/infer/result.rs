@@ -169,8 +169,3 @@ impl Inference {
         self.open_methods.clear();
     }
 }
-
-/// The trait reference of a trait method's arguments.
-pub fn trait_ref_of(id: crate::resolve::ids::TraitId, args: &Args, len: usize) -> TraitRef {
-    TraitRef { id, args: args.iter().take(len).cloned().collect() }
-}
