@@ -2,7 +2,7 @@
 
 use super::db::Db;
 use super::defs::Ns;
-use super::ids::{AdtId, Def, ModuleId, TraitId};
+use super::ids::{Def, ModuleId, TraitId};
 use super::paths::Names;
 use super::sig::{GenericOwner, Generics, ParamKind, Predicate};
 use super::ty::{Args, DynTy, TraitRef, Ty, TyKind};

@@ -10,7 +10,7 @@ use crate::resolve::attrs;
 use crate::resolve::defs::{ProblemKind, Vis};
 use crate::source::FileId;
 use crate::syntax;
-use crate::syntax::ast::{Attr, Ident, MacroCall};
+use crate::syntax::ast::{Attr, Ident, Item, MacroCall};
 
 /// Where a module's files lie.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::solve::Outcome;
 use super::{Fresh, Infer, Resolution};
-use crate::resolve::defs::{AdtKind, Container, Ns};
+use crate::resolve::defs::{AdtKind, Ns};
 use crate::resolve::ids::{AdtId, ConstId, Def, FnId, ModuleId, TraitId, VariantId};
 use crate::resolve::lower::Lower;
 use crate::resolve::paths::Names;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::solve::ClosureSig;
 use super::table::Table;
 use crate::resolve::ids::{ConstId, FnId, StaticId, VariantId};
-use crate::resolve::ty::{Args, TraitRef, Ty};
+use crate::resolve::ty::{Args, Ty};
 use crate::syntax::body::{ExprId, PatId};
 
 /// What a call calls.

@@ -42,6 +42,11 @@ impl Env {
             Predicate::Trait(trait_ref) => {
                 for above in db.with_supertraits(trait_ref) {
                     if !self.traits.contains(&above) {
+                        for bound in db.supertrait_projections(above.id).iter() {
+                            if let Predicate::Projection { trait_ref, name, ty } = bound.subst(&above.args) {
+                                self.projections.push((trait_ref, name, ty));
+                            }
+                        }
                         self.traits.push(above);
                     }
                 }
@@ -636,7 +641,7 @@ impl<'a> Solver<'a> {
         }
         let env = Arc::clone(&self.env);
         if let Some(ty) = self.projection_in(&env, trait_ref, name) {
-            return Some(ty);
+            return Some(self.normalize_at(&ty, depth + 1));
         }
         let lang = self.db.lang();
         if [lang.fn_once, lang.fn_mut, lang.fn_trait].contains(&Some(trait_ref.id)) && name == "Output" {
@@ -653,6 +658,14 @@ impl<'a> Solver<'a> {
             TyKind::Dyn(dyn_ty) => {
                 if let Some((_, _, ty)) = dyn_ty.bindings.iter().find(|(id, n, _)| *id == trait_ref.id && *n == name) {
                     return Some(ty.clone());
+                }
+                let mut known = Env::default();
+                for (id, args) in &dyn_ty.traits {
+                    let full = std::iter::once(this.clone()).chain(args.iter().cloned()).collect();
+                    known.assume(self.db, &Predicate::Trait(TraitRef { id: *id, args: full }));
+                }
+                if let Some(ty) = self.projection_in(&known, trait_ref, name) {
+                    return Some(self.normalize_at(&ty, depth + 1));
                 }
             }
             TyKind::Opaque(id, index, args) => {

@@ -293,6 +293,7 @@ impl Loader {
             vis,
             generics: OnceLock::new(),
             supertraits: OnceLock::new(),
+            supertrait_projections: OnceLock::new(),
         };
         self.unit.traits.push(data);
         let (fns, types, consts) = self.items(Container::Trait(id));

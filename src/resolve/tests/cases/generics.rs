@@ -74,3 +74,24 @@ fn arrays<const N: usize>(a: [String; N], b: [&str; 2]) {
 union U { a: u32, b: f32 }
 fn unions(u: U) { unsafe { u.a.count_ones(); u.b.floor(); } } //~ core::num::<impl u32>::count_ones | std::f32::<impl f32>::floor
 fn never(x: Option<u8>) -> u8 { let v = match x { Some(v) => v, None => return 0 }; v.count_ones(); loop {} } //~ core::num::<impl u8>::count_ones
+
+// What a trait demands of its supertraits holds of what implements it.
+trait NumOps<Rhs = Self, Output = Self>: std::ops::Add<Rhs, Output = Output> {}
+trait Num: NumOps { fn to_usize(&self) -> Option<usize>; }
+trait Bytes: Iterator<Item = u8> {}
+fn supertraits<T: Num>(a: T, b: T, c: &mut dyn Bytes, mut d: impl Bytes) {
+    (a + b).to_usize().unwrap().count_ones(); //~ <T as Num>::to_usize | std::option::Option::unwrap | core::num::<impl usize>::count_ones
+    c.next().unwrap().count_ones(); //~ <dyn Bytes as std::iter::Iterator>::next | std::option::Option::unwrap | core::num::<impl u8>::count_ones
+    d.next().unwrap().count_ones(); //~ <impl Trait as std::iter::Iterator>::next | std::option::Option::unwrap | core::num::<impl u8>::count_ones
+}
+
+// A pattern's shape is a hint only.
+fn hints(m: &std::collections::BTreeMap<u8, String>) {
+    let (k, v) = { m.iter().next().unwrap() };
+    v.trim(); //~ core::str::<impl str>::trim
+    let (k, v) = unsafe { *(&raw const m) }.first_key_value().unwrap();
+    k.count_ones(); //~ core::num::<impl u8>::count_ones
+    let pair = &(String::new(), 1u8);
+    let (s, n) = { pair };
+    n.count_ones(); //~ core::num::<impl u8>::count_ones
+}

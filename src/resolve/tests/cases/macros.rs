@@ -11,6 +11,12 @@ thread_local! { static CELL: std::cell::RefCell<Vec<u8>> = const { std::cell::Re
 fn locals() {
     CELL.with(|c| c.borrow_mut().push(1)); //~ std::thread::LocalKey::with | std::cell::RefCell::borrow_mut | std::vec::Vec::push
 }
+fn hygiene(input: &str) {
+    let s = String::new();
+    macro_rules! local { ($e:expr) => {{ let b = input.trim(); b.len() + s.len() + $e }} } //~ core::str::<impl str>::trim | core::str::<impl str>::len | std::string::String::len
+    let s = 1u8;
+    local!(usize::from(s.swap_bytes())); //~ <usize as std::convert::From>::from | core::num::<impl u8>::swap_bytes
+}
 fn formats(s: &str) {
     format!("{s}").len(); //~ std::string::String::len
     assert!(s.is_empty(), "{}", s.trim()); //~ core::str::<impl str>::is_empty | core::str::<impl str>::trim
