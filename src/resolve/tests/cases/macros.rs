@@ -11,6 +11,11 @@ thread_local! { static CELL: std::cell::RefCell<Vec<u8>> = const { std::cell::Re
 fn locals() {
     CELL.with(|c| c.borrow_mut().push(1)); //~ std::thread::LocalKey::with | std::cell::RefCell::borrow_mut | std::vec::Vec::push
 }
+macro_rules! bounded { ($name:ident<$p:ident: $bound:path>) => { struct $name<$p: $bound>($p); impl<$p: $bound> $name<$p> { fn run(&self) {} } } }
+bounded!(Run<F: Fn(u8) -> u16>);
+fn paths(r: Run<fn(u8) -> u16>) {
+    r.run(); //~ Run::run
+}
 fn hygiene(input: &str) {
     let s = String::new();
     macro_rules! local { ($e:expr) => {{ let b = input.trim(); b.len() + s.len() + $e }} } //~ core::str::<impl str>::trim | core::str::<impl str>::len | std::string::String::len
