@@ -108,10 +108,10 @@ impl Frame<'_, '_> {
             Latency::Timeout(timeout) => {
                 let value = args.value(&timeout.arg);
                 let text = args.text(&timeout.arg);
-                if let (Some(special), Some(exact)) = (&timeout.special, value.as_int()) {
-                    if exact == i128::from(special.value) {
-                        return Judged { time: fixed(special.is), why: text.map(|t| format!("the timeout is `{t}`")) };
-                    }
+                if let (Some(special), Some(exact)) = (&timeout.special, value.as_int())
+                    && exact == i128::from(special.value)
+                {
+                    return Judged { time: fixed(special.is), why: text.map(|t| format!("the timeout is `{t}`")) };
                 }
                 let plus = timeout.plus.map_or(0, |p| p.as_nanos());
                 let time = self.timeout(value, timeout.unit, timeout.infinite);

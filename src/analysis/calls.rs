@@ -373,7 +373,14 @@ impl<'a> Frame<'_, 'a> {
                 }
                 _ => false,
             };
-        let receiver = if by_value { self.expr(recv) } else { self.place(recv) };
+        let mut receiver = if by_value { self.expr(recv) } else { self.place(recv) };
+        // An array's length is in its type.
+        if receiver == Val::Unknown
+            && let TyKind::Array(_, len) = self.type_of(recv).peel_refs().kind()
+            && let TyKind::ConstInt(len) = len.kind()
+        {
+            receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
+        }
         // Dereferencing the receiver may call `Deref::deref`.
         self.implicit(id, method.span);
         let mut values = vec![receiver];
@@ -659,10 +666,10 @@ impl<'a> Frame<'_, 'a> {
             let known = self.intrinsic(&path, values, &ret);
             return if known == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { known };
         }
-        if data.container == Container::Foreign {
-            if let Some(id) = id {
-                self.not_known(id, at, "a foreign function without a model");
-            }
+        if data.container == Container::Foreign
+            && let Some(id) = id
+        {
+            self.not_known(id, at, "a foreign function without a model");
         }
         Val::Unknown
     }
@@ -722,12 +729,12 @@ impl<'a> Frame<'_, 'a> {
         while let Some(of) = owner {
             for predicate in db.predicates(of).iter() {
                 let Predicate::Trait(bound) = predicate else { continue };
-                if let TyKind::Param(index, _) = bound.self_ty().kind() {
-                    if !markers.contains(&Some(bound.id)) && !db.trait_data(bound.id).is_auto {
-                        if let Some(called) = called.get_mut(*index as usize) {
-                            *called = true;
-                        }
-                    }
+                if let TyKind::Param(index, _) = bound.self_ty().kind()
+                    && !markers.contains(&Some(bound.id))
+                    && !db.trait_data(bound.id).is_auto
+                    && let Some(called) = called.get_mut(*index as usize)
+                {
+                    *called = true;
                 }
             }
             owner = db.parent_owner(of);
@@ -873,10 +880,10 @@ impl<'a> Frame<'_, 'a> {
             Some(Val::Tuple(parts)) => Rounds::Count(parts.len() as u128),
             _ => Rounds::Unknown,
         };
-        if let Some((model, binding)) = model {
-            if let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding)) {
-                return length(values.get(i));
-            }
+        if let Some((model, binding)) = model
+            && let Some(ArgIndex::Argument(i)) = model.repeats.as_ref().map(|r| r.resolve(binding))
+        {
+            return length(values.get(i));
         }
         match db.fn_data(named).container {
             Container::Trait(of) if db.lang().iterator == Some(of) && db.fn_data(named).name.name != "next" => length(values.first()),
@@ -927,10 +934,10 @@ impl<'a> Frame<'_, 'a> {
                 let amount = self.allocated(allocation, &arguments, callee, ret);
                 self.allocate(amount, shown, at);
             }
-            if let Some(forbidden) = &model.forbidden {
-                if forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true) {
-                    merge(&mut self.effects, &Effect { action: Action::Forbidden(forbidden.usage), ..blank.clone() }, None);
-                }
+            if let Some(forbidden) = &model.forbidden
+                && forbidden.unless.as_ref().and_then(|c| self.holds(c, &arguments)) != Some(true)
+            {
+                merge(&mut self.effects, &Effect { action: Action::Forbidden(forbidden.usage), ..blank.clone() }, None);
             }
             if let Some(mutation) = &model.mutates {
                 let when = mutation.when.as_ref().is_none_or(|c| self.holds(c, &arguments) == Some(true));
@@ -948,20 +955,20 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
-                if let ArgIndex::Argument(i) = awaited.resolve(binding) {
-                    if let Some(expr) = exprs.get(i) {
-                        let ty = self.type_of(*expr);
-                        self.run_future(&ty, at, shown);
-                    }
+                if let ArgIndex::Argument(i) = awaited.resolve(binding)
+                    && let Some(expr) = exprs.get(i)
+                {
+                    let ty = self.type_of(*expr);
+                    self.run_future(&ty, at, shown);
                 }
             }
         }
         for dropped in &model.drops {
-            if let ArgIndex::Argument(i) = dropped.resolve(binding) {
-                if let Some(expr) = exprs.get(i) {
-                    let ty = self.type_of(*expr);
-                    self.drop_value(&ty, at);
-                }
+            if let ArgIndex::Argument(i) = dropped.resolve(binding)
+                && let Some(expr) = exprs.get(i)
+            {
+                let ty = self.type_of(*expr);
+                self.drop_value(&ty, at);
             }
         }
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
@@ -1249,10 +1256,10 @@ impl<'a> Frame<'_, 'a> {
             ExprKind::Array(parts) => Some(parts.len() as u128),
             _ => {
                 let ty = self.type_of(iter);
-                if let TyKind::Array(_, len) = ty.peel_refs().kind() {
-                    if let TyKind::ConstInt(len) = len.kind() {
-                        return u128::try_from(*len).ok();
-                    }
+                if let TyKind::Array(_, len) = ty.peel_refs().kind()
+                    && let TyKind::ConstInt(len) = len.kind()
+                {
+                    return u128::try_from(*len).ok();
                 }
                 match value.hard() {
                     Val::Tuple(parts) => Some(parts.len() as u128),
@@ -1386,10 +1393,10 @@ fn type_name(ty: &crate::syntax::ast::TypeRef) -> Option<String> {
     match ty {
         crate::syntax::ast::TypeRef::Path(path) => {
             let last = path.segments.last()?;
-            if matches!(last.name.name.as_str(), "Option" | "Box" | "Arc") {
-                if let Some(crate::syntax::ast::GenericArg::Type(inner)) = last.args.as_ref().and_then(|a| a.args.first()) {
-                    return type_name(inner);
-                }
+            if matches!(last.name.name.as_str(), "Option" | "Box" | "Arc")
+                && let Some(crate::syntax::ast::GenericArg::Type(inner)) = last.args.as_ref().and_then(|a| a.args.first())
+            {
+                return type_name(inner);
             }
             Some(last.name.name.to_string())
         }

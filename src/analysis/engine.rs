@@ -59,6 +59,9 @@ struct Key {
     captured: Option<Arc<ClosureVal>>,
 }
 
+/// A model, and which binding of a foreign function it is for.
+type FoundModel<'a> = (&'a crate::models::schema::Model, usize);
+
 /// Walks functions and remembers what they come to.
 pub struct Engine<'a> {
     pub(super) db: &'a Db,
@@ -80,7 +83,7 @@ pub struct Engine<'a> {
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) needs_drop: FxHashMap<Ty, bool>,
     pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
-    pub(super) found_models: FxHashMap<(FnId, usize, String), Option<(&'a crate::models::schema::Model, usize)>>,
+    pub(super) found_models: FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>,
 }
 
 impl<'a> Engine<'a> {

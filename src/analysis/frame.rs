@@ -260,10 +260,10 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// A variable that is used as a value is moved away.
     fn take_over(&mut self, id: ExprId) {
-        if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id) {
-            if self.declared.contains(pat) {
-                self.moved.insert(*pat);
-            }
+        if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
+            && self.declared.contains(pat)
+        {
+            self.moved.insert(*pat);
         }
     }
 
@@ -878,10 +878,10 @@ impl<'e, 'a> Frame<'e, 'a> {
     fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
         let mut stack = vec![expr];
         while let Some(id) = stack.pop() {
-            if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id) {
-                if !out.contains(pat) {
-                    out.push(*pat);
-                }
+            if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
+                && !out.contains(pat)
+            {
+                out.push(*pat);
             }
             stack.extend(children(&self.data.body.expr(id).kind).0);
         }
@@ -907,10 +907,10 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// A variable that may be changed through a reference: constants are forgotten, handles stay what they are.
     pub(super) fn forget(&mut self, place: ExprId) {
-        if let Some(pat) = self.root_local(place) {
-            if !matches!(self.locals.get(&pat), Some(Val::Handle(_))) {
-                self.locals.insert(pat, Val::Unknown);
-            }
+        if let Some(pat) = self.root_local(place)
+            && !matches!(self.locals.get(&pat), Some(Val::Handle(_)))
+        {
+            self.locals.insert(pat, Val::Unknown);
         }
     }
 

@@ -264,6 +264,7 @@ fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
             }
         }
         // The lesser of something unknown and a constant is the constant at most.
+        (Val::Unknown, Val::Int { hi, .. }) | (Val::Int { hi, .. }, Val::Unknown) if least && *hi >= 0 => Val::Int { lo: 0, hi: *hi },
         (Val::Unknown, Val::Time { hi, .. }) | (Val::Time { hi, .. }, Val::Unknown) if least => Val::Time { lo: 0, hi: *hi },
         _ => Val::Unknown,
     }

@@ -62,7 +62,7 @@ impl<'a> Engine<'a> {
 
     /// The model that stands for a callee: `id` is what runs, `named` what the call names (a trait's method).
     pub(super) fn model_of(&mut self, id: FnId, named: FnId, args: &Args, argc: usize) -> Option<(&'a Model, usize)> {
-        let head = args.first().map(|ty| crate::resolve::impls::head_of(ty));
+        let head = args.first().map(crate::resolve::impls::head_of);
         let key = (id, argc, format!("{named:?}{head:?}"));
         if let Some(known) = self.found_models.get(&key) {
             return *known;

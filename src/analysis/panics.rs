@@ -205,12 +205,11 @@ impl Frame<'_, '_> {
         if !self.is_spoken_for(path, callee) {
             return;
         }
-        if let Some(zero) = &model.panics_on_zero {
-            if let ArgIndex::Argument(i) = zero.resolve(binding) {
-                if values.get(i).is_some_and(is_not_zero) {
-                    return;
-                }
-            }
+        if let Some(zero) = &model.panics_on_zero
+            && let ArgIndex::Argument(i) = zero.resolve(binding)
+            && values.get(i).is_some_and(is_not_zero)
+        {
+            return;
         }
         // `base[index]` is reported as what it is.
         if exprs.is_empty() && matches!(path.rsplit("::").next(), Some("index" | "index_mut")) {

@@ -188,10 +188,10 @@ impl<'a> Chooser<'a> {
         };
         if db.is_std(db.crate_of(chosen.unit)) {
             for predicate in db.predicates(GenericOwner::Impl(chosen)).iter() {
-                if let Predicate::Trait(bound) = predicate.subst(impl_args) {
-                    if bound.id == of {
-                        add(bound.args.to_vec());
-                    }
+                if let Predicate::Trait(bound) = predicate.subst(impl_args)
+                    && bound.id == of
+                {
+                    add(bound.args.to_vec());
                 }
             }
         } else if data.is_derived && DERIVED.contains(&db.fn_data(id).name.name.as_str()) {

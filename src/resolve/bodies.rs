@@ -208,20 +208,19 @@ impl Expander<'_> {
         let body = &mut self.data.body;
         let cfg = &self.cfg;
         let off = |at: &ExprId| body.expr_attrs.iter().any(|(e, attrs)| e == at && !attrs::is_active(attrs, cfg));
-        if !body.expr_attrs.is_empty() {
-            if let ExprKind::Call { args: parts, .. }
+        if !body.expr_attrs.is_empty()
+            && let ExprKind::Call { args: parts, .. }
             | ExprKind::MethodCall { args: parts, .. }
             | ExprKind::Tuple(parts)
             | ExprKind::Array(parts) = &mut body.exprs[id.0 as usize].kind
-            {
-                parts.retain(|part| !off(part));
-            }
+        {
+            parts.retain(|part| !off(part));
         }
-        if !body.pat_attrs.is_empty() {
-            if let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind {
-                let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
-                closure.params.retain(|(pat, _)| !off(pat));
-            }
+        if !body.pat_attrs.is_empty()
+            && let ExprKind::Closure(closure) = &mut body.exprs[id.0 as usize].kind
+        {
+            let off = |at: &PatId| body.pat_attrs.iter().any(|(p, attrs)| p == at && !attrs::is_active(attrs, cfg));
+            closure.params.retain(|(pat, _)| !off(pat));
         }
     }
 
@@ -276,11 +275,11 @@ impl Expander<'_> {
         }
         self.depth = depth;
         // Where a `cfg` took what stood behind it, an expression without `;` is the value.
-        if new_tail.is_none() {
-            if let Some(Stmt::Expr { expr, semi: false, .. }) = out.last() {
-                new_tail = Some(*expr);
-                out.pop();
-            }
+        if new_tail.is_none()
+            && let Some(Stmt::Expr { expr, semi: false, .. }) = out.last()
+        {
+            new_tail = Some(*expr);
+            out.pop();
         }
         self.data.body.exprs[id.0 as usize].kind = ExprKind::Block(Block { kind, label, stmts: out, tail: new_tail, items: Vec::new() });
         // The block itself is looked at where its inside is.

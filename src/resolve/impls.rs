@@ -97,10 +97,10 @@ impl Db {
                 if path.qself.is_some() || depth > 16 {
                     return None;
                 }
-                if let [segment] = path.segments.as_slice() {
-                    if generics.params.iter().any(|p| p.name.name == segment.name.name) {
-                        return None;
-                    }
+                if let [segment] = path.segments.as_slice()
+                    && generics.params.iter().any(|p| p.name.name == segment.name.name)
+                {
+                    return None;
                 }
                 match Names::of(self).resolve_in(module, path, Ns::Types)? {
                     Def::Adt(id) => Head::Adt(id),
@@ -172,10 +172,10 @@ impl Db {
             });
         }
         // Impls of core's traits for core's types may stand in alloc and std.
-        if let Some(std) = self.std_crates() {
-            if krates.iter().all(|k| self.is_std(*k)) {
-                krates.extend([std.core, std.alloc, std.std]);
-            }
+        if let Some(std) = self.std_crates()
+            && krates.iter().all(|k| self.is_std(*k))
+        {
+            krates.extend([std.core, std.alloc, std.std]);
         }
         krates.sort_unstable();
         krates.dedup();

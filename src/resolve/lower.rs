@@ -281,10 +281,10 @@ impl<'a> Lower<'a> {
             return Ty::unknown();
         }
         // `I::Item` in `impl<I: Iterator> IntoIterator for I` is the bound's, though `I` is `Self`.
-        if !matches!(ty.kind(), TyKind::Param(..)) {
-            if let Some(own) = self.own_assoc_type(ty, name) {
-                return own;
-            }
+        if !matches!(ty.kind(), TyKind::Param(..))
+            && let Some(own) = self.own_assoc_type(ty, name)
+        {
+            return own;
         }
         // Bounds in scope, read from the text: they may be what is being computed.
         let mut owner = Some(self.owner);
@@ -317,19 +317,19 @@ impl<'a> Lower<'a> {
             // While the header itself is computed, nothing in it is `Self`'s own.
             let header = self.db.impl_header(id);
             let is_self = header.as_ref().is_some_and(|h| h.self_ty == *ty);
-            if let Some((_, alias)) = data.types.iter().find(|(n, _)| *n == name) {
-                if is_self {
-                    let generics = self.db.generics(GenericOwner::Alias(*alias));
-                    let own = generics.params.len() - generics.parent_len;
-                    if own == 0 {
-                        return Some(self.db.alias_type(*alias).unwrap_or_else(Ty::unknown));
-                    }
+            if let Some((_, alias)) = data.types.iter().find(|(n, _)| *n == name)
+                && is_self
+            {
+                let generics = self.db.generics(GenericOwner::Alias(*alias));
+                let own = generics.params.len() - generics.parent_len;
+                if own == 0 {
+                    return Some(self.db.alias_type(*alias).unwrap_or_else(Ty::unknown));
                 }
             }
-            if let Some(trait_ref) = header.as_ref().filter(|_| is_self).and_then(|h| h.trait_ref.as_ref()) {
-                if let Some(trait_ref) = self.trait_with_type(trait_ref, name) {
-                    return Some(Ty::new(TyKind::Alias { trait_ref, name }));
-                }
+            if let Some(trait_ref) = header.as_ref().filter(|_| is_self).and_then(|h| h.trait_ref.as_ref())
+                && let Some(trait_ref) = self.trait_with_type(trait_ref, name)
+            {
+                return Some(Ty::new(TyKind::Alias { trait_ref, name }));
             }
         }
         None
@@ -362,10 +362,10 @@ impl<'a> Lower<'a> {
         let module = self.db.module_of(owner);
         let mut bounds: Vec<&Bound> = Vec::new();
         for param in &written.params {
-            if let GenericParamKind::Type { bounds: own, .. } = &param.kind {
-                if matches!(ty.kind(), TyKind::Param(_, n) if *n == param.name.name) {
-                    bounds.extend(own);
-                }
+            if let GenericParamKind::Type { bounds: own, .. } = &param.kind
+                && matches!(ty.kind(), TyKind::Param(_, n) if *n == param.name.name)
+            {
+                bounds.extend(own);
             }
         }
         for predicate in &written.predicates {
@@ -381,12 +381,11 @@ impl<'a> Lower<'a> {
         }
         for bound in bounds.into_iter().filter(|b| !b.is_maybe) {
             let Some(id) = self.trait_id_of(bound, module) else { continue };
-            if self.may_declare(id, name) {
-                if let Some(trait_ref) = self.trait_ref(ty, &bound.path) {
-                    if let Some(trait_ref) = self.trait_with_type(&trait_ref, name) {
-                        return Some(Ty::new(TyKind::Alias { trait_ref, name }));
-                    }
-                }
+            if self.may_declare(id, name)
+                && let Some(trait_ref) = self.trait_ref(ty, &bound.path)
+                && let Some(trait_ref) = self.trait_with_type(&trait_ref, name)
+            {
+                return Some(Ty::new(TyKind::Alias { trait_ref, name }));
             }
         }
         None

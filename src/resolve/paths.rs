@@ -202,10 +202,10 @@ impl<'a> Names<'a> {
             if let Some(binding) = data.scope.get(ns, name) {
                 return Some(binding.def);
             }
-            if ns == Ns::Macros {
-                if let Some(id) = data.legacy_macros.get(&name) {
-                    return Some(Def::Macro(*id));
-                }
+            if ns == Ns::Macros
+                && let Some(id) = data.legacy_macros.get(&name)
+            {
+                return Some(Def::Macro(*id));
             }
             match data.parent {
                 Some(parent) if data.is_block => at = parent,
@@ -216,10 +216,10 @@ impl<'a> Names<'a> {
         let unit = self.unit(root.unit);
         match ns {
             Ns::Types => {
-                if !skip_extern || unit.extern_prelude.contains_key(&name) {
-                    if let Some(root) = unit.extern_prelude.get(&name) {
-                        return Some(Def::Module(*root));
-                    }
+                if (!skip_extern || unit.extern_prelude.contains_key(&name))
+                    && let Some(root) = unit.extern_prelude.get(&name)
+                {
+                    return Some(Def::Module(*root));
                 }
             }
             Ns::Macros => {
@@ -229,10 +229,10 @@ impl<'a> Names<'a> {
             }
             Ns::Values => {}
         }
-        if let Some(prelude) = unit.prelude {
-            if let Some(binding) = self.module(prelude).scope.get(ns, name) {
-                return Some(binding.def);
-            }
+        if let Some(prelude) = unit.prelude
+            && let Some(binding) = self.module(prelude).scope.get(ns, name)
+        {
+            return Some(binding.def);
         }
         match ns {
             Ns::Types => Prim::from_name(name.as_str()).map(Def::Prim),

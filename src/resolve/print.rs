@@ -72,10 +72,10 @@ impl Db {
                     return format!("{name}::{path}");
                 }
             }
-        } else if from != Some(krate) {
-            if let Some(path) = self.public_paths(krate).get(&def) {
-                return format!("{}::{path}", self.krate(krate).name);
-            }
+        } else if from != Some(krate)
+            && let Some(path) = self.public_paths(krate).get(&def)
+        {
+            return format!("{}::{path}", self.krate(krate).name);
         }
         self.definition_path(def, from)
     }

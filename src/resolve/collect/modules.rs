@@ -12,6 +12,9 @@ use crate::source::FileId;
 use crate::syntax;
 use crate::syntax::ast::{Attr, Ident, Item, MacroCall};
 
+/// From where a module is looked for, its file and its name: where its own modules are looked for.
+type DirOf = fn(&Utf8Path, &Utf8Path, &str) -> Utf8PathBuf;
+
 /// Where a module's files lie.
 #[derive(Debug)]
 pub(super) struct ModDir {
@@ -89,6 +92,7 @@ impl Collector<'_> {
     }
 
     /// `mod name { … }`
+    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
     pub(super) fn inline_module(
         &mut self,
         name: Ident,
@@ -111,15 +115,14 @@ impl Collector<'_> {
     pub(super) fn file_module(&mut self, name: Ident, attrs: &[Attr], vis: Vis, parent: usize, text: &mut TextScope) -> usize {
         let around = Rc::clone(&self.dirs[parent]);
         let plain = name.name.as_str();
-        let (candidates, dir_of): (Vec<Utf8PathBuf>, fn(&Utf8Path, &Utf8Path, &str) -> Utf8PathBuf) =
-            match attrs::find(attrs, "path").and_then(attrs::string_value) {
-                Some(path) => (vec![around.path_base().join(path.replace('\\', "/"))], |_, file, _| {
-                    file.parent().map(Utf8PathBuf::from).unwrap_or_default()
-                }),
-                None => (vec![around.search.join(format!("{plain}.rs")), around.search.join(plain).join("mod.rs")], |search, _, name| {
-                    search.join(name)
-                }),
-            };
+        let (candidates, dir_of): (Vec<Utf8PathBuf>, DirOf) = match attrs::find(attrs, "path").and_then(attrs::string_value) {
+            Some(path) => (vec![around.path_base().join(path.replace('\\', "/"))], |_, file, _| {
+                file.parent().map(Utf8PathBuf::from).unwrap_or_default()
+            }),
+            None => (vec![around.search.join(format!("{plain}.rs")), around.search.join(plain).join("mod.rs")], |search, _, name| {
+                search.join(name)
+            }),
+        };
         let dir = Rc::new(ModDir::root(Utf8PathBuf::new()));
         let module = self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir);
         let spec = self.db.krate(self.krate);

@@ -93,13 +93,13 @@ impl Infer<'_> {
             (TyKind::Dyn(x), TyKind::Dyn(y)) => {
                 // To fewer traits, or to a supertrait's object.
                 let wanted = y.traits.first().map(|(id, _)| *id);
-                let above = x.traits.iter().any(|(id, args)| {
+
+                x.traits.iter().any(|(id, args)| {
                     let mut full = vec![a.clone()];
                     full.extend(args.iter().cloned());
                     let of = crate::resolve::ty::TraitRef { id: *id, args: full.into() };
                     self.db.with_supertraits(&of).iter().any(|t| Some(t.id) == wanted)
-                });
-                above
+                })
             }
             (TyKind::Infer(_), TyKind::Dyn(_)) => false,
             (_, TyKind::Dyn(dyn_ty)) => {
@@ -145,12 +145,12 @@ impl Infer<'_> {
         }
         // Two functions meet as a function pointer.
         let (a, b) = (self.solver.table.shallow(&merged), self.solver.table.shallow(branch));
-        if let (Some(x), Some(y)) = (self.solver.callable(&a), self.solver.callable(&b)) {
-            if x.params.len() == y.params.len() {
-                let pointer = Ty::new(TyKind::FnPtr { params: x.params.into(), ret: x.ret });
-                self.coerce(expr, &b, &pointer);
-                return pointer;
-            }
+        if let (Some(x), Some(y)) = (self.solver.callable(&a), self.solver.callable(&b))
+            && x.params.len() == y.params.len()
+        {
+            let pointer = Ty::new(TyKind::FnPtr { params: x.params.into(), ret: x.ret });
+            self.coerce(expr, &b, &pointer);
+            return pointer;
         }
         self.coerce(expr, branch, &merged);
         merged

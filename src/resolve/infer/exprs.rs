@@ -332,18 +332,18 @@ impl Infer<'_> {
                 Prim::from_name(suffix.as_str()).map_or_else(Ty::unknown, Ty::prim)
             }
             Literal::Int(_, None) => {
-                if let Some(expected) = expected.map(|e| self.solver.table.shallow(e)) {
-                    if matches!(expected.kind(), TyKind::Prim(p) if p.is_int()) {
-                        return expected;
-                    }
+                if let Some(expected) = expected.map(|e| self.solver.table.shallow(e))
+                    && matches!(expected.kind(), TyKind::Prim(p) if p.is_int())
+                {
+                    return expected;
                 }
                 self.solver.table.fresh_of(VarKind::Int)
             }
             Literal::Float(_, None) => {
-                if let Some(expected) = expected.map(|e| self.solver.table.shallow(e)) {
-                    if matches!(expected.kind(), TyKind::Prim(p) if p.is_float()) {
-                        return expected;
-                    }
+                if let Some(expected) = expected.map(|e| self.solver.table.shallow(e))
+                    && matches!(expected.kind(), TyKind::Prim(p) if p.is_float())
+                {
+                    return expected;
                 }
                 self.solver.table.fresh_of(VarKind::Float)
             }
@@ -355,12 +355,11 @@ impl Infer<'_> {
                 let len = Ty::new(TyKind::ConstInt(bytes.len() as i128));
                 let array = Ty::new(TyKind::Array(Ty::prim(Prim::U8), len));
                 // A pattern or argument may want the slice.
-                if let Some(expected) = expected.map(|e| self.solver.table.shallow(e)) {
-                    if let Some((inner, false)) = expected.as_ref() {
-                        if matches!(self.solver.table.shallow(inner).kind(), TyKind::Slice(_)) {
-                            return expected;
-                        }
-                    }
+                if let Some(expected) = expected.map(|e| self.solver.table.shallow(e))
+                    && let Some((inner, false)) = expected.as_ref()
+                    && matches!(self.solver.table.shallow(inner).kind(), TyKind::Slice(_))
+                {
+                    return expected;
                 }
                 Ty::reference(array, false)
             }
@@ -372,16 +371,15 @@ impl Infer<'_> {
     }
 
     fn path_expr(&mut self, id: ExprId, path: &Path) -> Ty {
-        if path.qself.is_none() && !path.global {
-            if let [segment] = path.segments.as_slice() {
-                if segment.args.is_none() {
-                    if let Some(local) = self.local(segment.name) {
-                        let (ty, pat) = (local.ty.clone(), local.pat);
-                        self.out.paths.insert(id, pat.map_or(Resolution::SelfParam, Resolution::Local));
-                        return ty;
-                    }
-                }
-            }
+        if path.qself.is_none()
+            && !path.global
+            && let [segment] = path.segments.as_slice()
+            && segment.args.is_none()
+            && let Some(local) = self.local(segment.name)
+        {
+            let (ty, pat) = (local.ty.clone(), local.pat);
+            self.out.paths.insert(id, pat.map_or(Resolution::SelfParam, Resolution::Local));
+            return ty;
         }
         let module = self.data.module_of(id);
         match self.value_path(path, module) {
@@ -410,14 +408,14 @@ impl Infer<'_> {
                 TyKind::Adt(adt, args) => {
                     let variant = crate::resolve::ids::VariantId { adt: *adt, index: 0 };
                     let data = self.db.adt(*adt);
-                    if data.kind != crate::resolve::defs::AdtKind::Enum {
-                        if let Some((index, ty)) = self.db.field(variant, name.name) {
-                            // A private field of a type on the way is passed by.
-                            if self.sees_field(variant, index, module) {
-                                self.out.fields.insert(expr, (variant, index));
-                                let ty = ty.subst(args);
-                                return self.solver.normalize(&ty);
-                            }
+                    if data.kind != crate::resolve::defs::AdtKind::Enum
+                        && let Some((index, ty)) = self.db.field(variant, name.name)
+                    {
+                        // A private field of a type on the way is passed by.
+                        if self.sees_field(variant, index, module) {
+                            self.out.fields.insert(expr, (variant, index));
+                            let ty = ty.subst(args);
+                            return self.solver.normalize(&ty);
                         }
                     }
                 }
@@ -541,11 +539,11 @@ impl Infer<'_> {
     fn closure(&mut self, id: ExprId, closure: &Closure, expected: Option<&Ty>) -> Ty {
         let module = self.data.module_of(id);
         let mut wanted = expected.and_then(|e| self.solver.wanted_signature(e));
-        if wanted.is_none() {
-            if let Some(expected) = expected {
-                let expected = self.known(expected);
-                wanted = self.signature_of(&expected);
-            }
+        if wanted.is_none()
+            && let Some(expected) = expected
+        {
+            let expected = self.known(expected);
+            wanted = self.signature_of(&expected);
         }
         let (params, ret) = match wanted {
             Some((params, ret)) if params.len() == closure.params.len() => (Some(params), ret),
@@ -581,11 +579,11 @@ impl Infer<'_> {
         let ty = Ty::new(TyKind::Closure(self.owner, id, args));
         self.solver.closures.insert((self.owner, id), ClosureSig { params: types.clone(), ret: closure_ret });
         // The closure's own type is known before its body is: what is demanded of it can flow in.
-        if let Some(expected) = expected {
-            if matches!(self.solver.table.shallow(expected).kind(), TyKind::Infer(_)) {
-                self.solver.table.unify(expected, &ty);
-                self.solver.settle();
-            }
+        if let Some(expected) = expected
+            && matches!(self.solver.table.shallow(expected).kind(), TyKind::Infer(_))
+        {
+            self.solver.table.unify(expected, &ty);
+            self.solver.settle();
         }
         let scope = self.locals.len();
         for ((pat, _), ty) in closure.params.iter().zip(&types) {
@@ -711,10 +709,10 @@ impl Infer<'_> {
         let types: Vec<Ty> = builtin.args.iter().map(|a| self.expr(*a, None)).collect();
         if let Some(format) = &builtin.format {
             for piece in &format.pieces {
-                if let FormatPiece::Placeholder { arg, trait_name, .. } = piece {
-                    if let Some(ty) = types.get(*arg).cloned() {
-                        self.formatted(id, *trait_name, &ty);
-                    }
+                if let FormatPiece::Placeholder { arg, trait_name, .. } = piece
+                    && let Some(ty) = types.get(*arg).cloned()
+                {
+                    self.formatted(id, *trait_name, &ty);
                 }
             }
         }

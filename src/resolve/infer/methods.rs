@@ -124,10 +124,10 @@ impl Infer<'_> {
         }
         let mut extension: Vec<Candidate> = Vec::new();
         for id in self.traits_in_scope(module) {
-            if let Some((_, found)) = self.db.trait_data(id).fns.iter().find(|(n, _)| *n == name) {
-                if self.db.fn_data(*found).item.self_param.is_some() {
-                    extension.push(Candidate { id: *found, origin: Origin::Trait(id) });
-                }
+            if let Some((_, found)) = self.db.trait_data(id).fns.iter().find(|(n, _)| *n == name)
+                && self.db.fn_data(*found).item.self_param.is_some()
+            {
+                extension.push(Candidate { id: *found, origin: Origin::Trait(id) });
             }
         }
         let mut ambiguous = false;
@@ -135,10 +135,10 @@ impl Infer<'_> {
             if step.ty.is_unknown() {
                 return Err(Unresolved::Receiver);
             }
-            if let TyKind::Infer(var) = step.ty.kind() {
-                if self.solver.table.kind_of(*var) == VarKind::General {
-                    return Err(Unresolved::Receiver);
-                }
+            if let TyKind::Infer(var) = step.ty.kind()
+                && self.solver.table.kind_of(*var) == VarKind::General
+            {
+                return Err(Unresolved::Receiver);
             }
             for autoref in [None, Some(false), Some(true)] {
                 let this = match autoref {
@@ -209,10 +209,10 @@ impl Infer<'_> {
 
     fn inherent_candidates(&mut self, ty: &Ty, name: Symbol, out: &mut Vec<Candidate>) {
         for id in self.db.inherent_impls(ty) {
-            if let Some((_, found)) = self.db.impl_data(id).fns.iter().find(|(n, _)| *n == name) {
-                if self.db.fn_data(*found).item.self_param.is_some() {
-                    out.push(Candidate { id: *found, origin: Origin::Impl(id) });
-                }
+            if let Some((_, found)) = self.db.impl_data(id).fns.iter().find(|(n, _)| *n == name)
+                && self.db.fn_data(*found).item.self_param.is_some()
+            {
+                out.push(Candidate { id: *found, origin: Origin::Impl(id) });
             }
         }
         let mut bounds: Vec<TraitRef> = Vec::new();
@@ -242,10 +242,10 @@ impl Infer<'_> {
             _ => {}
         }
         for bound in bounds {
-            if let Some((_, found)) = self.db.trait_data(bound.id).fns.iter().find(|(n, _)| *n == name) {
-                if self.db.fn_data(*found).item.self_param.is_some() {
-                    out.push(Candidate { id: *found, origin: Origin::Bound(bound) });
-                }
+            if let Some((_, found)) = self.db.trait_data(bound.id).fns.iter().find(|(n, _)| *n == name)
+                && self.db.fn_data(*found).item.self_param.is_some()
+            {
+                out.push(Candidate { id: *found, origin: Origin::Bound(bound) });
             }
         }
     }
@@ -292,7 +292,7 @@ impl Infer<'_> {
             }
             Origin::Trait(id) => {
                 let this_var = self.solver.table.fresh();
-                let args = self.solver.fresh_args(GenericOwner::Trait(*id), &[this_var.clone()]);
+                let args = self.solver.fresh_args(GenericOwner::Trait(*id), std::slice::from_ref(&this_var));
                 let all = self.solver.fresh_args(GenericOwner::Fn(candidate.id), &args);
                 let wanted = own.subst(&all);
                 // `self: Rc<Self>` and its like must match before `Self` is known.
@@ -301,10 +301,10 @@ impl Infer<'_> {
                     return None;
                 }
                 let of = self.solver.table.shallow(&this_var);
-                if let TyKind::Infer(var) = of.kind() {
-                    if self.solver.table.kind_of(*var) == VarKind::General {
-                        return None;
-                    }
+                if let TyKind::Infer(var) = of.kind()
+                    && self.solver.table.kind_of(*var) == VarKind::General
+                {
+                    return None;
                 }
                 if of.is_unknown() {
                     return None;

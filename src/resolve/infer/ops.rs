@@ -241,12 +241,12 @@ impl Infer<'_> {
                 let trait_ref = TraitRef { id: of, args: Arc::from([at.clone(), index_ty.clone()]) };
                 if self.solver.may_hold(&trait_ref) {
                     // An index that is a plain number means `usize` wherever that is possible.
-                    if let TyKind::Infer(var) = index_ty.kind() {
-                        if self.solver.table.kind_of(*var) == VarKind::Int {
-                            let as_usize = TraitRef { id: of, args: Arc::from([at.clone(), Self::usize()]) };
-                            if self.solver.may_hold(&as_usize) {
-                                self.solver.table.unify(&index_ty, &Self::usize());
-                            }
+                    if let TyKind::Infer(var) = index_ty.kind()
+                        && self.solver.table.kind_of(*var) == VarKind::Int
+                    {
+                        let as_usize = TraitRef { id: of, args: Arc::from([at.clone(), Self::usize()]) };
+                        if self.solver.may_hold(&as_usize) {
+                            self.solver.table.unify(&index_ty, &Self::usize());
                         }
                     }
                     if let Some(ret) = self.by_trait(expr, Some(of), "index", vec![at.clone(), index_ty.clone()]) {
@@ -297,12 +297,11 @@ impl Infer<'_> {
                 let (ok, error) = (args.first().cloned(), args.get(1).cloned());
                 // The error goes through `From` into the error of what is returned.
                 let ret = self.known(&self.ret.clone());
-                if let (Some(error), Some((ret_id, ret_args))) = (error, ret.as_adt()) {
-                    if Some(ret_id) == lang.result {
-                        if let Some(wanted) = ret_args.get(1).cloned() {
-                            self.by_trait(expr, lang.from, "from", vec![wanted, error]);
-                        }
-                    }
+                if let (Some(error), Some((ret_id, ret_args))) = (error, ret.as_adt())
+                    && Some(ret_id) == lang.result
+                    && let Some(wanted) = ret_args.get(1).cloned()
+                {
+                    self.by_trait(expr, lang.from, "from", vec![wanted, error]);
                 }
                 return ok.unwrap_or_else(Ty::unknown);
             }

@@ -123,10 +123,10 @@ impl Infer<'_> {
         let name = self.db.generics(self.generic_owner()).params.get(index as usize)?.name;
         while let Some(here) = owner {
             for param in self.db.ast_generics(here).map_or(&[][..], |g| &g.params) {
-                if let crate::syntax::ast::GenericParamKind::Const { ty, .. } = &param.kind {
-                    if param.name.name == name {
-                        return Some((Resolution::ConstParam(index), Lower::new(self.db, here).ty(ty)));
-                    }
+                if let crate::syntax::ast::GenericParamKind::Const { ty, .. } = &param.kind
+                    && param.name.name == name
+                {
+                    return Some((Resolution::ConstParam(index), Lower::new(self.db, here).ty(ty)));
                 }
             }
             owner = self.db.parent_owner(here);

@@ -62,11 +62,13 @@ impl Infer<'_> {
         match kind {
             PatKind::Wild | PatKind::Rest | PatKind::Error | PatKind::Macro(_) => {}
             PatKind::Bind { name, by_ref, mutable, sub } => {
-                if !by_ref && !mutable && sub.is_none() {
-                    if let Some(def) = self.constant_name(pat) {
-                        self.constant_pat(pat, def, &ty);
-                        return;
-                    }
+                if !by_ref
+                    && !mutable
+                    && sub.is_none()
+                    && let Some(def) = self.constant_name(pat)
+                {
+                    self.constant_pat(pat, def, &ty);
+                    return;
                 }
                 let bound = if *by_ref {
                     Ty::reference(ty.clone(), *mutable)

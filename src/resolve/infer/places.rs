@@ -73,10 +73,10 @@ impl Infer<'_> {
             return;
         };
         for call in self.out.implicit.get_mut(&expr).into_iter().flatten() {
-            if let Implicit::Method(id, _) = call {
-                if *id == shared {
-                    *id = exclusive;
-                }
+            if let Implicit::Method(id, _) = call
+                && *id == shared
+            {
+                *id = exclusive;
             }
         }
     }

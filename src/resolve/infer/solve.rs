@@ -209,10 +209,10 @@ impl<'a> Solver<'a> {
         if let Some(outcome) = self.by_bounds(trait_ref, &env.traits) {
             return outcome;
         }
-        if let TyKind::Infer(var) = this.kind() {
-            if self.table.kind_of(*var) == VarKind::General {
-                return Outcome::Maybe;
-            }
+        if let TyKind::Infer(var) = this.kind()
+            && self.table.kind_of(*var) == VarKind::General
+        {
+            return Outcome::Maybe;
         }
         if let Some(outcome) = self.builtin(trait_ref, &this, depth) {
             return outcome;
@@ -644,14 +644,15 @@ impl<'a> Solver<'a> {
             return Some(self.normalize_at(&ty, depth + 1));
         }
         let lang = self.db.lang();
-        if [lang.fn_once, lang.fn_mut, lang.fn_trait].contains(&Some(trait_ref.id)) && name == "Output" {
-            if let Some(sig) = self.callable(&this) {
-                let params = Ty::tuple(sig.params);
-                if let Some(wanted) = trait_ref.args.get(1) {
-                    self.table.unify(&params, wanted);
-                }
-                return Some(sig.ret);
+        if [lang.fn_once, lang.fn_mut, lang.fn_trait].contains(&Some(trait_ref.id))
+            && name == "Output"
+            && let Some(sig) = self.callable(&this)
+        {
+            let params = Ty::tuple(sig.params);
+            if let Some(wanted) = trait_ref.args.get(1) {
+                self.table.unify(&params, wanted);
             }
+            return Some(sig.ret);
         }
         match this.kind() {
             TyKind::Future { output, .. } if lang.future == Some(trait_ref.id) && name == "Output" => return Some(output.clone()),

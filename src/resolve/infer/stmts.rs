@@ -57,10 +57,7 @@ impl Infer<'_> {
         match stmt {
             Stmt::Let { pat, ty, init, otherwise, .. } => {
                 let module = self.data.module_of_pat(*pat);
-                let declared = match ty {
-                    Some(ty) => Some(self.lower(ty, module)),
-                    None => None,
-                };
+                let declared = ty.as_ref().map(|ty| self.lower(ty, module));
                 let value = match (init, &declared) {
                     (Some(init), Some(declared)) => {
                         self.coerced(*init, declared);

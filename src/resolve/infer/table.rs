@@ -237,10 +237,10 @@ impl Table {
                     return false;
                 }
                 for (id, name, ty) in &x.bindings {
-                    if let Some((_, _, other)) = y.bindings.iter().find(|(i, n, _)| i == id && n == name) {
-                        if !self.unify_at(ty, other, depth + 1) {
-                            return false;
-                        }
+                    if let Some((_, _, other)) = y.bindings.iter().find(|(i, n, _)| i == id && n == name)
+                        && !self.unify_at(ty, other, depth + 1)
+                    {
+                        return false;
                     }
                 }
                 true

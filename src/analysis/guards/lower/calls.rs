@@ -40,11 +40,11 @@ impl Builder<'_, '_> {
             _ => false,
         };
         let mut moved: Vec<PathId> = of.filter(|_| once).into_iter().collect();
-        if let (Known::Take | Known::Replace, Some((first, rest))) = (known, args.split_first()) {
-            if let ExprKind::Ref { operand, .. } = self.shared.data.body.expr(*first).kind {
-                let from = self.place(operand).filter(|_| !self.derefs(*first));
-                return self.exchange(expr, from, rest);
-            }
+        if let (Known::Take | Known::Replace, Some((first, rest))) = (known, args.split_first())
+            && let ExprKind::Ref { operand, .. } = self.shared.data.body.expr(*first).kind
+        {
+            let from = self.place(operand).filter(|_| !self.derefs(*first));
+            return self.exchange(expr, from, rest);
         }
         moved.extend(self.operands(args));
         self.called(expr, moved, known)

@@ -18,10 +18,10 @@ impl Builder<'_, '_> {
         self.goto(out);
         self.goto(on);
         self.current = out;
-        if let Some((pat, Some(path))) = test {
-            if let Some(variant) = self.excludes(pat).and_then(|v| self.remaining(pat, &[v])) {
-                self.emit(Op::Refine { path, variant });
-            }
+        if let Some((pat, Some(path))) = test
+            && let Some(variant) = self.excludes(pat).and_then(|v| self.remaining(pat, &[v]))
+        {
+            self.emit(Op::Refine { path, variant });
         }
         self.leave(depth);
         self.goto(failed);
@@ -173,11 +173,11 @@ impl Builder<'_, '_> {
             });
             self.temp_scope = outer;
             self.goto(join);
-            if arm.guard.is_none() {
-                if let Some(variant) = self.excludes(arm.pat) {
-                    excluded.push(variant);
-                    named = Some(arm.pat);
-                }
+            if arm.guard.is_none()
+                && let Some(variant) = self.excludes(arm.pat)
+            {
+                excluded.push(variant);
+                named = Some(arm.pat);
             }
         }
         self.current = join;

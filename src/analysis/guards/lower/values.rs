@@ -24,12 +24,11 @@ impl Builder<'_, '_> {
     pub(super) fn value_into(&mut self, expr: ExprId, to: Option<LocalId>) {
         match (self.value(expr), to) {
             (Some(from), Some(to)) => self.move_local(from, to),
-            (None, Some(to)) => {
+            (None, Some(to))
                 // What is wanted concerns guards and what is there does not: a type that is not known in full.
-                if !self.type_of(expr).is_never() {
+                if !self.type_of(expr).is_never() => {
                     self.produce(Vec::new(), to, expr);
                 }
-            }
             _ => {}
         }
     }
