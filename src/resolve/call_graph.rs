@@ -102,7 +102,7 @@ pub fn by_place(mut calls: Vec<CallRecord>) -> Vec<CallRecord> {
     calls
 }
 
-/// The expressions of a body, without those that a `cfg` took out of the tree, in no order that matters.
+/// The expressions of a body, without those that a `cfg` took out of the tree, in the order in which they were read.
 fn live_exprs(body: &BodyData) -> Vec<ExprId> {
     let mut out = Vec::with_capacity(body.body.exprs.len());
     let mut open: Vec<ExprId> = body.body.root.into_iter().collect();
@@ -110,6 +110,7 @@ fn live_exprs(body: &BodyData) -> Vec<ExprId> {
         out.push(id);
         open.extend(children(&body.body.expr(id).kind).0);
     }
+    out.sort_unstable();
     out
 }
 

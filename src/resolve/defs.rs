@@ -204,6 +204,7 @@ pub struct TraitData {
     pub vis: Vis,
     pub(super) generics: OnceLock<Arc<Generics>>,
     pub(super) supertraits: OnceLock<Vec<super::ty::TraitRef>>,
+    pub(super) supertrait_projections: OnceLock<Arc<[super::sig::Predicate]>>,
 }
 
 /// An `impl` block.

@@ -26,6 +26,8 @@ pub enum Head {
     Tuple(usize),
     FnPtr,
     Dyn(TraitId),
+    /// A parameter, closure, function item, opaque type: only impls for any type can be for it.
+    Other,
 }
 
 /// The head of a type; `None` where it is not known or an impl for anything may match.
@@ -41,7 +43,14 @@ pub fn head_of(ty: &Ty) -> Option<Head> {
         TyKind::Tuple(parts) => Head::Tuple(parts.len()),
         TyKind::FnPtr { .. } => Head::FnPtr,
         TyKind::Dyn(dyn_ty) => Head::Dyn(dyn_ty.traits.first()?.0),
-        _ => return None,
+        TyKind::Param(..)
+        | TyKind::Alias { .. }
+        | TyKind::Opaque(..)
+        | TyKind::Closure(..)
+        | TyKind::FnDef(..)
+        | TyKind::Ctor(..)
+        | TyKind::Future { .. } => Head::Other,
+        TyKind::Infer(_) | TyKind::Unknown | TyKind::ConstInt(_) | TyKind::ConstUnknown => return None,
     })
 }
 
@@ -125,7 +134,7 @@ impl Db {
 
     /// The inherent impls that may be for `ty`, in order.
     pub fn inherent_impls(&self, ty: &Ty) -> Vec<ImplId> {
-        let Some(head) = head_of(ty) else { return Vec::new() };
+        let Some(head) = head_of(ty).filter(|head| *head != Head::Other) else { return Vec::new() };
         let krates: Vec<CrateId> = match head {
             // std's crates add methods to each other's types.
             Head::Adt(AdtId { unit, .. }) | Head::Dyn(TraitId { unit, .. }) if !self.is_std(self.crate_of(unit)) => {

@@ -21,4 +21,6 @@ pub mod paths;
 mod print;
 pub mod sig;
 pub mod stdlib;
+#[cfg(test)]
+mod tests;
 pub mod ty;

@@ -170,8 +170,9 @@ impl<'a> Names<'a> {
                         // `use a::b::{self}`
                     } else {
                         match self.module(module).scope.get(ns_at(used), name) {
-                            Some(binding) => def = binding.def,
-                            None => return None,
+                            // `use memchr::memchr` is the function, not the private module of that name.
+                            Some(binding) if !is_import || self.sees(from, binding.vis) => def = binding.def,
+                            _ => return None,
                         }
                     }
                     used += 1;

@@ -274,9 +274,15 @@ impl Db {
                         out.push_str(" + ");
                     }
                     out.push_str(&self.path_of(Def::Trait(*id), from));
-                    if !args.is_empty() {
+                    let bindings: Vec<_> = dyn_ty.bindings.iter().filter(|(of, ..)| of == id).collect();
+                    if !args.is_empty() || !bindings.is_empty() {
                         out.push('<');
                         self.write_list(args, from, out, depth);
+                        for (index, (_, name, ty)) in bindings.into_iter().enumerate() {
+                            out.push_str(if index == 0 && args.is_empty() { "" } else { ", " });
+                            let _ = write!(out, "{name} = ");
+                            self.write_type(ty, from, out, depth);
+                        }
                         out.push('>');
                     }
                 }

@@ -128,6 +128,7 @@ const KEY_ALIAS: u8 = 4;
 const KEY_SUPER: u8 = 5;
 const KEY_CONST: u8 = 6;
 const KEY_STATIC: u8 = 7;
+const KEY_SUPER_PROJECTIONS: u8 = 8;
 
 impl Db {
     /// The definition around it that has parameters of its own.
@@ -376,6 +377,30 @@ impl Db {
                 out
             },
             Vec::new,
+        )
+    }
+
+    /// The associated types that a trait's supertraits are bound to (`trait A: Iterator<Item = u8>`), in its parameters.
+    pub fn supertrait_projections(&self, id: TraitId) -> Arc<[Predicate]> {
+        let data = self.trait_data(id);
+        lazily(
+            &data.supertrait_projections,
+            (KEY_SUPER_PROJECTIONS, id.unit, id.index),
+            || {
+                let mut lower = Lower::new(self, GenericOwner::Trait(id));
+                let this = Ty::new(TyKind::Param(0, Symbol::intern("Self")));
+                let mut out = Vec::new();
+                let of_self = data.ast_generics.predicates.iter().filter(|p| is_self(&p.ty));
+                for bound in data.bounds.iter().chain(of_self.flat_map(|p| &p.bounds)) {
+                    let binds = bound.path.segments.last().and_then(|s| s.args.as_ref()).is_some_and(|a| !a.bindings.is_empty());
+                    if binds && !bound.is_maybe {
+                        lower.bounds(&this, std::slice::from_ref(bound), &mut out);
+                    }
+                }
+                out.retain(|p| matches!(p, Predicate::Projection { .. }));
+                out.into()
+            },
+            || Arc::from([]),
         )
     }
 

@@ -288,6 +288,7 @@ impl Collector<'_> {
                 vis,
                 generics: OnceLock::new(),
                 supertraits: OnceLock::new(),
+                supertrait_projections: OnceLock::new(),
             }
         );
         self.declare(module, Ns::Types, name.name, Def::Trait(id), vis);

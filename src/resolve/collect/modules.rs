@@ -10,7 +10,7 @@ use crate::resolve::attrs;
 use crate::resolve::defs::{ProblemKind, Vis};
 use crate::source::FileId;
 use crate::syntax;
-use crate::syntax::ast::{Attr, Ident, MacroCall};
+use crate::syntax::ast::{Attr, Ident, Item, MacroCall};
 
 /// From where a module is looked for, its file and its name: where its own modules are looked for.
 type DirOf = fn(&Utf8Path, &Utf8Path, &str) -> Utf8PathBuf;
@@ -98,7 +98,7 @@ impl Collector<'_> {
         name: Ident,
         attrs: &[Attr],
         vis: Vis,
-        items: Vec<syntax::ast::Item>,
+        items: Vec<Item>,
         parent: usize,
         text: &mut TextScope,
         depth: u32,

@@ -178,7 +178,7 @@ impl Infer<'_> {
         let module = self.data.module_of(expr);
         let mut receiver = self.known(&receiver);
         // Inference variables inside are worth deciding before candidates are compared.
-        if receiver.has_infer() && !self.solver.pending.is_empty() {
+        if receiver.has_infer() && self.solver.has_open() {
             self.solver.settle();
             receiver = self.solver.table.resolve(&receiver);
         }

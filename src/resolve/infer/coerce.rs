@@ -14,8 +14,8 @@ impl Infer<'_> {
             self.diverges = true;
             return expected.clone();
         }
-        self.coerce(expr, &actual, expected);
-        expected.clone()
+        // What was only hinted at may not be so.
+        if self.coerce(expr, &actual, expected) { expected.clone() } else { actual }
     }
 
     /// Make `actual` fit `expected`, as the compiler may: never a wrong binding, and an unfit pair is left alone.

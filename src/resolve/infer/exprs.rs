@@ -752,7 +752,11 @@ impl Infer<'_> {
 
     fn std_adt(&mut self, id: Option<crate::resolve::ids::AdtId>, first: &Ty) -> Ty {
         let Some(id) = id else { return Ty::unknown() };
-        let args = self.args_of(crate::resolve::sig::GenericOwner::Adt(id), None, std::slice::from_ref(first), self.data.module);
+        // What is left out has its default here, as in a written type.
+        let (owner, module) = (self.generic_owner(), self.data.module);
+        let mut fresh = super::Fresh(&mut self.solver.table);
+        let mut lower = crate::resolve::lower::Lower::in_body(self.db, owner, module, &mut fresh);
+        let args = lower.args_for(crate::resolve::sig::GenericOwner::Adt(id), None, std::slice::from_ref(first));
         Ty::new(TyKind::Adt(id, args))
     }
 }

@@ -202,7 +202,7 @@ impl<'a> Infer<'a> {
     /// Follow what is known, deciding obligations if the head is still open.
     fn known(&mut self, ty: &Ty) -> Ty {
         let ty = self.solver.table.shallow(ty);
-        if matches!(ty.kind(), super::ty::TyKind::Infer(_)) && !self.solver.pending.is_empty() {
+        if matches!(ty.kind(), super::ty::TyKind::Infer(_)) && self.solver.has_open() {
             self.solver.settle();
             return self.solver.table.shallow(&ty);
         }
@@ -214,8 +214,38 @@ impl<'a> Infer<'a> {
     }
 
     fn local(&self, name: Ident) -> Option<&Local> {
-        let hygiene = self.hygiene(name.span);
-        self.locals.iter().rev().find(|l| l.name == name.name && (l.hygiene == hygiene || l.pat.is_none()))
+        let mut hygiene = self.hygiene(name.span);
+        let mut at = name.span;
+        loop {
+            // A macro's definition in this body sees what was declared before it.
+            let before = |l: &Local| {
+                at == name.span
+                    || l.pat.is_none_or(|pat| {
+                        let span = self.data.body.pat(pat).span;
+                        span.file != at.file || span.lo < at.lo
+                    })
+            };
+            let found = self.locals.iter().rev().find(|l| l.name == name.name && (l.hygiene == hygiene || l.pat.is_none()) && before(l));
+            if found.is_some() || hygiene.is_none() {
+                return found;
+            }
+            at = self.definition_site(at)?;
+            hygiene = self.hygiene(at);
+        }
+    }
+
+    /// Where the macro definition that wrote the name stands, if it stands in this body.
+    fn definition_site(&self, mut span: Span) -> Option<Span> {
+        loop {
+            let origin = self.db.sources.origin(span)?;
+            span = origin.from;
+            if origin.by_definition {
+                break;
+            }
+        }
+        let root = self.data.body.expr(self.data.body.root?).span;
+        let inside = self.db.sources.origin(span).is_some() || (span.file == root.file && root.lo <= span.lo && span.hi <= root.hi);
+        inside.then_some(span)
     }
 
     fn record(&mut self, expr: ExprId, ty: Ty) -> Ty {

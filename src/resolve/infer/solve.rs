@@ -2,6 +2,7 @@
 //!
 //! Answers are yes, no, or "not yet" (a variable is open, or several impls fit): two candidates are never guessed.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -41,6 +42,11 @@ impl Env {
             Predicate::Trait(trait_ref) => {
                 for above in db.with_supertraits(trait_ref) {
                     if !self.traits.contains(&above) {
+                        for bound in db.supertrait_projections(above.id).iter() {
+                            if let Predicate::Projection { trait_ref, name, ty } = bound.subst(&above.args) {
+                                self.projections.push((trait_ref, name, ty));
+                            }
+                        }
                         self.traits.push(above);
                     }
                 }
@@ -92,6 +98,21 @@ pub enum Obligation {
     Projection(TraitRef, Symbol, Ty),
 }
 
+/// An obligation that waits, and what was known of it when it was asked.
+#[derive(Clone, Debug)]
+struct Stalled {
+    obligation: Obligation,
+    asked: Option<TraitRef>,
+}
+
+fn has_closure(of: &TraitRef) -> bool {
+    let mut found = false;
+    for arg in of.args.iter() {
+        arg.walk(&mut |part| found |= matches!(part.kind(), TyKind::Closure(..) | TyKind::Future { .. }));
+    }
+    found
+}
+
 const DEPTH: u32 = 12;
 
 /// A solver: variables, assumptions, and what is still to be decided.
@@ -102,19 +123,30 @@ pub struct Solver<'a> {
     pub table: Table,
     /// What is assumed.
     pub env: Arc<Env>,
-    /// What is open.
+    /// What is new and still to be decided.
     pub pending: Vec<Obligation>,
+    /// What was asked and could not be decided.
+    stalled: Vec<Stalled>,
+    /// What the table knew when that was last gone through.
+    settled: u64,
     /// Closures of the body under inference.
     pub closures: FxHashMap<(BodyOwner, ExprId), ClosureSig>,
     /// Look through `impl Trait` results at what the function returns.
     pub reveal: bool,
     steps: u32,
+    all_steps: u32,
+    /// Questions without variables that were answered: they do not change while the body is inferred.
+    answers: FxHashMap<TraitRef, Outcome>,
+    /// Questions that are being answered, to notice one that needs itself.
+    asked: Vec<TraitRef>,
     /// Arguments of the impl that was matched last.
     last_args: Option<Args>,
 }
 
 /// How many impls one question may try; past it the answer is "not yet".
-const STEPS: u32 = 20_000;
+const STEPS: u32 = 2_000;
+/// How many all questions of one body may try: what is met later in it stays unknown.
+const BODY_STEPS: u32 = 200_000;
 
 impl<'a> Solver<'a> {
     /// A solver with those assumptions.
@@ -124,9 +156,14 @@ impl<'a> Solver<'a> {
             table: Table::default(),
             env,
             pending: Vec::new(),
+            stalled: Vec::new(),
+            settled: 0,
             closures: FxHashMap::default(),
             reveal: false,
             steps: 0,
+            all_steps: 0,
+            answers: FxHashMap::default(),
+            asked: Vec::new(),
             last_args: None,
         }
     }
@@ -159,7 +196,8 @@ impl<'a> Solver<'a> {
 
     fn select(&mut self, trait_ref: &TraitRef, depth: u32) -> Outcome {
         self.steps += 1;
-        if depth > DEPTH || self.steps > STEPS {
+        self.all_steps += 1;
+        if depth > DEPTH || self.steps > STEPS || self.all_steps > BODY_STEPS {
             return Outcome::Maybe;
         }
         let this = self.table.shallow(trait_ref.self_ty());
@@ -213,7 +251,67 @@ impl<'a> Solver<'a> {
             }
             _ => {}
         }
-        self.by_impls(trait_ref, &this, depth)
+        self.by_impls_once(trait_ref, &this, depth)
+    }
+
+    /// Ask the impls; a question without variables is asked once.
+    fn by_impls_once(&mut self, trait_ref: &TraitRef, this: &Ty, depth: u32) -> Outcome {
+        let resolved = TraitRef { id: trait_ref.id, args: self.table.resolve_args(&trait_ref.args) };
+        if self.asked.contains(&resolved) {
+            return Outcome::Maybe;
+        }
+        // What a closure can do is learned while its body is inferred.
+        let mut changes = resolved.args.iter().any(|ty| ty.has_infer() || ty.has_unknown());
+        if !changes {
+            if let Some(outcome) = self.answers.get(&resolved) {
+                return outcome.clone();
+            }
+            for arg in resolved.args.iter() {
+                arg.walk(&mut |part| changes |= matches!(part.kind(), TyKind::Closure(..)));
+            }
+        }
+        self.asked.push(resolved);
+        let outcome = self.by_impls(trait_ref, this, depth);
+        let Some(resolved) = self.asked.pop() else { return outcome };
+        if !changes {
+            match &outcome {
+                Outcome::Yes(Selection::Impl(id, args)) => {
+                    let args = self.table.resolve_args(args);
+                    if !args.iter().any(Ty::has_infer) {
+                        self.answers.insert(resolved, Outcome::Yes(Selection::Impl(*id, args)));
+                    }
+                }
+                Outcome::No => {
+                    self.answers.insert(resolved, Outcome::No);
+                }
+                Outcome::Yes(_) | Outcome::Maybe => {}
+            }
+        }
+        outcome
+    }
+
+    /// Whether an impl's argument could be that type, looking no deeper than its heads.
+    fn could_be(&self, written: &Ty, actual: &Ty, depth: u32) -> bool {
+        let actual = self.table.shallow(actual);
+        let parts =
+            |xs: &[Ty], ys: &[Ty]| xs.len() == ys.len() && (depth > 1 || xs.iter().zip(ys).all(|(x, y)| self.could_be(x, y, depth + 1)));
+        match (written.kind(), actual.kind()) {
+            (TyKind::Infer(_) | TyKind::Unknown | TyKind::Param(..) | TyKind::Alias { .. } | TyKind::ConstUnknown, _)
+            | (_, TyKind::Unknown | TyKind::Alias { .. } | TyKind::ConstUnknown) => true,
+            (kind, TyKind::Infer(var)) => match self.table.kind_of(*var) {
+                VarKind::General => true,
+                VarKind::Int => matches!(kind, TyKind::Prim(p) if p.is_int()),
+                VarKind::Float => matches!(kind, TyKind::Prim(p) if p.is_float()),
+            },
+            (TyKind::Adt(x, xs), TyKind::Adt(y, ys)) => x == y && parts(xs, ys),
+            (TyKind::Prim(x), TyKind::Prim(y)) => x == y,
+            (TyKind::Ref { mutable: m, ty: x }, TyKind::Ref { mutable: n, ty: y })
+            | (TyKind::Ptr { mutable: m, ty: x }, TyKind::Ptr { mutable: n, ty: y }) => {
+                m == n && (depth > 1 || self.could_be(x, y, depth + 1))
+            }
+            (TyKind::Tuple(xs), TyKind::Tuple(ys)) => parts(xs, ys),
+            (x, y) => std::mem::discriminant(x) == std::mem::discriminant(y),
+        }
     }
 
     /// The first bound that fits; "not yet" where several do.
@@ -244,7 +342,18 @@ impl<'a> Solver<'a> {
 
     fn by_impls(&mut self, trait_ref: &TraitRef, this: &Ty, depth: u32) -> Outcome {
         let head = head_of(this);
-        let impls = self.db.trait_impls(trait_ref.id, head, &self.table.resolve_args(&trait_ref.args));
+        let mut impls = self.db.trait_impls(trait_ref.id, head, &self.table.resolve_args(&trait_ref.args));
+        impls.retain(|id| self.may_be_for(*id, trait_ref));
+        // One candidate needs no comparison: its conditions are looked at once.
+        if let [one] = impls.as_slice() {
+            let (one, snapshot, pending) = (*one, self.table.snapshot(), self.pending.len());
+            if self.try_impl(one, trait_ref, depth, true).is_some() {
+                return Outcome::Yes(Selection::Impl(one, self.last_args.take().unwrap_or_else(|| Arc::from([]))));
+            }
+            self.pending.truncate(pending);
+            self.table.rollback(snapshot);
+            return Outcome::No;
+        }
         let mut fits: Vec<ImplId> = Vec::new();
         for id in impls {
             let snapshot = self.table.snapshot();
@@ -301,11 +410,17 @@ impl<'a> Solver<'a> {
         }
     }
 
+    fn may_be_for(&self, id: ImplId, trait_ref: &TraitRef) -> bool {
+        if self.db.impl_data(id).is_negative {
+            return false;
+        }
+        let Some(header) = self.db.impl_header(id) else { return false };
+        let Some(of) = &header.trait_ref else { return false };
+        of.args.iter().zip(trait_ref.args.iter()).all(|(written, actual)| self.could_be(written, actual, 0))
+    }
+
     /// Match one impl. `None`: it does not fit; otherwise whether all its conditions are sure.
     fn try_impl(&mut self, id: ImplId, trait_ref: &TraitRef, depth: u32, commit: bool) -> Option<bool> {
-        if self.db.impl_data(id).is_negative {
-            return None;
-        }
         let header = self.db.impl_header(id)?;
         let of = header.trait_ref.as_ref()?;
         let owner = GenericOwner::Impl(id);
@@ -526,7 +641,7 @@ impl<'a> Solver<'a> {
         }
         let env = Arc::clone(&self.env);
         if let Some(ty) = self.projection_in(&env, trait_ref, name) {
-            return Some(ty);
+            return Some(self.normalize_at(&ty, depth + 1));
         }
         let lang = self.db.lang();
         if [lang.fn_once, lang.fn_mut, lang.fn_trait].contains(&Some(trait_ref.id))
@@ -544,6 +659,14 @@ impl<'a> Solver<'a> {
             TyKind::Dyn(dyn_ty) => {
                 if let Some((_, _, ty)) = dyn_ty.bindings.iter().find(|(id, n, _)| *id == trait_ref.id && *n == name) {
                     return Some(ty.clone());
+                }
+                let mut known = Env::default();
+                for (id, args) in &dyn_ty.traits {
+                    let full = std::iter::once(this.clone()).chain(args.iter().cloned()).collect();
+                    known.assume(self.db, &Predicate::Trait(TraitRef { id: *id, args: full }));
+                }
+                if let Some(ty) = self.projection_in(&known, trait_ref, name) {
+                    return Some(self.normalize_at(&ty, depth + 1));
                 }
             }
             TyKind::Opaque(id, index, args) => {
@@ -659,36 +782,69 @@ impl<'a> Solver<'a> {
         }
     }
 
+    /// Whether deciding could bring anything new.
+    pub fn has_open(&self) -> bool {
+        !self.pending.is_empty() || (!self.stalled.is_empty() && self.settled != self.table.version())
+    }
+
     /// Decide what can be decided, until nothing more can.
     pub fn settle(&mut self) {
         for _ in 0..32 {
-            let mut changed = false;
-            for obligation in std::mem::take(&mut self.pending) {
-                let before = self.pending.len();
-                match &obligation {
-                    Obligation::Trait(trait_ref) => match self.solve(trait_ref) {
-                        Outcome::Yes(_) => changed = true,
-                        Outcome::No => {}
-                        Outcome::Maybe => {
-                            self.pending.truncate(before);
-                            self.pending.push(obligation);
+            if !self.has_open() {
+                break;
+            }
+            self.settled = self.table.version();
+            let work: Vec<Stalled> = std::mem::take(&mut self.stalled);
+            let new = std::mem::take(&mut self.pending).into_iter().map(|obligation| Stalled { obligation, asked: None });
+            let mut seen: FxHashMap<(TraitRef, Option<Symbol>), Option<Ty>> = FxHashMap::default();
+            for Stalled { obligation, asked } in work.into_iter().chain(new) {
+                let of = match &obligation {
+                    Obligation::Trait(of) | Obligation::Projection(of, ..) => of,
+                };
+                let now = TraitRef { id: of.id, args: self.table.resolve_args(&of.args) };
+                // The same question twice has one answer.
+                let (name, wanted) = match &obligation {
+                    Obligation::Trait(_) => (None, None),
+                    Obligation::Projection(_, name, ty) => (Some(*name), Some(ty.clone())),
+                };
+                match seen.entry((now.clone(), name)) {
+                    Entry::Occupied(first) => {
+                        if let (Some(first), Some(wanted)) = (first.get().clone(), wanted) {
+                            if !self.table.unify(&first, &wanted) {
+                                self.stalled.push(Stalled { obligation, asked: Some(now) });
+                            }
                         }
-                    },
+                        continue;
+                    }
+                    Entry::Vacant(entry) => {
+                        entry.insert(wanted);
+                    }
+                }
+                // Nothing has been learned of it since it was asked; what a closure does is learned elsewhere.
+                let open_self = match now.self_ty().kind() {
+                    TyKind::Infer(var) => self.table.kind_of(*var) == VarKind::General,
+                    _ => false,
+                };
+                if open_self || (asked.as_ref() == Some(&now) && !has_closure(&now)) {
+                    self.stalled.push(Stalled { obligation, asked: Some(now) });
+                    continue;
+                }
+                let before = self.pending.len();
+                let decided = match &obligation {
+                    Obligation::Trait(trait_ref) => self.solve(trait_ref) != Outcome::Maybe,
                     Obligation::Projection(trait_ref, name, ty) => match self.project(trait_ref, *name) {
                         Some(found) => {
                             let found = self.normalize(&found);
                             self.table.unify(&found, ty);
-                            changed = true;
+                            true
                         }
-                        None => {
-                            self.pending.truncate(before);
-                            self.pending.push(obligation);
-                        }
+                        None => false,
                     },
+                };
+                if !decided {
+                    self.pending.truncate(before);
+                    self.stalled.push(Stalled { obligation, asked: Some(now) });
                 }
-            }
-            if !changed || self.pending.is_empty() {
-                break;
             }
         }
     }
@@ -702,7 +858,7 @@ impl<'a> Solver<'a> {
         };
         let mut params = None;
         let mut ret = None;
-        for obligation in &self.pending {
+        for obligation in self.stalled.iter().map(|s| &s.obligation).chain(&self.pending) {
             let (trait_ref, projected) = match obligation {
                 Obligation::Trait(t) => (t, None),
                 Obligation::Projection(t, name, ty) => (t, (*name == "Output").then_some(ty)),

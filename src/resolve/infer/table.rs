@@ -31,6 +31,13 @@ pub struct Table {
     log: Vec<(u32, Slot)>,
 }
 
+impl Table {
+    /// A number that grows with what is known.
+    pub fn version(&self) -> u64 {
+        self.log.len() as u64
+    }
+}
+
 const DEPTH: u32 = 100;
 
 impl Table {
@@ -68,14 +75,14 @@ impl Table {
 
     /// The type with a bound variable at its head followed.
     pub fn shallow(&self, ty: &Ty) -> Ty {
-        let mut ty = ty.clone();
+        let mut ty = ty;
         while let TyKind::Infer(var) = ty.kind() {
             match self.slots.get(var.0 as usize) {
-                Some(Slot::Bound(to)) => ty = to.clone(),
+                Some(Slot::Bound(to)) => ty = to,
                 _ => break,
             }
         }
-        ty
+        ty.clone()
     }
 
     /// What a free variable may stand for.
@@ -190,8 +197,10 @@ impl Table {
                     (x, y) if x == y => x,
                     _ => return false,
                 };
-                self.set(*x, Slot::Free(kind));
-                self.set(*y, Slot::Bound(a));
+                // The older variable stays: ways to what a variable stands for keep short.
+                let (stays, goes, to) = if x <= y { (*x, *y, a) } else { (*y, *x, b) };
+                self.set(stays, Slot::Free(kind));
+                self.set(goes, Slot::Bound(to));
                 true
             }
             (TyKind::Infer(var), _) => self.bind(*var, &b),

@@ -138,6 +138,7 @@ impl Loader {
             6 => Head::Tuple(self.r.len()),
             7 => Head::Prim(Prim::ALL.get(self.r.len()).copied().unwrap_or(Prim::Bool)),
             8 => Head::Adt(AdtId { unit: self.unit_id(u32::from(tag >> 4)), index: self.r.u32() }),
+            10 => Head::Other,
             _ => Head::Dyn(TraitId { unit: self.unit_id(u32::from(tag >> 4)), index: self.r.u32() }),
         }
     }
@@ -292,6 +293,7 @@ impl Loader {
             vis,
             generics: OnceLock::new(),
             supertraits: OnceLock::new(),
+            supertrait_projections: OnceLock::new(),
         };
         self.unit.traits.push(data);
         let (fns, types, consts) = self.items(Container::Trait(id));

@@ -135,6 +135,7 @@ impl Plan<'_> {
             }
             Head::Adt(id) => named(w, 8, id.unit, Def::Adt(id)),
             Head::Dyn(id) => named(w, 9, id.unit, Def::Trait(id)),
+            Head::Other => plain(w, 10),
         }
     }
 

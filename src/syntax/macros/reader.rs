@@ -171,7 +171,14 @@ fn read(input: ParseStream<'_>, kind: FragmentKind) -> syn::Result<()> {
     match kind {
         F::Expr | F::ExprBefore2024 => input.parse::<syn::Expr>().map(drop),
         F::Ty => input.parse::<syn::Type>().map(drop),
-        F::Path => input.parse::<syn::Path>().map(drop),
+        F::Path => {
+            let path = input.parse::<syn::Path>()?;
+            // `FnMut(A) -> B` is a path too, as in types.
+            if input.peek(syn::token::Paren) && path.segments.last().is_some_and(|s| s.arguments.is_none()) {
+                input.parse::<syn::ParenthesizedGenericArguments>()?;
+            }
+            Ok(())
+        }
         F::Pat => syn::Pat::parse_multi_with_leading_vert(input).map(drop),
         F::PatNoTopAlternatives => syn::Pat::parse_single(input).map(drop),
         F::Item => input.parse::<syn::Item>().map(drop),
