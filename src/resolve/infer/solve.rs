@@ -809,10 +809,10 @@ impl<'a> Solver<'a> {
                 };
                 match seen.entry((now.clone(), name)) {
                     Entry::Occupied(first) => {
-                        if let (Some(first), Some(wanted)) = (first.get().clone(), wanted) {
-                            if !self.table.unify(&first, &wanted) {
-                                self.stalled.push(Stalled { obligation, asked: Some(now) });
-                            }
+                        if let (Some(first), Some(wanted)) = (first.get().clone(), wanted)
+                            && !self.table.unify(&first, &wanted)
+                        {
+                            self.stalled.push(Stalled { obligation, asked: Some(now) });
                         }
                         continue;
                     }
