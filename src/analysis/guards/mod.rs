@@ -1,7 +1,7 @@
 //! Which guards are alive where: the exact lifetimes of lock guards in one body.
 //!
-//! A body is lowered to a small control-flow graph with scopes, temporaries, moves and drops ([`lower`]), in which only
-//! values count that own a guard ([`types`]); a forward analysis ([`dataflow`]) then says for each call which guards
+//! A body is lowered to a small control-flow graph with scopes, temporaries, moves and drops (`lower`), in which only
+//! values count that own a guard (`types`); a forward analysis (`dataflow`) then says for each call which guards
 //! are alive when it starts. Unwinding is left out: a panic ends the story. Knows nothing of locks' identities, models
 //! and lints: it says which expression acquired a guard, and others name the lock.
 
