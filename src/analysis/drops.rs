@@ -106,10 +106,8 @@ impl Frame<'_, '_> {
 
     /// Remember what a closure takes over where it is made: its type alone does not say.
     pub(super) fn captures(&mut self, closure: ExprId, taken: &[PatId]) {
-        let types: Arc<[Ty]> = taken
-            .iter()
-            .map(|pat| self.engine.chooser.concrete(&self.inference.type_of_pat(*pat), &Arc::clone(&self.args)))
-            .collect();
+        let types: Arc<[Ty]> =
+            taken.iter().map(|pat| self.engine.chooser.concrete(&self.inference.type_of_pat(*pat), &Arc::clone(&self.args))).collect();
         self.engine.captures.insert((self.owner, closure, Arc::clone(&self.args)), types);
     }
 
