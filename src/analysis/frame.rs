@@ -1046,6 +1046,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
+        let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
         self.call_fn(None, at, id, &args, operands, &[]);
     }
 }
