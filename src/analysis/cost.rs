@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::value::{Deadline, Origin};
 use crate::source::Span;
 
 /// One entry of the bill: an operation, and how often it runs.
@@ -29,6 +30,15 @@ pub enum Bill {
     Times(u128, Arc<Bill>),
 }
 
+/// Waiting that ends at a deadline: it is charged once, however many waits end there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Until {
+    /// The deadline.
+    pub deadline: Deadline,
+    /// The first of the waits, for all that is left of the time; nothing where something else takes as long anyway.
+    pub item: Option<Item>,
+}
+
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -42,11 +52,13 @@ pub struct Cost {
     pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
+    /// Waits for deadlines that were set further out; not part of `known`.
+    pub until: Vec<Until>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None };
+    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, until: Vec::new() };
 
     /// One operation.
     pub fn item(item: Item) -> Self {
@@ -56,6 +68,16 @@ impl Cost {
         Self { known: item.nanos, bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
     }
 
+    /// A wait that ends at a deadline.
+    pub fn until(deadline: Deadline, item: Item) -> Self {
+        Self { until: vec![Until { deadline, item: Some(item) }], ..Self::ZERO }
+    }
+
+    /// All that is known, waits for deadlines included.
+    pub fn total(&self) -> u128 {
+        self.until.iter().filter_map(|u| u.item.as_ref()).fold(self.known, |sum, item| sum.saturating_add(item.nanos))
+    }
+
     /// One after the other.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
@@ -63,25 +85,40 @@ impl Cost {
             (Some(a), Some(b)) => Some(Arc::new(Bill::Both(a, b))),
             (a, b) => a.or(b),
         };
+        let mut until = self.until;
+        for wait in next.until {
+            if !until.iter().any(|known| known.deadline == wait.deadline) {
+                until.push(wait);
+            }
+        }
         Self {
             known: self.known.saturating_add(next.known),
             is_unbounded: self.is_unbounded || next.is_unbounded,
             has_unknown: self.has_unknown || next.has_unknown,
             heap: self.heap.saturating_add(next.heap),
             bill,
+            until,
         }
     }
 
     /// Either of the two.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let bill = if other.known > self.known { other.bill } else { self.bill };
+        let (longer, shorter) = if other.total() > self.total() { (other, self) } else { (self, other) };
+        let mut until = longer.until;
+        for wait in shorter.until {
+            // The longer way takes as long as the shorter one with its wait: that deadline adds nothing later on.
+            if !until.iter().any(|known| known.deadline == wait.deadline) {
+                until.push(Until { item: None, ..wait });
+            }
+        }
         Self {
-            known: self.known.max(other.known),
-            is_unbounded: self.is_unbounded || other.is_unbounded,
-            has_unknown: self.has_unknown || other.has_unknown,
-            heap: self.heap.max(other.heap),
-            bill,
+            known: longer.known,
+            is_unbounded: longer.is_unbounded || shorter.is_unbounded,
+            has_unknown: longer.has_unknown || shorter.has_unknown,
+            heap: longer.heap.max(shorter.heap),
+            bill: longer.bill,
+            until,
         }
     }
 
@@ -91,11 +128,29 @@ impl Cost {
         match count {
             Some(0) => Self::ZERO,
             Some(1) => self,
-            Some(count) => {
-                Self { known: self.known.saturating_mul(count), bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))), ..self }
-            }
-            None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
+            Some(count) => Self {
+                known: self.known.saturating_mul(count),
+                heap: self.heap.saturating_mul(count),
+                bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))),
+                ..self
+            },
+            None => Self { is_unbounded: self.is_unbounded || self.total() > 0, ..self },
         }
+    }
+
+    /// Without the waits for those deadlines of which `is` says so: they are over, and what they took is known.
+    #[must_use]
+    pub fn settle(mut self, is: impl Fn(Option<Origin>) -> bool) -> Self {
+        let (over, open): (Vec<Until>, Vec<Until>) = std::mem::take(&mut self.until).into_iter().partition(|u| is(u.deadline.origin));
+        self.until = open;
+        over.into_iter().filter_map(|u| u.item).fold(self, |cost, item| cost.then(Self::item(item)))
+    }
+
+    /// Without the waits for deadlines that are no later than `deadline`: something else takes until then.
+    #[must_use]
+    pub fn within(mut self, deadline: Deadline) -> Self {
+        self.until.retain(|u| u.deadline.origin != deadline.origin || u.deadline.nanos > deadline.nanos);
+        self
     }
 
     /// The known part.

@@ -113,6 +113,22 @@ pub struct Effect {
     pub chains: Vec<Chain>,
 }
 
+impl Effect {
+    /// A loop, or a recursion, that goes on for nobody knows how long.
+    pub fn repeats(at: Span, why: &str) -> Self {
+        Self {
+            place: at,
+            callee: "".into(),
+            path: "".into(),
+            action: Action::Repeats(why.into()),
+            why: None,
+            instead: None,
+            arguments: Arc::from([]),
+            chains: vec![Vec::new()],
+        }
+    }
+}
+
 /// Merge `effect`, reached through `hop`, into `into`.
 pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
     let chains = effect.chains.iter().map(|chain| match hop {
