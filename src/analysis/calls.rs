@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effect::{Action, Effect, Hop, merge};
 use super::frame::Frame;
 use super::target::{Target, Targets};
-use super::value::{ClosureVal, HandleVal, Origin, Val};
+use super::value::{HandleVal, Origin, Val};
 use crate::models::schema::Model;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
@@ -41,6 +41,7 @@ impl<'a> Frame<'_, 'a> {
             }
             Some(Callee::Ctor(variant)) => {
                 let values: Vec<Val> = args.iter().map(|a| self.expr(*a)).collect();
+                self.record(id, values.iter().map(|value| Some(value.clone())).collect());
                 Val::Variant(variant, values.into())
             }
             Some(Callee::Value(ty)) => {
@@ -210,9 +211,8 @@ impl<'a> Frame<'_, 'a> {
         match ty.kind() {
             TyKind::Closure(owner, expr, closure_args) => {
                 self.engine.calls.insert((self.owner, id), true);
-                let closure =
-                    ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(closure_args), captured: Vec::new(), self_val: Val::Unknown };
-                self.run_closure(&Arc::new(closure), at, shown, values)
+                let closure = self.closure_of(*owner, *expr, closure_args);
+                self.run_closure(&closure, at, shown, values)
             }
             TyKind::FnDef(fn_id, fn_args) => self.call_fn(Some(id), at, *fn_id, &Arc::clone(fn_args), values, args),
             _ => self.call_unknown_value(id, at, shown, ty, values, args),
@@ -235,14 +235,8 @@ impl<'a> Frame<'_, 'a> {
         for candidate in candidates.iter() {
             ways.push(self.branch(|f| match candidate.kind() {
                 TyKind::Closure(owner, expr, closure_args) => {
-                    let closure = ClosureVal {
-                        owner: *owner,
-                        expr: *expr,
-                        args: Arc::clone(closure_args),
-                        captured: Vec::new(),
-                        self_val: Val::Unknown,
-                    };
-                    f.run_closure(&Arc::new(closure), at, shown, values)
+                    let closure = f.closure_of(*owner, *expr, closure_args);
+                    f.run_closure(&closure, at, shown, values)
                 }
                 TyKind::FnDef(fn_id, fn_args) => f.call_fn(None, at, *fn_id, &Arc::clone(fn_args), values, args),
                 _ => Val::Unknown,
@@ -396,6 +390,9 @@ impl<'a> Frame<'_, 'a> {
         let sig = db.fn_sig(fn_id);
         let ret = self.engine.chooser.concrete(&sig.ret.clone(), args);
         let shown = self.engine.shown(fn_id, named, args);
+        if is_std && asks_others(&shown, values) {
+            self.shared_reads += 1;
+        }
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
             let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, named)));
@@ -413,7 +410,7 @@ impl<'a> Frame<'_, 'a> {
         self.forward(&target.forwards, at);
         if is_std {
             let rounds = self.rounds_of(named, values, None);
-            self.run_handed(values, Some((fn_id, args)), &ret, at, &shown, None, rounds);
+            self.run_handed(values, Some((fn_id, args)), &ret, at, &shown, None, rounds, Some(named));
             if ret.is_never() {
                 self.die();
             }
@@ -461,6 +458,18 @@ impl<'a> Frame<'_, 'a> {
             };
         }
         Val::Handle(Arc::new(HandleVal::default()))
+    }
+}
+
+/// Whether a function of std asks for what another thread may change. A compare-and-swap with what was read before is no
+/// question; with a constant, it waits for that.
+fn asks_others(shown: &str, values: &[Val]) -> bool {
+    let Some((of, name)) = shown.rsplit_once("::") else { return false };
+    match name {
+        "try_recv" => true,
+        "load" | "swap" | "fetch_or" | "fetch_and" => of.starts_with("Atomic"),
+        "compare_exchange" | "compare_exchange_weak" => of.starts_with("Atomic") && values.get(1).is_some_and(|v| v.as_int().is_some()),
+        _ => false,
     }
 }
 

@@ -4,6 +4,8 @@
 //! there and adds nothing to what follows. What a condition says (a clock, the variables that it binds) is known on the
 //! way that it decides for. Knows nothing of how often loops run.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::cost::Cost;
@@ -12,6 +14,7 @@ use super::locals::join_locals;
 use super::target::{Target, Targets};
 use super::value::Val;
 use crate::resolve::defs::Container;
+use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::infer::Implicit;
 use crate::syntax::body::{BinaryOp, Block, ExprId, ExprKind, PatId, UnaryOp};
 
@@ -156,7 +159,7 @@ impl Frame<'_, '_> {
         let mut all: Option<(Val, State)> = None;
         for (value, state) in ways.into_iter().filter(|(_, state)| !state.dead) {
             all = Some(match all {
-                Some((known, before)) => (known.join(&value), before.join(state)),
+                Some((known, before)) => (self.either(&known, &value), before.join(state)),
                 None => (value, state),
             });
         }
@@ -271,9 +274,35 @@ impl Frame<'_, '_> {
         });
         let second = self.way(decided.no, |f| otherwise.map_or(Val::Unknown, |o| f.expr(o)));
         if both {
-            self.guard(first.1.dead, second.1.dead, &decided.value, asks);
+            // What goes on as long as something is there ends when there is no more.
+            let drains = if self.holds_while_there(cond) { !first.1.dead } else { self.fails_while_there(cond) && !second.1.dead };
+            self.guard(first.1.dead, second.1.dead, &decided.value, asks && !drains);
         }
         self.meet(vec![first, second])
+    }
+
+    /// `let Some(x) = …`, `….is_ok()`: a condition that holds where something is there.
+    pub(super) fn holds_while_there(&self, cond: ExprId) -> bool {
+        match &self.data.body.expr(cond).kind {
+            ExprKind::Let { pat, .. } => self.is_there(*pat),
+            ExprKind::MethodCall { method, .. } => matches!(method.name.as_str(), "is_ok" | "is_some"),
+            ExprKind::Unary { op: UnaryOp::Not, operand } => self.fails_while_there(*operand),
+            _ => false,
+        }
+    }
+
+    fn fails_while_there(&self, cond: ExprId) -> bool {
+        match &self.data.body.expr(cond).kind {
+            ExprKind::MethodCall { method, .. } => matches!(method.name.as_str(), "is_err" | "is_none"),
+            ExprKind::Unary { op: UnaryOp::Not, operand } => self.holds_while_there(*operand),
+            _ => false,
+        }
+    }
+
+    /// Whether a pattern is for what is there: `Some(x)`, `Ok(x)`.
+    pub(super) fn is_there(&self, pat: PatId) -> bool {
+        let Some(variant) = self.inference.pat_variants.get(&pat) else { return false };
+        matches!(self.engine.db.variant(*variant).name.name.as_str(), "Some" | "Ok")
     }
 
     /// A condition of which one way leaves: where it asks for the time or for shared state, it bounds the loop around,
@@ -320,8 +349,30 @@ impl Frame<'_, '_> {
     /// What the function gives back on this way.
     pub(super) fn give_back(&mut self, value: Val) {
         if !self.dead {
-            self.ret = Some(self.ret.take().map_or(value.clone(), |v| v.join(&value)));
+            self.ret = Some(match self.ret.take() {
+                Some(known) => self.either(&known, &value),
+                None => value,
+            });
         }
+    }
+
+    /// One of two values. A `Result` that has failed on one way is what it is on the other, if it has not; likewise an
+    /// `Option` of what is no number, whose absence would mean something.
+    pub(super) fn either(&self, a: &Val, b: &Val) -> Val {
+        let lang = self.engine.db.lang();
+        let (Val::Variant(x, parts), Val::Variant(y, others)) = (a.hard(), b.hard()) else { return a.join(b) };
+        if x.adt != y.adt || x == y {
+            return a.join(b);
+        }
+        let (full, parts) = if self.is_full(a.hard(), Some(x.adt)) == Some(true) { (a.hard(), parts) } else { (b.hard(), others) };
+        let is_result = Some(x.adt) == lang.result;
+        let is_thing = parts.iter().all(|part| matches!(part.hard(), Val::Handle(_) | Val::Variant(..) | Val::Tuple(_)));
+        if is_result || (Some(x.adt) == lang.option && is_thing) { Val::Soft(Arc::new(full.clone())) } else { Val::Unknown }
+    }
+
+    /// What `?` gives back where a `Result` has failed.
+    pub(super) fn failed(&self, result: AdtId) -> Val {
+        Val::Variant(VariantId { adt: result, index: 1 }, Arc::from([Val::Unknown]))
     }
 }
 

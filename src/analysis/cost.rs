@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::value::{Deadline, Origin};
+use crate::resolve::ids::StaticId;
 use crate::source::Span;
 
 /// One entry of the bill: an operation, and how often it runs.
@@ -30,13 +31,26 @@ pub enum Bill {
     Times(u128, Arc<Bill>),
 }
 
-/// Waiting that ends at a deadline: it is charged once, however many waits end there.
+/// What passes once, however often it is come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// The time until a deadline: several waits may end there.
+    Until(Deadline),
+    /// The initialiser of a lazy static.
+    Lazy(StaticId),
+}
+
+/// What is charged once, and what it comes to; nothing where another way takes as long anyway.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Until {
-    /// The deadline.
-    pub deadline: Deadline,
-    /// The first of the waits, for all that is left of the time; nothing where something else takes as long anyway.
-    pub item: Option<Item>,
+pub struct Single {
+    /// What it is.
+    pub of: Once,
+    /// Nanoseconds.
+    pub known: u128,
+    /// Bytes.
+    pub heap: u128,
+    /// What `known` is made of.
+    pub bill: Option<Arc<Bill>>,
 }
 
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
@@ -52,13 +66,13 @@ pub struct Cost {
     pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
-    /// Waits for deadlines that were set further out; not part of `known`.
-    pub until: Vec<Until>,
+    /// What is charged once, by whoever knows where that begins and ends; not part of `known` and `heap`.
+    pub singles: Vec<Single>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, until: Vec::new() };
+    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, singles: Vec::new() };
 
     /// One operation.
     pub fn item(item: Item) -> Self {
@@ -70,12 +84,20 @@ impl Cost {
 
     /// A wait that ends at a deadline.
     pub fn until(deadline: Deadline, item: Item) -> Self {
-        Self { until: vec![Until { deadline, item: Some(item) }], ..Self::ZERO }
+        Self::once(Once::Until(deadline), Self::item(item))
     }
 
-    /// All that is known, waits for deadlines included.
+    /// What is charged once.
+    pub fn once(of: Once, cost: Self) -> Self {
+        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill };
+        let mut singles = cost.singles;
+        singles.push(single);
+        Self { known: 0, heap: 0, bill: None, singles, ..cost }
+    }
+
+    /// All that is known, with what is charged once.
     pub fn total(&self) -> u128 {
-        self.until.iter().filter_map(|u| u.item.as_ref()).fold(self.known, |sum, item| sum.saturating_add(item.nanos))
+        self.singles.iter().fold(self.known, |sum, single| sum.saturating_add(single.known))
     }
 
     /// One after the other.
@@ -85,10 +107,10 @@ impl Cost {
             (Some(a), Some(b)) => Some(Arc::new(Bill::Both(a, b))),
             (a, b) => a.or(b),
         };
-        let mut until = self.until;
-        for wait in next.until {
-            if !until.iter().any(|known| known.deadline == wait.deadline) {
-                until.push(wait);
+        let mut singles = self.singles;
+        for single in next.singles {
+            if !singles.iter().any(|known| known.of == single.of) {
+                singles.push(single);
             }
         }
         Self {
@@ -97,7 +119,7 @@ impl Cost {
             has_unknown: self.has_unknown || next.has_unknown,
             heap: self.heap.saturating_add(next.heap),
             bill,
-            until,
+            singles,
         }
     }
 
@@ -105,11 +127,11 @@ impl Cost {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         let (longer, shorter) = if other.total() > self.total() { (other, self) } else { (self, other) };
-        let mut until = longer.until;
-        for wait in shorter.until {
-            // The longer way takes as long as the shorter one with its wait: that deadline adds nothing later on.
-            if !until.iter().any(|known| known.deadline == wait.deadline) {
-                until.push(Until { item: None, ..wait });
+        let mut singles = longer.singles;
+        for single in shorter.singles {
+            // The longer way takes as long as the shorter one with it: it adds nothing later on.
+            if !singles.iter().any(|known| known.of == single.of) {
+                singles.push(Single { known: 0, bill: None, ..single });
             }
         }
         Self {
@@ -118,7 +140,7 @@ impl Cost {
             has_unknown: longer.has_unknown || shorter.has_unknown,
             heap: longer.heap.max(shorter.heap),
             bill: longer.bill,
-            until,
+            singles,
         }
     }
 
@@ -134,22 +156,30 @@ impl Cost {
                 bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))),
                 ..self
             },
-            None => Self { is_unbounded: self.is_unbounded || self.total() > 0, ..self },
+            None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
         }
     }
 
-    /// Without the waits for those deadlines of which `is` says so: they are over, and what they took is known.
+    /// With that charged of which `is` says that it is over.
     #[must_use]
-    pub fn settle(mut self, is: impl Fn(Option<Origin>) -> bool) -> Self {
-        let (over, open): (Vec<Until>, Vec<Until>) = std::mem::take(&mut self.until).into_iter().partition(|u| is(u.deadline.origin));
-        self.until = open;
-        over.into_iter().filter_map(|u| u.item).fold(self, |cost, item| cost.then(Self::item(item)))
+    pub fn settle(mut self, is: impl Fn(Once) -> bool) -> Self {
+        let (over, open): (Vec<Single>, Vec<Single>) = std::mem::take(&mut self.singles).into_iter().partition(|single| is(single.of));
+        self.singles = open;
+        over.into_iter()
+            .fold(self, |cost, single| cost.then(Self { known: single.known, heap: single.heap, bill: single.bill, ..Self::ZERO }))
+    }
+
+    /// The same for deadlines that count from where the clock was asked in a part of the code that is over.
+    #[must_use]
+    pub fn settle_clocks(self, over: &[Origin]) -> Self {
+        self.settle(|of| matches!(of, Once::Until(Deadline { origin, .. }) if origin.is_none_or(|o| over.contains(&o))))
     }
 
     /// Without the waits for deadlines that are no later than `deadline`: something else takes until then.
     #[must_use]
     pub fn within(mut self, deadline: Deadline) -> Self {
-        self.until.retain(|u| u.deadline.origin != deadline.origin || u.deadline.nanos > deadline.nanos);
+        let is_later = |of: &Once| !matches!(of, Once::Until(d) if d.origin == deadline.origin && d.nanos <= deadline.nanos);
+        self.singles.retain(|single| is_later(&single.of));
         self
     }
 

@@ -114,6 +114,19 @@ pub struct Effect {
 }
 
 impl Effect {
+    /// The same in a loop that runs `factor` times, where that matters to it and it stands in this very function.
+    pub fn times(&self, factor: u128) -> Option<Self> {
+        if factor == 1 || !self.chains.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let mut more = self.clone();
+        match &mut more.action {
+            Action::Takes { times, .. } | Action::Allocates { times, .. } => *times = times.saturating_mul(factor),
+            _ => return None,
+        }
+        Some(more)
+    }
+
     /// A loop, or a recursion, that goes on for nobody knows how long.
     pub fn repeats(at: Span, why: &str) -> Self {
         Self {

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cost::Cost;
 use super::effect::Effect;
+use super::fields::{Recorded, SharedFacts};
 use super::frame::Frame;
 use super::target::Chooser;
 use super::value::{ClosureVal, Val};
@@ -57,6 +58,11 @@ impl Summary {
     }
 }
 
+/// With all charged that is charged once: nobody further out does.
+fn settled(summary: &Summary) -> Arc<Summary> {
+    Arc::new(Summary { cost: summary.cost.clone().settle(|_| true), ..summary.clone() })
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     owner: BodyOwner,
@@ -95,6 +101,12 @@ pub struct Engine<'a> {
     pub(super) reached: FxHashSet<BodyOwner>,
     /// Limits that were hit, in words.
     pub(super) limits: Vec<String>,
+    /// Closures as they were last made, by body, expression and type arguments.
+    pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
+    /// What is known of fields.
+    pub(super) facts: SharedFacts,
+    /// What fields were given so far, where that is asked for.
+    pub(super) recorded: Option<Recorded>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
@@ -122,6 +134,9 @@ impl<'a> Engine<'a> {
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
+            closures: FxHashMap::default(),
+            facts: SharedFacts::default(),
+            recorded: None,
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
             dropped_with: FxHashMap::default(),
@@ -129,6 +144,11 @@ impl<'a> Engine<'a> {
             every_coercion: None,
             found_models: FxHashMap::default(),
         }
+    }
+
+    /// One that walks bodies for what they give to fields.
+    pub(super) fn asking(db: &'a Db, models: &'a Models, facts: SharedFacts) -> Self {
+        Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
     }
 
     /// A function under type arguments and what is known of its arguments.
@@ -139,13 +159,13 @@ impl<'a> Engine<'a> {
     /// A function that the host calls, with arguments that nobody knows.
     pub fn entry(&mut self, id: FnId, args: &Args) -> Arc<Summary> {
         let params = vec![Val::Unknown; self.db.fn_sig(id).params.len()];
-        self.function(id, args, params)
+        settled(&self.function(id, args, params))
     }
 
     /// A closure that the host calls.
     pub fn entry_closure(&mut self, owner: BodyOwner, expr: ExprId, args: &Args) -> Arc<Summary> {
         let closure = ClosureVal { owner, expr, args: Arc::clone(args), captured: Vec::new(), self_val: Val::Unknown };
-        self.closure(&Arc::new(closure), vec![Val::Unknown])
+        settled(&self.closure(&Arc::new(closure), vec![Val::Unknown]))
     }
 
     /// The value of a constant or static.
@@ -214,6 +234,8 @@ impl<'a> Engine<'a> {
             for key in self.kept.split_off(kept) {
                 self.known.remove(&key);
             }
+            let depth = self.active.len();
+            self.provisional.retain(|_, (target, _)| *target < depth);
             summary = self.walk(&key);
         }
         let depth = self.active.len();

@@ -169,14 +169,14 @@ impl<'e, 'a> Frame<'e, 'a> {
         let diverges = frame.dead && frame.ret.is_none();
         let ret = match (frame.ret.take(), frame.dead) {
             (Some(ret), true) => ret,
-            (Some(ret), false) => ret.join(&value),
+            (Some(ret), false) => frame.either(&ret, &value),
             (None, _) => value,
         };
         let through = if frame.dead { Cost::ZERO } else { std::mem::take(&mut frame.cost) };
         let early = frame.exits_to(Leaves::Function).unwrap_or(Cost::ZERO);
         let created = std::mem::take(&mut frame.created);
         // What ended at a deadline that was set here is over.
-        let mut cost = through.or(early).settle(|origin| origin.is_none_or(|o| created.contains(&o)));
+        let mut cost = through.or(early).settle_clocks(&created);
         let own = frame.engine.depth();
         let mut recursive = Vec::new();
         for (target, effect) in std::mem::take(&mut frame.recursive) {
@@ -190,6 +190,21 @@ impl<'e, 'a> Frame<'e, 'a> {
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
         Some(Summary { cost, effects, ret, diverges, recursive })
+    }
+
+    /// Whether an expression ends in `continue`.
+    fn goes_round(&self, expr: ExprId) -> bool {
+        match &self.data.body.expr(expr).kind {
+            ExprKind::Continue { .. } => true,
+            ExprKind::Block(block) => {
+                let last = block.tail.or(match block.stmts.last() {
+                    Some(Stmt::Expr { expr, .. }) => Some(*expr),
+                    _ => None,
+                });
+                last.is_some_and(|last| self.goes_round(last))
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -296,6 +311,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
             ExprKind::Assign { lhs, rhs } => {
                 let value = self.expr(rhs);
+                self.record(id, vec![Some(value.clone())]);
                 self.overwrite(lhs);
                 self.assign(lhs, value);
                 Val::Unknown
@@ -362,6 +378,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                     return Val::Unknown;
                 }
                 let mut ways = Vec::new();
+                let mut goes_on = Vec::new();
                 for arm in arms {
                     let matched = self.matches(arm.pat, &value);
                     if matched == Some(false) {
@@ -382,6 +399,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                         }
                         f.expr(arm.body)
                     });
+                    if !way.1.dead || self.goes_round(arm.body) {
+                        goes_on.push(arm.pat);
+                    }
                     ways.push(way);
                     if sure {
                         break;
@@ -392,7 +412,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                     return Val::Unknown;
                 }
                 let leaves = ways.iter().any(|(_, state)| state.dead);
-                self.guard(leaves, false, &Val::Unknown, asks);
+                // A loop that goes on only with what it received ends when there is no more.
+                let drains = goes_on.iter().all(|pat| self.is_there(*pat));
+                self.guard(leaves, false, &Val::Unknown, asks && !drains);
                 self.meet(ways)
             }
             ExprKind::Loop { label, body, keyword } => {
@@ -406,7 +428,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 let drained = self.drained(cond);
                 let count = [self.counted(Some(cond), body), drained].into_iter().flatten().min();
                 // `while let Some(x) = queue.try_recv()` ends as soon as nothing more is there.
-                let drains = matches!(self.data.body.expr(cond).kind, ExprKind::Let { .. });
+                let drains = self.holds_while_there(cond);
                 let about =
                     Loop { label: label.map(|l| l.name), is_endless: false, count, elements: None, keyword, parts: vec![cond, body] };
                 self.repeat(&about, &mut |f, _| {
@@ -518,13 +540,13 @@ impl<'e, 'a> Frame<'e, 'a> {
                     .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
                     .filter(|(_, v)| *v != Val::Unknown)
                     .collect();
-                Val::Closure(Arc::new(ClosureVal {
+                self.closure_made(ClosureVal {
                     owner: self.owner,
                     expr: id,
                     args: Arc::clone(&self.args),
                     captured,
                     self_val: self.self_val.clone(),
-                }))
+                })
             }
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
                 let values: Vec<Val> = parts.iter().map(|p| self.expr(*p)).collect();
@@ -551,12 +573,16 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Try(operand) => {
                 let value = self.expr(operand);
                 let (inner, fails) = self.question(&value);
+                let failure = match self.type_of(operand).as_adt() {
+                    Some((adt, _)) if Some(adt) == self.engine.db.lang().result => self.failed(adt),
+                    _ => Val::Unknown,
+                };
                 if fails != Some(false) {
                     // The way out runs `From` and ends the function there.
                     self.branch(|f| {
                         f.implicit(id, f.span(operand));
                         f.leave_early(0);
-                        f.give_back(Val::Unknown);
+                        f.give_back(failure);
                         f.die();
                     });
                 }

@@ -13,6 +13,7 @@ mod drops;
 pub mod effect;
 pub mod engine;
 mod eval;
+mod fields;
 mod frame;
 mod futures;
 pub mod guards;

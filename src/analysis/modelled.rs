@@ -5,7 +5,7 @@ use super::effect::{Action, Effect, Time, merge};
 use super::frame::Frame;
 use super::handed::Rounds;
 use super::value::{HandleVal, Val};
-use crate::models::schema::{ArgIndex, ArgRef, Kind, Model, SettingKind};
+use crate::models::schema::{AccessKind, ArgIndex, ArgRef, Bound, Kind, Latency, LockOp, Model, SettingKind};
 use crate::resolve::ids::{Def, FnId, VariantId};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::Span;
@@ -72,8 +72,9 @@ impl<'a> Frame<'_, 'a> {
             self.interval_of_call(path, values, exprs);
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
             if let Some((fn_id, args, named)) = callee {
+                let rounds = self.rounds_of(named, values, Some((model, binding)));
                 for invocation in &model.invokes {
-                    self.invoke(fn_id, args, named, invocation, at);
+                    self.invoke((fn_id, args, named), invocation, values, rounds, at);
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
@@ -95,23 +96,22 @@ impl<'a> Frame<'_, 'a> {
         }
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
         let handed_to = callee.map(|(id, args, _)| (id, args));
+        let named = callee.map(|(_, _, named)| named);
         if model.catches_panics {
-            self.catching(|f| f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds));
+            self.catching(|f| f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds, named));
         } else {
-            self.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds);
+            self.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds, named);
         }
         if model.diverges || ret.is_never() {
             self.die();
         }
         // What another thread may change while a loop asks for it.
-        use crate::models::schema::{AccessKind, LockOp};
         let reads = model.accesses.iter().any(|a| a.how == AccessKind::AtomicRead);
-        let tries = model.lock.as_ref().is_some_and(|l| {
-            l.op == LockOp::Try
-                && model.latency.as_ref().is_none_or(|l| *l == crate::models::schema::Latency::Fixed(crate::models::schema::Bound::Instant))
-        });
-        let receives = matches!(shown.rsplit("::").next(), Some("try_recv" | "read_volatile"));
-        if reads || tries || receives {
+        let tries = model
+            .lock
+            .as_ref()
+            .is_some_and(|l| l.op == LockOp::Try && model.latency.as_ref().is_none_or(|l| *l == Latency::Fixed(Bound::Instant)));
+        if reads || tries || shown.ends_with("read_volatile") {
             self.shared_reads += 1;
         }
         self.apply_settings(model, &arguments, exprs);

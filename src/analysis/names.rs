@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of calls and costs, but for the initialiser of a lazy static, which runs where it is first used.
 
+use super::cost::{Cost, Once};
 use super::effect::Hop;
 use super::frame::Frame;
 use super::value::{ClosureVal, Val};
@@ -26,7 +27,7 @@ impl<'a> Frame<'_, 'a> {
                 Val::Fn(fn_id, args)
             }
             Some(Resolution::Const(const_id, args)) => self.const_value(const_id, &args),
-            Some(Resolution::Static(static_id)) => self.static_value(static_id, id),
+            Some(Resolution::Static(static_id)) => self.static_value(static_id),
             Some(Resolution::Ctor(variant, _)) => match self.engine.db.variant(variant).fields {
                 crate::syntax::ast::Fields::Unit => Val::Variant(variant, Arc::from([])),
                 _ => Val::Unknown,
@@ -105,16 +106,11 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
-    pub(super) fn static_value(&mut self, id: StaticId, _expr: ExprId) -> Val {
+    fn static_value(&mut self, id: StaticId) -> Val {
         let db = self.engine.db;
         let data = db.static_data(id);
         let ty = db.static_type(id);
-        let scalar = match ty.peel_refs().kind() {
-            TyKind::Prim(_) => true,
-            TyKind::Adt(adt, _) => db.path_of(Def::Adt(*adt), None) == "std::time::Duration",
-            _ => false,
-        };
-        if scalar && !data.mutable && data.value.is_some() {
+        if !data.mutable && data.value.is_some() && !self.engine.changes_inside(&ty) {
             return self.engine.constant(BodyOwner::Static(id), &Arc::from([])).ret.clone();
         }
         self.force(id, &ty);
@@ -140,47 +136,67 @@ impl<'a> Frame<'_, 'a> {
         let (Some(data), Some(inference)) = (db.body(owner), db.inference(owner)) else { return };
         let name = db.static_data(id).name;
         let hop = Hop { at: name.span, callee: name.name.as_str().into(), id: None };
-        for (index, expr) in data.body.exprs.iter().enumerate() {
-            let expr_id = ExprId(index as u32);
-            if let ExprKind::Call { args, .. } = &expr.kind {
+        let ((), cost, exits) = self.apart(|f| {
+            for expr in &data.body.exprs {
+                let ExprKind::Call { args, .. } = &expr.kind else { continue };
                 for arg in args {
                     match (&data.body.expr(*arg).kind, inference.paths.get(arg)) {
                         (ExprKind::Closure(_), _) => {
                             let closure =
                                 ClosureVal { owner, expr: *arg, args: Arc::from([]), captured: Vec::new(), self_val: Val::Unknown };
-                            let summary = self.engine.closure(&Arc::new(closure), Vec::new());
-                            self.absorb(&summary, &hop);
+                            let summary = f.engine.closure(&Arc::new(closure), Vec::new());
+                            f.absorb(&summary, &hop);
                         }
                         (_, Some(Resolution::Fn(fn_id, args))) => {
-                            let summary = self.engine.function(*fn_id, args, Vec::new());
-                            self.absorb(&summary, &hop);
+                            let summary = f.engine.function(*fn_id, args, Vec::new());
+                            f.absorb(&summary, &hop);
                         }
                         _ => {}
                     }
                 }
             }
-            let _ = expr_id;
+        });
+        self.leave_after(&Cost::ZERO, exits);
+        // It runs once, however often the static is mentioned.
+        if cost != Cost::ZERO {
+            self.add(Cost::once(Once::Lazy(id), cost));
         }
     }
 
+    /// What is known of a field: of this very value, else of every value of its type.
     pub(super) fn field_of(&mut self, expr: ExprId, value: &Val, name: Symbol) -> Val {
-        match (value.hard(), self.inference.fields.get(&expr)) {
-            (Val::Variant(id, fields), Some((variant, index))) if id == variant => fields.get(*index).cloned().unwrap_or(Val::Unknown),
+        let field = self.inference.fields.get(&expr).copied();
+        let known = match (value.hard(), field) {
+            (Val::Variant(id, fields), Some((variant, index))) if *id == variant => fields.get(index).cloned().unwrap_or(Val::Unknown),
             (Val::Tuple(parts), None) => name.as_str().parse::<usize>().ok().and_then(|i| parts.get(i).cloned()).unwrap_or(Val::Unknown),
             _ => Val::Unknown,
+        };
+        match field {
+            Some((variant, index)) if known == Val::Unknown => self.engine.field_fact(variant, index),
+            _ => known,
         }
     }
 
     pub(super) fn struct_value(&mut self, id: ExprId, values: &[(Symbol, Val)], base: Option<&Val>) -> Val {
         let Some(Resolution::Ctor(variant, _)) = self.inference.paths.get(&id).cloned() else { return Val::Unknown };
         let names: Vec<Symbol> = self.engine.db.variant(variant).fields.all().iter().map(|f| f.name.name).collect();
-        let fields = names.iter().enumerate().map(|(i, name)| {
-            let own = values.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-            own.unwrap_or_else(|| match base {
-                Some(Val::Variant(of, fields)) if *of == variant => fields.get(i).cloned().unwrap_or(Val::Unknown),
-                _ => Val::Unknown,
+        let of_base = |i: usize| match base.map(Val::hard) {
+            Some(Val::Variant(of, fields)) if *of == variant => fields.get(i).cloned(),
+            _ => None,
+        };
+        let given: Vec<Option<Val>> = names
+            .iter()
+            .enumerate()
+            .map(|(i, name)| match values.iter().find(|(n, _)| n == name) {
+                Some((_, value)) => Some(value.clone()),
+                // What another value has, the place that made that one says.
+                None => of_base(i).filter(|value| base.is_none() || *value != Val::Unknown),
             })
-        });
+            .collect();
+        if base.is_some() || given.iter().all(Option::is_some) {
+            self.record(id, given.clone());
+        }
+        let fields = given.into_iter().map(|value| value.unwrap_or(Val::Unknown));
         Val::Variant(variant, fields.collect())
     }
 

@@ -129,6 +129,7 @@ impl Frame<'_, '_> {
         self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
         let mut ended = Ended::default();
         let mut before = Cost::ZERO;
+        let mut last = Cost::ZERO;
         let mut rounds: Vec<Vec<Effect>> = Vec::new();
         let finished = loop {
             let round = rounds.len();
@@ -147,11 +148,21 @@ impl Frame<'_, '_> {
             let asked = self.created.len();
             let ((), once, exits) = self.apart(|f| body(f, element));
             let over = self.created[asked..].to_vec();
-            let settled = |cost: Cost| cost.settle(|origin| origin.is_some_and(|o| over.contains(&o)));
-            let (once, exits) = (settled(once), exits.into_iter().map(|(to, cost)| (to, settled(cost))).collect());
+            let settled = |cost: Cost| cost.settle_clocks(&over);
+            let (once, exits): (Cost, Vec<(Leaves, Cost)>) =
+                (settled(once), exits.into_iter().map(|(to, cost)| (to, settled(cost))).collect());
             rounds.push(std::mem::take(&mut self.effects));
             let Some(frame) = self.loops.last_mut() else { break false };
             let (ends, continues, deadline) = (frame.ends.take(), frame.continues.take(), frame.deadline);
+            // No round begins after the deadline: the one before may have, just before it.
+            let late = deadline.filter(|deadline| before.total() > deadline.nanos);
+            let exits = match late {
+                Some(deadline) => {
+                    before = until(deadline, about.keyword);
+                    exits_after(&last, exits)
+                }
+                None => exits,
+            };
             if let Some(ends) = ends {
                 ended.end(&before, State { cost: settled(ends.cost.clone()), ..ends });
             }
@@ -167,13 +178,8 @@ impl Frame<'_, '_> {
             if dead {
                 break true;
             }
+            last = once.clone();
             before = before.then(once);
-            // No round begins after the deadline.
-            if let Some(deadline) = deadline
-                && before.total() > deadline.nanos
-            {
-                before = until(deadline, about.keyword);
-            }
             // What does not change will not end it.
             if most.is_none() && self.numbers(changed) == numbers {
                 break false;
@@ -218,7 +224,7 @@ impl Frame<'_, '_> {
         self.factor = factor;
         let Some(mut frame) = self.loops.pop() else { return Val::Unknown };
         let over = self.created.split_off(created);
-        let settled = |cost: Cost| cost.settle(|origin| origin.is_some_and(|o| over.contains(&o)));
+        let settled = |cost: Cost| cost.settle_clocks(&over);
         let exits: Vec<(Leaves, Cost)> = exits.into_iter().map(|(to, cost)| (to, settled(cost))).collect();
         let next = exits.iter().find(|(to, _)| *to == Leaves::Round(index)).map(|(_, cost)| cost.clone());
         let goes_on = !self.dead || next.is_some();
@@ -233,6 +239,8 @@ impl Frame<'_, '_> {
             (Cost::ZERO, Cost::ZERO)
         };
         let mut ended = Ended::default();
+        // Whoever looks at the clock first thing in a round may see it after the one that began just before the deadline.
+        let exits = if frame.deadline.is_some() { exits_after(&round.cost, exits) } else { exits };
         ended.leave(index, &all_but_one, exits);
         match frame.ends.take() {
             Some(ends) => ended.end(&all, State { cost: settled(ends.cost.clone()), ..ends }),
@@ -447,18 +455,23 @@ fn is_number(value: &Val) -> bool {
     matches!(value, Val::Int { .. } | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
 }
 
+/// Ways that leave, of which none costs less than a round.
+fn exits_after(once: &Cost, exits: Vec<(Leaves, Cost)>) -> Vec<(Leaves, Cost)> {
+    exits.into_iter().map(|(to, cost)| (to, cost.or(once.clone()))).collect()
+}
+
 fn until(deadline: Deadline, at: Span) -> Cost {
     Cost::item(Item { nanos: deadline.nanos, callee: "rounds until the deadline".into(), place: at, why: None })
 }
 
 /// The effects of rounds that were walked one by one: what a place of this function does in each adds up. `factor` is
 /// how often the loops further out run.
-fn added_up(rounds: Vec<Vec<Effect>>, factor: u128) -> Vec<Effect> {
+pub(super) fn added_up(rounds: Vec<Vec<Effect>>, factor: u128) -> Vec<Effect> {
     let mut out: Vec<Effect> = Vec::new();
     for effect in rounds.into_iter().flatten() {
         let is_own = effect.chains.iter().any(Vec::is_empty);
-        let known = if is_own { out.iter_mut().find(|e| e.place == effect.place && e.callee == effect.callee) } else { None };
-        let sum = known.and_then(|known| Some((plus(&known.action, &effect.action, factor)?, known)));
+        let same = |e: &&mut Effect| is_own && e.place == effect.place && e.callee == effect.callee;
+        let sum = out.iter_mut().filter(same).find_map(|known| Some((plus(&known.action, &effect.action, factor)?, known)));
         match sum {
             Some((action, known)) => {
                 let differs = matches!((&known.action, &action), (Action::Takes { time: a, .. }, Action::Takes { time: b, .. }) if a != b);

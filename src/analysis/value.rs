@@ -134,6 +134,18 @@ pub struct HandleVal {
     pub object: Option<KernelObject>,
 }
 
+impl ClosureVal {
+    /// What holds of the closure whichever of the two was made.
+    #[must_use]
+    pub fn join(&self, other: &Self) -> Self {
+        let both = self.captured.iter().filter_map(|(pat, value)| {
+            let (_, theirs) = other.captured.iter().find(|(p, _)| p == pat)?;
+            Some((*pat, value.join(theirs)))
+        });
+        Self { captured: both.collect(), self_val: self.self_val.join(&other.self_val), ..self.clone() }
+    }
+}
+
 impl HandleVal {
     /// What holds whichever of the two handles it is.
     fn join(&self, other: &Self) -> Self {

@@ -61,7 +61,7 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
         return None;
     }
     parts.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
-    let place = in_workspace(facts.sources, entry.name)?;
+    let place = in_workspace(facts.sources, entry.whole)?;
     let labels = parts.iter().take(LABELS).filter_map(|(bytes, effect)| {
         Some(Label { span: in_workspace(facts.sources, effect.place)?, text: format!("`{}`: {}", effect.callee, size(*bytes)) })
     });
