@@ -389,7 +389,13 @@ impl<'a> Frame<'_, 'a> {
         let has_body = data.item.body.is_some() && !is_std;
         let sig = db.fn_sig(fn_id);
         let ret = self.engine.chooser.concrete(&sig.ret.clone(), args);
-        let shown = self.engine.shown(fn_id, named, args);
+        let mut shown = self.engine.shown(fn_id, named, args);
+        if id.is_none()
+            && is_std
+            && let Some(outer) = &self.on_behalf
+        {
+            shown.clone_from(outer);
+        }
         if is_std && asks_others(&shown, values) {
             self.shared_reads += 1;
         }

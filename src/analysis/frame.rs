@@ -92,6 +92,8 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) simulated: u128,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// The callee that is shown for what it calls itself without a text.
+    pub(super) on_behalf: Option<String>,
     /// What it gives back on the ways that have returned.
     pub(super) ret: Option<Val>,
     pub(super) loops: Vec<LoopFrame>,
@@ -132,6 +134,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             created: Vec::new(),
             simulated: 1,
             is_awaiting: false,
+            on_behalf: None,
             ret: None,
             loops: Vec::new(),
             depth: 0,
@@ -379,26 +382,28 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
                 let mut ways = Vec::new();
                 let mut goes_on = Vec::new();
+                let mut from = self.state();
                 for arm in arms {
                     let matched = self.matches(arm.pat, &value);
                     if matched == Some(false) {
                         continue;
                     }
                     let mut sure = matched == Some(true);
-                    let way = self.branch(|f| {
+                    let mut refused = None;
+                    let way = self.way(from.clone(), |f| {
                         f.bind(arm.pat, &value);
                         if let Some(guard) = arm.guard {
-                            match f.expr(guard) {
-                                Val::Bool(true) => {}
-                                Val::Bool(false) => {
-                                    f.dead = true;
-                                    sure = false;
-                                }
-                                _ => sure = false,
-                            }
+                            let decided = f.decide(guard);
+                            sure &= decided.no.dead;
+                            refused = Some(decided.no);
+                            f.enter(decided.yes);
                         }
                         f.expr(arm.body)
                     });
+                    // What a guard does that then refuses comes before the arms below.
+                    if let Some(refused) = refused {
+                        from = if matched == Some(true) { refused } else { from.join(refused) };
+                    }
                     if !way.1.dead || self.goes_round(arm.body) {
                         goes_on.push(arm.pat);
                     }

@@ -73,8 +73,15 @@ impl<'a> Frame<'_, 'a> {
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
             if let Some((fn_id, args, named)) = callee {
                 let rounds = self.rounds_of(named, values, Some((model, binding)));
+                let outermost = self.on_behalf.is_none();
+                if outermost {
+                    self.on_behalf = Some(shown.to_owned());
+                }
                 for invocation in &model.invokes {
                     self.invoke((fn_id, args, named), invocation, values, rounds, at);
+                }
+                if outermost {
+                    self.on_behalf = None;
                 }
             }
             for awaited in model.awaits.iter().chain(&model.caps) {
