@@ -189,7 +189,7 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
-        self.add(summary.cost.clone());
+        self.add(summary.cost.clone().via(&hop.callee, hop.at));
         if summary.is_recursive {
             self.recursive_calls.push(hop.at);
         }

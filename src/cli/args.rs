@@ -46,6 +46,13 @@ pub enum Command {
     /// Lint the selected packages (the default, so that `check` can be left out)
     #[command(args_override_self = true)]
     Check(Box<CheckArgs>),
+    /// Show how long each `LooksAlive` can take at worst, and what that is made of
+    ///
+    /// A tree of calls, the dearest first: what each takes in all, its share of the budget, how often it runs, the call, its place, and
+    /// why it takes so long. What has no bound, and what is unknown and adds nothing, is listed below it. With --write-bounds, records
+    /// the bounds in looksalive.toml; with --max-bound, here or in `check`, no bound may be larger than the recorded one.
+    #[command(args_override_self = true)]
+    Budget(Box<BudgetArgs>),
     /// Print every call in the workspace and what it resolves to, one JSON object a line
     ///
     /// Each line has the keys file, line, column (of the callee's own name, from 1, columns in characters), name, callee (as rustc
@@ -96,9 +103,36 @@ pub struct CheckArgs {
     /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]
     #[arg(long, value_name = "DURATION", value_parser = parse_budget, help_heading = "Lint levels")]
     pub budget: Option<Duration>,
+    /// Fail if a bound is larger than looksalive.toml records; where it records none, larger than the budget
+    #[arg(long, help_heading = "Lint levels")]
+    pub max_bound: bool,
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// What `budget` takes.
+#[derive(Clone, Debug, Args)]
+pub struct BudgetArgs {
+    /// Show only the `LooksAlive` functions that stand in these files or folders. Where there is no Cargo.toml, these are the
+    /// sources to analyse
+    #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<Utf8PathBuf>,
+    /// Which form the bill takes: human, or json (one object, described by `schemas/budget.json` of the sources)
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"], help_heading = "Output")]
+    pub message_format: String,
+    /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]
+    #[arg(long, value_name = "DURATION", value_parser = parse_budget, help_heading = "Bounds")]
+    pub budget: Option<Duration>,
+    /// Fail if a bound is larger than looksalive.toml records; where it records none, larger than the budget
+    #[arg(long, help_heading = "Bounds", conflicts_with = "write_bounds")]
+    pub max_bound: bool,
+    /// Record the bounds in looksalive.toml (or where the workspace is configured), for --max-bound
+    #[arg(long, help_heading = "Bounds")]
+    pub write_bounds: bool,
     /// What to look at.
     #[command(flatten)]
     pub selection: Selection,

@@ -10,6 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::Status;
 use super::color::Console;
 use super::format::Outputs;
+use crate::budget::Budget;
 use crate::config::levels::LevelFlag;
 use crate::config::nearest;
 use crate::findings::{LeveledFinding, Problem};
@@ -26,6 +27,8 @@ pub struct Job {
     pub levels: Vec<LevelFlag>,
     /// `--budget`
     pub budget: Option<Duration>,
+    /// `--max-bound`: no bound may be larger than the recorded one.
+    pub max_bound: bool,
     /// How often `--verbose` was given.
     pub verbose: u8,
     /// `--quiet`
@@ -45,6 +48,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was analysed.
     pub summary: Summary,
+    /// The bill of each `LooksAlive`, in order.
+    pub budgets: Vec<Budget>,
     /// What the user should know besides, each a message of its own.
     pub warnings: Vec<String>,
 }
@@ -61,6 +66,7 @@ pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine
         findings: &outcome.findings,
         problems: &outcome.problems,
         summary: &outcome.summary,
+        budgets: &outcome.budgets,
     };
     for (format, file) in &outputs.files {
         let text = report::document(&report, *format, Options { color: false, quiet: true });
@@ -100,7 +106,7 @@ fn without_findings(stream: &str) -> String {
 }
 
 /// Write a file whole or not at all.
-fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
+pub(super) fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Utf8Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(dir)?;
     file.write_all(text.as_bytes())?;
@@ -120,7 +126,7 @@ pub(super) fn require_files(files: &[Utf8PathBuf], current_dir: &Utf8Path) -> an
         if file.extension().is_some() || word.contains(['/', '\\']) {
             anyhow::bail!("no file or folder `{word}`");
         }
-        let commands = ["check", "call-graph", "explain", "list", "demo", "help"];
+        let commands = ["check", "budget", "call-graph", "explain", "list", "demo", "help"];
         let hint = nearest(word, commands).map_or_else(
             || format!("commands: {}", commands.map(|command| format!("`{command}`")).join(", ")),
             |near| format!("did you mean `{near}`?"),

@@ -4,6 +4,7 @@
 //! to it that the report goes where it was asked to go, and says in one message why something could not be done.
 
 mod args;
+mod budget;
 mod call_graph;
 mod cargo_flags;
 mod check;
@@ -126,6 +127,7 @@ fn answer(error: &clap::Error, console: Console) -> Status {
 fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Result<Status> {
     let common = cli.common;
     match cli.command {
+        Some(Command::Budget(args)) => budget::run(&args, &common, console, engine),
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
@@ -143,6 +145,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         request: args.request(current_dir),
         levels: args.levels.0.clone(),
         budget: args.budget,
+        max_bound: args.max_bound,
         verbose: common.verbose,
         quiet: common.quiet,
     };

@@ -3,6 +3,7 @@
 //! Every reporter is a pure function of a [`Report`]: it renders and computes nothing. Writing is apart, in
 //! [`write()`], the only part of this module that touches the operating system.
 
+pub mod budget;
 pub mod call_graph;
 mod diagnostic;
 mod excerpt;
@@ -13,6 +14,7 @@ mod summary;
 mod text;
 mod write;
 
+use crate::budget::Budget;
 use crate::findings::{LeveledFinding, Problem};
 use crate::source::Sources;
 use crate::workspace::Workspace;
@@ -34,6 +36,8 @@ pub struct Report<'a> {
     pub problems: &'a [Problem],
     /// What was analysed.
     pub summary: &'a Summary,
+    /// The bill of each `LooksAlive`, in order.
+    pub budgets: &'a [Budget],
 }
 
 impl Report<'_> {

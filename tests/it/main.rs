@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_input;
+mod budget;
 mod call_graph;
 mod cli;
 mod dogfood;
@@ -9,6 +10,7 @@ mod invariants;
 mod oracle;
 mod pages;
 mod pipeline;
+mod reality;
 mod report;
 mod std_signatures;
 mod std_sources;

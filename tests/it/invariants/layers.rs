@@ -4,7 +4,7 @@ use super::code::{File, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts in the order of the data flow, each with the parts before it that it knows.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("source", &[]),
     ("syntax", &["source"]),
     ("workspace", &["source"]),
@@ -17,10 +17,11 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("roles", &["source", "syntax", "workspace", "resolve"]),
     ("analysis", &["source", "syntax", "models", "resolve"]),
     ("checks", &["source", "workspace", "models", "findings", "resolve", "analysis"]),
+    ("budget", &["source", "workspace", "findings", "config", "analysis", "checks"]),
     // `resolve` for the call graph's records, which are rendered as they are.
-    ("report", &["source", "workspace", "findings", "resolve"]),
+    ("report", &["source", "workspace", "findings", "resolve", "budget"]),
     // `resolve`, `store`, `problems` and `analysis` for the call graph, which needs no more of the pipeline.
-    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "report"]),
+    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "budget", "report"]),
     (
         "run",
         &[
@@ -35,6 +36,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "roles",
             "analysis",
             "checks",
+            "budget",
             "report",
             "cli",
         ],
@@ -43,7 +45,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that belong to one part.
-const OWNED_CRATES: [(&str, &str); 11] = [
+const OWNED_CRATES: [(&str, &str); 13] = [
     ("syn", "src/syntax/"),
     ("proc_macro2", "src/syntax/"),
     ("quote", "src/syntax/"),
@@ -54,6 +56,8 @@ const OWNED_CRATES: [(&str, &str); 11] = [
     ("clap_cargo", "src/cli/"),
     ("toml", "src/config/ src/models/ src/workspace/"),
     ("globset", "src/config/ src/workspace/"),
+    ("toml_edit", "src/cli/"),
+    ("schemars", "src/config/ src/report/"),
     ("postcard", "src/resolve/stdlib/"),
 ];
 
