@@ -14,5 +14,6 @@ mod reality;
 mod report;
 mod std_signatures;
 mod std_sources;
+mod suppressions;
 mod ui;
 mod workspace;

@@ -104,7 +104,7 @@ fn exact(bound: Bound) -> String {
     }
     let units = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us")];
     let nanos = bound.known;
-    match units.into_iter().find(|(unit, _)| nanos % unit == 0 && nanos >= *unit) {
+    match units.into_iter().find(|(unit, _)| nanos.is_multiple_of(*unit) && nanos >= *unit) {
         Some((unit, name)) => format!("{}{name}", nanos / unit),
         None if nanos == 0 => "0ms".to_owned(),
         None => format!("{nanos}ns"),
