@@ -13,7 +13,7 @@ use crate::checks::facts::{Facts, Interval, LooksAlive, Missing};
 use crate::cli::{FileFilter, Job, Outcome, prepare};
 use crate::config::levels::LevelTable;
 use crate::config::{Config, nearest};
-use crate::findings::{Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
+use crate::findings::{Baseline, Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
 use crate::models::Models;
 use crate::problems;
 use crate::report::Summary;
@@ -83,10 +83,21 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let filter = FileFilter::new(&job.request, &workspace);
     let mut findings = levels.apply(ordered(findings, &sources), &sources, &workspace.packages);
     findings.retain(|finding| finding.level != Level::Allow);
+    let today = Baseline::of(&findings, &sources);
+    let mut met = Baseline::default();
+    if let Some(baseline) = &job.baseline {
+        let compared = baseline.compare(findings, &sources);
+        (summary.accepted, summary.gone) = (compared.accepted, compared.gone);
+        (findings, met) = (compared.new, compared.met);
+    }
+    if let Some(changes) = &job.changes {
+        let changes = changes.shown(&workspace.root);
+        findings.retain(|finding| changes.touch(&finding.finding, &sources));
+    }
     findings.retain(|finding| filter.admits(&sources.file(sources.written_at(finding.finding.primary.span).file).name));
     let problems = ordered_problems(problems, &sources);
     let sources = Arc::try_unwrap(sources).map_err(|_| anyhow::anyhow!("the texts are still in use"))?;
-    Ok(Outcome { sources, workspace, findings, problems, summary, budgets, warnings })
+    Ok(Outcome { sources, workspace, findings, problems, summary, budgets, today, met, warnings })
 }
 
 /// One workspace for one target.

@@ -109,9 +109,30 @@ pub struct CheckArgs {
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,
+    /// What is left out.
+    #[command(flatten)]
+    pub filters: Filters,
     /// What to look at.
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// What of the findings is left out.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Report only findings that are not in this file: the baseline of what is accepted for now
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<Utf8PathBuf>,
+    /// Accept today's findings: write them to the baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["prune_baseline", "changed_since", "files"])]
+    pub write_baseline: bool,
+    /// Take out of the baseline what is found no more
+    #[arg(long, requires = "baseline", conflicts_with_all = ["changed_since", "files"])]
+    pub prune_baseline: bool,
+    /// Report only findings whose place or path touches a line that changed since this revision of git (since the branches parted)
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
 }
 
 /// What `budget` takes.

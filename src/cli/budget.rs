@@ -15,11 +15,11 @@ pub(super) fn run(args: &BudgetArgs, common: &CommonFlags, console: Console, eng
     check::require_files(&args.files, &current_dir)?;
     let job = Job {
         request: args.selection.request(current_dir, &args.files),
-        levels: Vec::new(),
         budget: args.budget,
         max_bound: args.max_bound,
         verbose: common.verbose,
         quiet: common.quiet,
+        ..Job::default()
     };
     let mut outcome = engine(&job)?;
     let written = if args.write_bounds { Some(record::write(&outcome, &job)?) } else { None };

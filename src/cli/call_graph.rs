@@ -24,7 +24,7 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
     check::require_files(&args.files, &current_dir)?;
     let mut request = args.selection.request(current_dir, &args.files);
     request.workspace |= request.packages.is_empty();
-    let job = Job { request, levels: Vec::new(), budget: None, max_bound: false, verbose: common.verbose, quiet: common.quiet };
+    let job = Job { request, verbose: common.verbose, quiet: common.quiet, ..Job::default() };
     let found = store::on_large_stack({
         let job = job.clone();
         move || collect(&job)

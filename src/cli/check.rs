@@ -13,13 +13,13 @@ use super::format::Outputs;
 use crate::budget::Budget;
 use crate::config::levels::LevelFlag;
 use crate::config::nearest;
-use crate::findings::{LeveledFinding, Problem};
+use crate::findings::{Baseline, Changes, LeveledFinding, Problem};
 use crate::report::{self, Options, Rendered, Report, Summary};
 use crate::source::Sources;
 use crate::workspace::{Request, Workspace};
 
 /// What a run is asked to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Job {
     /// What to look at.
     pub request: Request,
@@ -29,6 +29,10 @@ pub struct Job {
     pub budget: Option<Duration>,
     /// `--max-bound`: no bound may be larger than the recorded one.
     pub max_bound: bool,
+    /// `--baseline`: findings that are accepted.
+    pub baseline: Option<Baseline>,
+    /// `--changed-since`: only what touches these lines is reported.
+    pub changes: Option<Changes>,
     /// How often `--verbose` was given.
     pub verbose: u8,
     /// `--quiet`
@@ -50,6 +54,10 @@ pub struct Outcome {
     pub summary: Summary,
     /// The bill of each `LooksAlive`, in order.
     pub budgets: Vec<Budget>,
+    /// All findings as a baseline, also those that are accepted or filtered out.
+    pub today: Baseline,
+    /// What of the given baseline was found again.
+    pub met: Baseline,
     /// What the user should know besides, each a message of its own.
     pub warnings: Vec<String>,
 }
@@ -57,9 +65,8 @@ pub struct Outcome {
 /// Does jobs.
 pub type Engine = fn(&Job) -> anyhow::Result<Outcome>;
 
-/// Do the job and send its report.
-pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine) -> anyhow::Result<Status> {
-    let outcome = engine(job)?;
+/// Send the report of a job where it is wanted; `said` stands behind it, for people.
+pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: Console, said: Option<&str>) -> anyhow::Result<Status> {
     let report = Report {
         sources: &outcome.sources,
         workspace: &outcome.workspace,
@@ -77,7 +84,7 @@ pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine
     let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
     let programs = programs.unwrap_or_default();
     let rendered = Rendered {
-        stderr: warnings(&outcome.warnings, options.color) + &people.stderr,
+        stderr: warnings(&outcome.warnings, options.color) + &people.stderr + said.filter(|_| !job.quiet).unwrap_or_default(),
         stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
     };
     report::write(&rendered).context("cannot write the report")?;

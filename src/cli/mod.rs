@@ -4,6 +4,7 @@
 //! to it that the report goes where it was asked to go, and says in one message why something could not be done.
 
 mod args;
+mod baseline;
 mod budget;
 mod call_graph;
 mod cargo_flags;
@@ -12,6 +13,7 @@ mod color;
 mod demo;
 mod explain;
 mod format;
+mod git;
 mod levels;
 mod list;
 mod markdown;
@@ -141,15 +143,35 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
     let current_dir = current_dir()?;
     check::require_files(&args.files, &current_dir)?;
     let outputs = Outputs::new(&args.message_format).map_err(anyhow::Error::msg)?;
+    let request = args.request(current_dir);
+    let filters = &args.filters;
+    let baseline_file = filters.baseline.as_ref().map(|file| request.absolute(file));
+    let changes = filters.changed_since.as_ref().map(|revision| git::changed_since(&request.start(), revision)).transpose()?;
     let job = Job {
-        request: args.request(current_dir),
         levels: args.levels.0.clone(),
         budget: args.budget,
         max_bound: args.max_bound,
+        // What is written anew need not be there, nor be readable.
+        baseline: match &baseline_file {
+            Some(file) if !filters.write_baseline => Some(baseline::read(file)?),
+            _ => None,
+        },
+        changes,
         verbose: common.verbose,
         quiet: common.quiet,
+        request,
     };
-    check::run(&job, &outputs, console, engine)
+    let change = match (filters.write_baseline, filters.prune_baseline) {
+        (true, _) => Some(baseline::Change::Write),
+        (_, true) => Some(baseline::Change::Prune),
+        _ => None,
+    };
+    let mut outcome = engine(&job)?;
+    let mut said = None;
+    if let (Some(change), Some(file)) = (change, &baseline_file) {
+        said = Some(baseline::change(change, file, &mut outcome)?);
+    }
+    check::report(&job, &outcome, &outputs, console, said.as_deref())
 }
 
 fn current_dir() -> anyhow::Result<Utf8PathBuf> {

@@ -508,6 +508,7 @@ fn the_summary_says_what_was_looked_at() {
         bound: bound("none (1 wait without one)"),
         calls_resolved: 214,
         calls: 214,
+        ..Summary::default()
     };
     add(std::slice::from_ref(&denied), one.clone());
     add(&[denied.clone(), warned.clone(), warned.clone()], Summary { bound: None, ..one.clone() });

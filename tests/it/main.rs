@@ -6,6 +6,7 @@ mod budget;
 mod call_graph;
 mod cli;
 mod dogfood;
+mod filters;
 mod invariants;
 mod oracle;
 mod pages;

@@ -54,7 +54,7 @@ const OWNED_CRATES: [(&str, &str); 13] = [
     ("cargo_platform", "src/workspace/"),
     ("clap", "src/cli/"),
     ("clap_cargo", "src/cli/"),
-    ("toml", "src/config/ src/models/ src/workspace/"),
+    ("toml", "src/config/ src/findings/baseline.rs src/models/ src/workspace/"),
     ("globset", "src/config/ src/workspace/"),
     ("toml_edit", "src/cli/"),
     ("schemars", "src/config/ src/report/"),
@@ -207,12 +207,13 @@ fn a_stage_knows_only_stages_before_it() {
     assert!(wrong.is_empty(), "{}", Vec::from_iter(wrong).join("\n"));
 }
 
-/// Invariant 3, as far as the text shows it: one place starts a program, and it is Cargo.
+/// Invariant 3, as far as the text shows it: one place starts a program, and it is Cargo; git is asked what changed, with all that it could start switched off.
 #[test]
 fn one_place_starts_a_program() {
     no_path(|file, names| {
         let starts = begins_with(names, "std::process::Command") || begins_with(names, "Command::new");
-        (starts && file.name != "src/workspace/cargo.rs").then(|| "only src/workspace/cargo.rs starts a program".to_owned())
+        let may = ["src/workspace/cargo.rs", "src/cli/git.rs"].contains(&file.name.as_str());
+        (starts && !may).then(|| "only src/workspace/cargo.rs and src/cli/git.rs start programs".to_owned())
     });
 }
 
