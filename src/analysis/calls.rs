@@ -288,7 +288,7 @@ impl<'a> Frame<'_, 'a> {
                 Val::Variant(variant, values.into())
             }
             Some(Callee::Value(ty)) => {
-                let function = self.expr(callee);
+                let function = self.place(callee);
                 let values: Vec<Val> = args.iter().map(|a| self.expr(*a)).collect();
                 if self.dead {
                     return Val::Unknown;

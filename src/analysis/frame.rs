@@ -491,6 +491,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                     .copied()
                     .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
                     .collect();
+                // What its body gives on ends there.
+                let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
+                self.captures(id, &kept);
                 self.moved.extend(takes);
                 let captured = used
                     .iter()
