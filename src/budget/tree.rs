@@ -27,6 +27,8 @@ pub struct Part {
     pub place: Span,
     /// Why it takes so long.
     pub why: Option<String>,
+    /// Its number in the order in which the parts run.
+    pub order: usize,
     /// What it is made of; nothing for an operation.
     pub parts: Parts,
 }
@@ -78,20 +80,20 @@ impl Tree<'_> {
                     let effect = self.written.get(&(item.place, &*callee));
                     let call = effect.map_or_else(|| callee.clone(), |effect| super::call_of(effect));
                     let why = item.why.as_deref().map(str::to_owned);
-                    Part { times, each: item.nanos, callee, call, place: item.place, why, parts: Arc::from([]) }
+                    Part { times, each: item.nanos, callee, call, place: item.place, why, order: 0, parts: Arc::from([]) }
                 }
                 Bill::Call(callee, place, inner) => {
                     let parts = self.parts(inner);
                     let each = parts.iter().fold(0_u128, |sum, part| sum.saturating_add(part.total()));
                     let callee = callee.to_string();
-                    Part { times, each, call: callee.clone(), callee, place: *place, why: None, parts }
+                    Part { times, each, call: callee.clone(), callee, place: *place, why: None, order: 0, parts }
                 }
             };
             let inside = if part.parts.is_empty() { std::ptr::null() } else { part.parts.as_ptr() };
             let at = *index.entry((part.place, part.callee.clone(), part.each, inside)).or_insert(parts.len());
             match parts.get_mut(at) {
                 Some(same) => same.times = same.times.saturating_add(part.times),
-                None => parts.push(part),
+                None => parts.push(Part { order: at, ..part }),
             }
         }
         parts.sort_by_key(|part| std::cmp::Reverse(part.total()));

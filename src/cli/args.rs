@@ -96,8 +96,9 @@ pub struct CheckArgs {
     /// no Cargo.toml, these are the sources to analyse
     #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
     pub files: Vec<Utf8PathBuf>,
-    /// Which form the findings take: human, short or json; also json-diagnostic-short, json-diagnostic-rendered-ansi
-    /// and json-render-diagnostics as Cargo has them. May be repeated; with `=FILE` that form goes to a file
+    /// Which form the findings take: human, short, json, sarif, github, gitlab, junit or html; also json-diagnostic-short,
+    /// json-diagnostic-rendered-ansi and json-render-diagnostics as Cargo has them. May be repeated; with `=FILE` that form
+    /// goes to a file
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub message_format: Vec<OutputFlag>,
     /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]

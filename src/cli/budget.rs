@@ -37,6 +37,7 @@ pub(super) fn run(args: &BudgetArgs, common: &CommonFlags, console: Console, eng
         problems: &outcome.problems,
         summary: &outcome.summary,
         budgets: &outcome.budgets,
+        prefix: "",
     };
     let mut stderr = check::warnings(&outcome.warnings, colors);
     stderr.push_str(&report::document(&report, Format::Human, Options { color: colors, quiet: true }));

@@ -37,6 +37,7 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
         problems: &found.problems,
         summary: &Summary::default(),
         budgets: &[],
+        prefix: "",
     };
     let mut stderr = check::warnings(&found.warnings, color);
     stderr.push_str(&report::document(&report, Format::Human, Options { color, quiet: true }));

@@ -74,6 +74,7 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
         problems: &outcome.problems,
         summary: &outcome.summary,
         budgets: &outcome.budgets,
+        prefix: &repository_prefix(&outcome.workspace.root),
     };
     for (format, file) in &outputs.files {
         let text = report::document(&report, *format, Options { color: false, quiet: true });
@@ -89,6 +90,13 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
     };
     report::write(&rendered).context("cannot write the report")?;
     Ok(if report.is_success() { Status::Clean } else { Status::Denied })
+}
+
+/// The workspace's folder from the top of the repository around it, with `/` behind it; empty where it is the top, or there is none.
+fn repository_prefix(root: &Utf8Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok()).filter(|below| !below.as_str().is_empty());
+    below.map(|below| format!("{}/", below.as_str().replace('\\', "/"))).unwrap_or_default()
 }
 
 pub(super) fn warnings(warnings: &[String], color: bool) -> String {
@@ -115,9 +123,24 @@ fn without_findings(stream: &str) -> String {
 /// Write a file whole or not at all.
 pub(super) fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    let mut file = like(path).tempfile_in(dir)?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// A temporary file with the rights of the file that it is to replace, else with those of any new file.
+#[cfg(unix)]
+fn like(path: &Utf8Path) -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let permissions = path.metadata().map_or_else(|_| std::fs::Permissions::from_mode(0o666), |known| known.permissions());
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(permissions);
+    builder
+}
+
+#[cfg(not(unix))]
+fn like(_: &Utf8Path) -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }
 
 /// Files that are named must be there: a misspelt name would report nothing and look clean.

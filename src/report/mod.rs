@@ -7,8 +7,14 @@ pub mod budget;
 pub mod call_graph;
 mod diagnostic;
 mod excerpt;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod located;
+mod sarif;
 mod short;
 mod summary;
 mod text;
@@ -38,6 +44,8 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// The bill of each `LooksAlive`, in order.
     pub budgets: &'a [Budget],
+    /// The workspace's folder from the repository's top, with `/` behind it; empty where they are the same.
+    pub prefix: &'a str,
 }
 
 impl Report<'_> {
@@ -60,11 +68,32 @@ pub enum Format {
     JsonDiagnosticShort,
     /// As `Json`, rendered with colours.
     JsonDiagnosticRenderedAnsi,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub's workflow commands.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// A page for people.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Human, Self::Short, Self::Json, Self::JsonDiagnosticShort, Self::JsonDiagnosticRenderedAnsi];
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Short,
+        Self::Json,
+        Self::JsonDiagnosticShort,
+        Self::JsonDiagnosticRenderedAnsi,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Html,
+    ];
 
     /// As the command line spells it.
     pub fn name(self) -> &'static str {
@@ -74,6 +103,11 @@ impl Format {
             Self::Json => "json",
             Self::JsonDiagnosticShort => "json-diagnostic-short",
             Self::JsonDiagnosticRenderedAnsi => "json-diagnostic-rendered-ansi",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Html => "html",
         }
     }
 
@@ -129,6 +163,11 @@ pub fn document(report: &Report<'_>, format: Format, options: Options) -> String
         Format::Json => json::render(report, &diagnostics, &|d| human::render(d, report.sources, false)),
         Format::JsonDiagnosticShort => json::render(report, &diagnostics, &|d| short::render(d, report.sources, false)),
         Format::JsonDiagnosticRenderedAnsi => json::render(report, &diagnostics, &|d| human::render(d, report.sources, true)),
+        Format::Sarif => sarif::render(report, &diagnostics),
+        Format::Github => github::render(report, &diagnostics),
+        Format::Gitlab => gitlab::render(report, &diagnostics),
+        Format::Junit => junit::render(report, &diagnostics, &|d| human::render(d, report.sources, false)),
+        Format::Html => html::render(report, &diagnostics),
     }
 }
 

@@ -50,7 +50,8 @@ fn leveled(finding: Finding) -> LeveledFinding {
 
 fn rendered(texts: &Texts, findings: &[LeveledFinding], format: Format, color: bool) -> String {
     let (workspace, summary) = (Workspace::default(), Summary::default());
-    let report = Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary, budgets: &[] };
+    let report =
+        Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary, budgets: &[], prefix: "" };
     document(&report, format, Options { color, quiet: false })
 }
 
@@ -469,8 +470,15 @@ fn what_does_not_parse_looks_the_same() {
         krate: CrateIndex(0),
     };
     let (workspace, summary) = (Workspace::default(), Summary { packages: 1, ..Summary::default() });
-    let report =
-        Report { sources: &texts.sources, workspace: &workspace, findings: &[], problems: &[problem], summary: &summary, budgets: &[] };
+    let report = Report {
+        sources: &texts.sources,
+        workspace: &workspace,
+        findings: &[],
+        problems: &[problem],
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+    };
     assert!(!report.is_success());
     expect![[r#"
         error: expected `)`
@@ -498,7 +506,8 @@ fn the_summary_says_what_was_looked_at() {
     let workspace = Workspace::default();
     let mut lines = String::new();
     let mut add = |findings: &[LeveledFinding], summary: Summary| {
-        let report = Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary, budgets: &[] };
+        let report =
+            Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary, budgets: &[], prefix: "" };
         lines += &summary::line(&report, false);
     };
     let bound = |text: &str| Some(text.to_owned());

@@ -7,6 +7,7 @@ mod call_graph;
 mod cli;
 mod dogfood;
 mod filters;
+mod formats;
 mod invariants;
 mod oracle;
 mod pages;
