@@ -67,6 +67,12 @@ pub enum Command {
     },
     /// List every lint with its group, default level and purpose
     List,
+    /// Print a JSON schema: of looksalive.toml, or of what `budget --message-format=json` prints
+    Schema {
+        /// Of what
+        #[arg(default_value = "config")]
+        of: super::schema::Of,
+    },
     /// Write an example resource DLL to a folder, lint it, and say what to look at
     Demo {
         /// The folder, which must not exist yet or be empty [default: a new temporary folder]
@@ -110,6 +116,9 @@ pub struct CheckArgs {
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,
+    /// Print what is configured, as it holds after all files and flags, and do nothing else
+    #[arg(long, help_heading = "Lint levels")]
+    pub print_config: bool,
     /// What is left out.
     #[command(flatten)]
     pub filters: Filters,
@@ -143,7 +152,7 @@ pub struct BudgetArgs {
     /// sources to analyse
     #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
     pub files: Vec<Utf8PathBuf>,
-    /// Which form the bill takes: human, or json (one object, described by `schemas/budget.json` of the sources)
+    /// Which form the bill takes: human, or json (one object, described by `schema budget`)
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"], help_heading = "Output")]
     pub message_format: String,
     /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]

@@ -18,6 +18,8 @@ mod levels;
 mod list;
 mod markdown;
 mod prepare;
+mod print_config;
+mod schema;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -133,6 +135,7 @@ fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Res
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
+        Some(Command::Schema { of }) => schema::run(of, console),
         Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),
         Some(Command::Check(check)) => lint(&check, &common, console, engine),
         None => lint(&cli.check, &common, console, engine),
@@ -161,6 +164,9 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         quiet: common.quiet,
         request,
     };
+    if args.print_config {
+        return print_config::run(&job, console);
+    }
     let change = match (filters.write_baseline, filters.prune_baseline) {
         (true, _) => Some(baseline::Change::Write),
         (_, true) => Some(baseline::Change::Prune),

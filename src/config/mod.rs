@@ -38,6 +38,7 @@ mod limit;
 mod model;
 mod problem;
 mod reader;
+mod schema;
 mod settings;
 pub mod units;
 
@@ -54,6 +55,7 @@ use levels::{LintNames, TableLevels};
 
 pub use limit::{Limit, NamedBudget};
 pub use problem::{ConfigErrors, ConfigFile, Located, Place, Problem, nearest};
+pub use schema::schema;
 pub use settings::ROLES;
 
 /// The time within which `LooksAlive` should return, as the platform recommends.
@@ -113,6 +115,8 @@ pub struct EntryPoint {
 pub struct PathLevels {
     /// The files, relative to the workspace root.
     pub globs: GlobSet,
+    /// The same as written.
+    pub written: Vec<String>,
     /// The levels.
     pub levels: TableLevels,
 }

@@ -34,9 +34,9 @@ pub const ROLES: &[&str] = &[
     "cancel",
 ];
 
-const PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points"];
-const OWN_PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points", "model"];
-const WORKSPACE_KEYS: &[&str] =
+pub(super) const PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points"];
+pub(super) const OWN_PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points", "model"];
+pub(super) const WORKSPACE_KEYS: &[&str] =
     &["budget", "allocation-limit", "target", "lints", "entry-points", "looks-alive", "model", "package", "path"];
 const LEVELS: [&str; 4] = ["allow", "warn", "deny", "forbid"];
 
@@ -264,13 +264,17 @@ fn read_packages(reader: &mut Reader<'_>, value: &Value<'_>, lints: LintNames, c
 fn read_path(reader: &mut Reader<'_>, whole: &Value<'_>, lints: LintNames, config: &mut Config) {
     let Some(table) = whole.get_ref().as_table() else { return };
     let mut globs = GlobSet::builder();
+    let mut written = Vec::new();
     let mut levels = TableLevels::default();
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "glob" => {
                 for glob in reader.strings(value, "`glob`") {
                     match GlobBuilder::new(&glob.value).literal_separator(true).build() {
-                        Ok(glob) => drop(globs.add(glob)),
+                        Ok(built) => {
+                            globs.add(built);
+                            written.push(glob.value);
+                        }
                         Err(error) => drop(reader.error(glob.place.range, format!("no valid glob: {}", error.kind()))),
                     }
                 }
@@ -283,7 +287,7 @@ fn read_path(reader: &mut Reader<'_>, whole: &Value<'_>, lints: LintNames, confi
         reader.error(whole.span(), format!("missing key `{missing}`"));
     }
     match globs.build() {
-        Ok(globs) => config.paths.push(PathLevels { globs, levels }),
+        Ok(globs) => config.paths.push(PathLevels { globs, written, levels }),
         Err(error) => drop(reader.error(whole.span(), format!("globs that are too large together: {}", error.kind()))),
     }
 }

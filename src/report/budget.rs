@@ -9,7 +9,7 @@ use crate::budget::{Budget, Part, Remark, show};
 use crate::findings::place;
 use crate::source::{Sources, Span};
 
-pub use json::{Document, json};
+pub use json::{Document, json, schema};
 
 /// How many lines a tree may take before the rest is only counted.
 const LINES: usize = 120;

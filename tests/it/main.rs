@@ -5,6 +5,7 @@ mod bad_input;
 mod budget;
 mod call_graph;
 mod cli;
+mod config;
 mod dogfood;
 mod filters;
 mod formats;

@@ -99,6 +99,11 @@ struct At {
     column: u32,
 }
 
+/// The schema of the document.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Document<'static>).to_value()
+}
+
 /// The document as text, with its line's end.
 pub fn json(budgets: &[Budget], sources: &Sources, workspace: &Workspace) -> String {
     let looks_alive = budgets.iter().map(|budget| of_budget(budget, sources, workspace)).collect();
