@@ -116,9 +116,16 @@ pub struct CheckArgs {
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,
+    /// Run this command of Cargo's first and pass its messages on, for editors that run one command only. Unlike linting,
+    /// it compiles, and so runs build scripts and procedural macros
+    #[arg(long, value_name = "COMMAND", help_heading = "Output")]
+    pub also: Option<super::also::Also>,
     /// Print what is configured, as it holds after all files and flags, and do nothing else
     #[arg(long, help_heading = "Lint levels")]
     pub print_config: bool,
+    /// What is changed.
+    #[command(flatten)]
+    pub fix: FixFlags,
     /// What is left out.
     #[command(flatten)]
     pub filters: Filters,
@@ -143,6 +150,24 @@ pub struct Filters {
     /// Report only findings whose place or path touches a line that changed since this revision of git (since the branches parted)
     #[arg(long, value_name = "REV")]
     pub changed_since: Option<String>,
+}
+
+/// What linting may change.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixFlags {
+    /// Apply the suggestions that are safe to apply, then report what is left
+    #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
+    pub fix: bool,
+    /// Fix even if the work tree has changes that are not committed
+    #[arg(long, requires = "fix")]
+    pub allow_dirty: bool,
+    /// Fix even if changes are staged
+    #[arg(long, requires = "fix")]
+    pub allow_staged: bool,
+    /// Fix even where there is no git repository
+    #[arg(long, requires = "fix")]
+    pub allow_no_vcs: bool,
 }
 
 /// What `budget` takes.

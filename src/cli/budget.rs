@@ -38,6 +38,7 @@ pub(super) fn run(args: &BudgetArgs, common: &CommonFlags, console: Console, eng
         summary: &outcome.summary,
         budgets: &outcome.budgets,
         prefix: "",
+        other_failed: false,
     };
     let mut stderr = check::warnings(&outcome.warnings, colors);
     stderr.push_str(&report::document(&report, Format::Human, Options { color: colors, quiet: true }));

@@ -38,6 +38,7 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
         summary: &Summary::default(),
         budgets: &[],
         prefix: "",
+        other_failed: false,
     };
     let mut stderr = check::warnings(&found.warnings, color);
     stderr.push_str(&report::document(&report, Format::Human, Options { color, quiet: true }));

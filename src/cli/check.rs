@@ -65,8 +65,17 @@ pub struct Outcome {
 /// Does jobs.
 pub type Engine = fn(&Job) -> anyhow::Result<Outcome>;
 
-/// Send the report of a job where it is wanted; `said` stands behind it, for people.
-pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: Console, said: Option<&str>) -> anyhow::Result<Status> {
+/// What else came of a run.
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    /// What was done besides, for people; stands behind the report.
+    pub(super) said: String,
+    /// Whether a command that was also run failed.
+    pub(super) other_failed: bool,
+}
+
+/// Send the report of a job where it is wanted.
+pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: Console, ends: &Ends) -> anyhow::Result<Status> {
     let report = Report {
         sources: &outcome.sources,
         workspace: &outcome.workspace,
@@ -75,6 +84,7 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
         summary: &outcome.summary,
         budgets: &outcome.budgets,
         prefix: &repository_prefix(&outcome.workspace.root),
+        other_failed: ends.other_failed,
     };
     for (format, file) in &outputs.files {
         let text = report::document(&report, *format, Options { color: false, quiet: true });
@@ -85,7 +95,7 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
     let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
     let programs = programs.unwrap_or_default();
     let rendered = Rendered {
-        stderr: warnings(&outcome.warnings, options.color) + &people.stderr + said.filter(|_| !job.quiet).unwrap_or_default(),
+        stderr: warnings(&outcome.warnings, options.color) + &people.stderr + (if job.quiet { "" } else { &ends.said }),
         stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
     };
     report::write(&rendered).context("cannot write the report")?;

@@ -41,7 +41,7 @@ pub(super) fn run(
     let request = Request { current_dir, manifest_path: Some(dir.join("Cargo.toml")), offline: true, ..Request::default() };
     let job = Job { request, verbose: common.verbose, quiet: common.quiet, ..Job::default() };
     // What it finds is what it was written to show, not a failure.
-    check::report(&job, &engine(&job)?, &Outputs::for_people(), console, None)?;
+    check::report(&job, &engine(&job)?, &Outputs::for_people(), console, &check::Ends::default())?;
     say(console, &format!("\n{bold}What to look at{bold:#}\n\n{}", markdown::render(&guide(program, &dir))))?;
     Ok(Status::Clean)
 }

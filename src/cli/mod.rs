@@ -3,6 +3,7 @@
 //! The only module that knows clap, and the outermost one: it turns arguments into a [`Job`], has the job done, sees
 //! to it that the report goes where it was asked to go, and says in one message why something could not be done.
 
+mod also;
 mod args;
 mod baseline;
 mod budget;
@@ -12,6 +13,7 @@ mod check;
 mod color;
 mod demo;
 mod explain;
+mod fix;
 mod format;
 mod git;
 mod levels;
@@ -172,12 +174,23 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         (_, true) => Some(baseline::Change::Prune),
         _ => None,
     };
-    let mut outcome = engine(&job)?;
-    let mut said = None;
-    if let (Some(change), Some(file)) = (change, &baseline_file) {
-        said = Some(baseline::change(change, file, &mut outcome)?);
+    let mut ends = check::Ends::default();
+    if let Some(command) = args.also {
+        let arguments = args.selection.cargo_arguments();
+        ends.other_failed = !also::run(command, &job.request.current_dir, &arguments, outputs.programs, outputs.people)?;
     }
-    check::report(&job, &outcome, &outputs, console, said.as_deref())
+    let mut outcome = if args.fix.fix {
+        fix::require_clean(&args.fix, &job)?;
+        let (outcome, said) = fix::apply(&job, engine)?;
+        ends.said = said;
+        outcome
+    } else {
+        engine(&job)?
+    };
+    if let (Some(change), Some(file)) = (change, &baseline_file) {
+        ends.said = baseline::change(change, file, &mut outcome)?;
+    }
+    check::report(&job, &outcome, &outputs, console, &ends)
 }
 
 fn current_dir() -> anyhow::Result<Utf8PathBuf> {

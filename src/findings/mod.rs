@@ -4,6 +4,7 @@
 
 mod baseline;
 mod changed;
+mod edits;
 mod enclosing;
 mod finding;
 mod level;
@@ -16,6 +17,7 @@ mod suppressions;
 
 pub use baseline::{Baseline, Compared};
 pub use changed::{Changes, ShownChanges};
+pub use edits::{acceptance, endless_timeout_test};
 pub use enclosing::item_around;
 pub use finding::{Applicability, Finding, Help, Label, Suggestion};
 pub use level::{LevelOrigin, LeveledFinding};

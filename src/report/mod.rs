@@ -46,12 +46,14 @@ pub struct Report<'a> {
     pub budgets: &'a [Budget],
     /// The workspace's folder from the repository's top, with `/` behind it; empty where they are the same.
     pub prefix: &'a str,
+    /// Whether another command that was run with it failed: then the whole has not succeeded.
+    pub other_failed: bool,
 }
 
 impl Report<'_> {
     /// Whether the run found nothing at deny level and could read everything: then the exit status is 0.
     pub fn is_success(&self) -> bool {
-        self.problems.is_empty() && !self.findings.iter().any(|finding| finding.level.is_error())
+        !self.other_failed && self.problems.is_empty() && !self.findings.iter().any(|finding| finding.level.is_error())
     }
 }
 
@@ -114,6 +116,11 @@ impl Format {
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// Whether it is Cargo's message stream, however its findings are rendered.
+    pub fn is_cargos(self) -> bool {
+        matches!(self, Self::Json | Self::JsonDiagnosticShort | Self::JsonDiagnosticRenderedAnsi)
     }
 
     /// Whether it is for tools: then it goes to standard output, and people read standard error.

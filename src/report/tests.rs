@@ -50,8 +50,16 @@ fn leveled(finding: Finding) -> LeveledFinding {
 
 fn rendered(texts: &Texts, findings: &[LeveledFinding], format: Format, color: bool) -> String {
     let (workspace, summary) = (Workspace::default(), Summary::default());
-    let report =
-        Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary, budgets: &[], prefix: "" };
+    let report = Report {
+        sources: &texts.sources,
+        workspace: &workspace,
+        findings,
+        problems: &[],
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     document(&report, format, Options { color, quiet: false })
 }
 
@@ -478,6 +486,7 @@ fn what_does_not_parse_looks_the_same() {
         summary: &summary,
         budgets: &[],
         prefix: "",
+        other_failed: false,
     };
     assert!(!report.is_success());
     expect![[r#"
@@ -506,8 +515,16 @@ fn the_summary_says_what_was_looked_at() {
     let workspace = Workspace::default();
     let mut lines = String::new();
     let mut add = |findings: &[LeveledFinding], summary: Summary| {
-        let report =
-            Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary, budgets: &[], prefix: "" };
+        let report = Report {
+            sources: &texts.sources,
+            workspace: &workspace,
+            findings,
+            problems: &[],
+            summary: &summary,
+            budgets: &[],
+            prefix: "",
+            other_failed: false,
+        };
         lines += &summary::line(&report, false);
     };
     let bound = |text: &str| Some(text.to_owned());

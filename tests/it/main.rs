@@ -8,6 +8,7 @@ mod cli;
 mod config;
 mod dogfood;
 mod filters;
+mod fix;
 mod formats;
 mod invariants;
 mod oracle;

@@ -114,7 +114,16 @@ fn case() -> Case {
 
 fn stream(case: &Case, findings: &[LeveledFinding], problems: &[Problem], format: Format) -> String {
     let (workspace, summary) = (workspace(), Summary::default());
-    let report = Report { sources: &case.sources, workspace: &workspace, findings, problems, summary: &summary, budgets: &[], prefix: "" };
+    let report = Report {
+        sources: &case.sources,
+        workspace: &workspace,
+        findings,
+        problems,
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     render(&report, format, Options::default()).stdout
 }
 
@@ -405,6 +414,7 @@ fn tools_read_one_stream_and_people_the_other() {
         summary: &summary,
         budgets: &[],
         prefix: "",
+        other_failed: false,
     };
     for format in Format::ALL {
         let rendered = render(&report, format, Options::default());
