@@ -10,8 +10,8 @@ pub fn item_around(text: &str, offset: u32) -> String {
     let lexed = lex(text);
     // An open delimiter and the item whose body it is.
     let mut open: Vec<Option<&str>> = Vec::new();
-    // The item whose head is being read.
-    let mut head: Option<&str> = None;
+    // The item whose head is being read, and how many delimiters were open where it began.
+    let mut head: Option<(&str, usize)> = None;
     for (at, token) in lexed.tokens.iter().enumerate() {
         if token.lo > offset {
             break;
@@ -19,20 +19,19 @@ pub fn item_around(text: &str, offset: u32) -> String {
         match token.kind {
             Kind::Ident => {
                 if let Some(name) = named_here(text, &lexed.tokens, at) {
-                    head = Some(name);
+                    head = Some((name, open.len()));
                 }
             }
-            Kind::Open(Delimiter::Brace) => open.push(head.take()),
+            Kind::Open(Delimiter::Brace) if head.is_some_and(|(_, depth)| depth == open.len()) => open.push(head.take().map(|(name, _)| name)),
             Kind::Open(_) => open.push(None),
             Kind::Close(_) => {
                 open.pop();
-                // An initialiser's braces end before its item does: `static A: T = T { … };`
             }
-            Kind::Punct(b';') => head = None,
+            Kind::Punct(b';') if head.is_some_and(|(_, depth)| depth >= open.len()) => head = None,
             _ => {}
         }
     }
-    open.into_iter().flatten().chain(head).collect::<Vec<_>>().join("::")
+    open.into_iter().flatten().chain(head.map(|(name, _)| name)).collect::<Vec<_>>().join("::")
 }
 
 /// The name of the item whose keyword stands at `at`.
