@@ -823,13 +823,24 @@ impl<'e, 'a> Frame<'e, 'a> {
             (None, None) => {
                 if once.known > 0 {
                     self.repeats(at, "each round takes time, and nobody knows how many there are");
-                } else if asks_state && !once.is_unbounded {
+                } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
                     self.repeats(at, "it spins until another thread changes what it asks for");
                     self.add(Cost { is_unbounded: true, ..Cost::ZERO });
                 }
                 self.add(once.clone().times(None));
             }
         }
+    }
+
+    /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
+    /// end of another thread's step; where one may wait for more, its model says so.
+    fn is_of_workspace(&self) -> bool {
+        let unit = match self.owner {
+            BodyOwner::Fn(id) => id.unit,
+            BodyOwner::Const(id) => id.unit,
+            BodyOwner::Static(id) => id.unit,
+        };
+        self.engine.db.krate(self.engine.db.crate_of(unit)).is_member
     }
 
     /// Local variables that these expressions may change.
@@ -1046,6 +1057,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
+        let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
         self.call_fn(None, at, id, &args, operands, &[]);
     }
 }
