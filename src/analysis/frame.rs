@@ -235,7 +235,7 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
-        self.add(summary.cost.clone());
+        self.add(summary.cost.clone().via(&hop.callee, hop.at));
         for (target, effect) in &summary.recursive {
             let mut effect = effect.clone();
             // The call that closes the circle has no way to it yet.
