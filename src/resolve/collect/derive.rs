@@ -4,18 +4,18 @@
 //! `#[derive(X)]` implements the trait `X` where a trait of that name is in scope (serde, zeroize, bytemuck and
 //! most others keep to that).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Collector;
 use crate::resolve::attrs;
 use crate::resolve::defs::{ImplData, Ns};
-use crate::resolve::ids::{Def, ImplId};
-use crate::resolve::stdlib::Lazy;
+use crate::resolve::ids::{AdtId, Def, ImplId};
+use crate::resolve::lazy::{LateItem, Lazy};
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{
     Bound, ConstArg, GenericArg, GenericArgs, GenericParam, GenericParamKind, Generics, Ident, Path, Segment, TypeRef,
 };
-use crate::syntax::dollar_crate;
+use crate::syntax::{ImplKey, SelfName, dollar_crate};
 
 /// Traits that the compiler derives, and the modules of `core` that they stand in.
 const COMPILER: &[(&str, &str)] = &[
@@ -61,39 +61,45 @@ impl Collector<'_> {
                 let root = dollar_crate(std.core.0);
                 Path { qself: None, global: false, segments: vec![segment(&root), segment(home), segment(name)], span }
             }
+            // Of a dependency's, that is seen when somebody asks for the impls of that trait.
+            _ if self.is_late => written,
             _ => match self.names().resolve_in(module, &written, Ns::Types) {
                 Some(Def::Trait(_)) => written,
                 _ => return,
             },
         };
         let data = &self.unit.adts[adt];
-        let bound = Bound { path: of_trait.clone(), is_maybe: false };
-        let mut params = data.ast_generics.params.clone();
-        for param in &mut params {
-            match &mut param.kind {
-                GenericParamKind::Type { bounds, default } => {
-                    bounds.push(bound.clone());
-                    *default = None;
-                }
-                GenericParamKind::Const { default, .. } => *default = None,
-                GenericParamKind::Lifetime => {}
+        let name = data.name;
+        let (ast_generics, self_ty, key) = match self.late_adt_of(AdtId { unit: self.unit.id, index: adt as u32 }) {
+            Some(item) => {
+                let key = ImplKey { of_trait: of_trait.segments.last().map(|s| s.name.name), this: SelfName::Named(name.name) };
+                let (again, bound) = (Arc::clone(&item), of_trait.clone());
+                let written = |item: &LateItem| item.kind().and_then(super::late::generics).unwrap_or_default();
+                (
+                    Lazy::made(move || bounded(&written(&item), &bound)),
+                    Lazy::made(move || TypeRef::Path(path_of(name, &written(&again), span))),
+                    Some(key),
+                )
             }
-        }
-        let args: Vec<GenericArg> = data.ast_generics.params.iter().filter_map(argument).collect();
-        let args = (!args.is_empty()).then(|| GenericArgs { args, ..GenericArgs::default() });
-        let self_path = Path { qself: None, global: false, segments: vec![Segment { name: data.name, args }], span };
-        let predicates = data.ast_generics.predicates.clone();
+            None => (
+                Lazy::ready(bounded(&data.ast_generics, &of_trait)),
+                Lazy::ready(TypeRef::Path(path_of(name, &data.ast_generics, span))),
+                None,
+            ),
+        };
         let id = ImplId { unit: self.unit.id, index: self.unit.impls.len() as u32 };
         self.unit.impls.push(ImplData {
-            ast_generics: Lazy::ready(Generics { params, predicates }),
+            ast_generics,
             of_trait: Lazy::ready(Some(of_trait)),
             is_negative: false,
             is_unsafe: false,
-            self_ty: Lazy::ready(TypeRef::Path(self_path)),
+            self_ty,
             fns: Vec::new(),
             types: Vec::new(),
             consts: Vec::new(),
             is_derived: true,
+            key,
+            found: OnceLock::new(),
             module,
             span,
             generics: OnceLock::new(),
@@ -101,6 +107,30 @@ impl Collector<'_> {
         });
         self.unit.modules[module.index as usize].impls.push(id);
     }
+}
+
+/// A type's parameters, each with the derived trait as its bound.
+fn bounded(written: &Generics, of_trait: &Path) -> Generics {
+    let bound = Bound { path: of_trait.clone(), is_maybe: false };
+    let mut params = written.params.clone();
+    for param in &mut params {
+        match &mut param.kind {
+            GenericParamKind::Type { bounds, default } => {
+                bounds.push(bound.clone());
+                *default = None;
+            }
+            GenericParamKind::Const { default, .. } => *default = None,
+            GenericParamKind::Lifetime => {}
+        }
+    }
+    Generics { params, predicates: written.predicates.clone() }
+}
+
+/// A type with its own parameters as arguments.
+fn path_of(name: Ident, written: &Generics, span: Span) -> Path {
+    let args: Vec<GenericArg> = written.params.iter().filter_map(argument).collect();
+    let args = (!args.is_empty()).then(|| GenericArgs { args, ..GenericArgs::default() });
+    Path { qself: None, global: false, segments: vec![Segment { name, args }], span }
 }
 
 /// A parameter as the argument that stands for itself.

@@ -161,7 +161,7 @@ impl<'t> Lower<'t> {
 }
 
 /// An attribute's inside as path, arguments, and whether those follow a `=`. `unsafe(…)` is looked through.
-fn split_meta(inside: &str) -> (String, &str, bool) {
+pub(super) fn split_meta(inside: &str) -> (String, &str, bool) {
     let inside = inside.trim();
     let end = inside.find(['(', '[', '{', '=']).unwrap_or(inside.len());
     let path: String = inside[..end].chars().filter(|c| !c.is_whitespace()).collect();
