@@ -41,8 +41,9 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut findings = Vec::new();
     let mut problems = Vec::new();
     let mut summary = Summary::default();
-    for workspace in &prepared.workspaces {
-        let mut target = Target { job, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
+    for (number, workspace) in prepared.workspaces.iter().enumerate() {
+        let is_last = number + 1 == prepared.workspaces.len();
+        let mut target = Target { job, is_last, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
         let found = target.analyse();
         findings.extend(found.findings);
         problems.extend(found.problems);
@@ -76,6 +77,8 @@ struct Target<'a> {
     workspace: &'a Workspace,
     sources: &'a Arc<Sources>,
     levels: &'a LevelTable<'a>,
+    /// Whether no other follows.
+    is_last: bool,
 }
 
 struct Found {
@@ -140,6 +143,7 @@ impl Target<'_> {
         };
         found.findings = suppressions.apply(findings, self.sources, &policy);
         drop(engine);
+        store::close(db, self.is_last);
         found
     }
 
