@@ -267,7 +267,7 @@ impl Engine<'_> {
         let mut names: FxHashSet<String> = FxHashSet::default();
         names.insert(data.name.name.to_string());
         names.insert("Self".to_owned());
-        for variant in &data.variants {
+        for variant in data.variants.iter() {
             names.insert(variant.name.name.to_string());
             names.extend(variant.fields.all().iter().map(|field| field.name.name.to_string()));
         }
@@ -292,8 +292,8 @@ impl Engine<'_> {
             for owner in bodies_of(unit) {
                 let code = match owner {
                     BodyOwner::Fn(id) => db.fn_data(id).item.body,
-                    BodyOwner::Const(id) => db.const_data(id).value,
-                    BodyOwner::Static(id) => db.static_data(id).value,
+                    BodyOwner::Const(id) => *db.const_data(id).value,
+                    BodyOwner::Static(id) => *db.static_data(id).value,
                 };
                 let Some(code) = code else { continue };
                 let index = bodies.owners.len() as u32;
