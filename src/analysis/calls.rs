@@ -35,6 +35,9 @@ impl<'a> Frame<'_, 'a> {
                     return Val::Unknown;
                 }
                 let fn_args = self.engine.chooser.concrete_args(&fn_args, &self.args.clone());
+                if let [_, value] = values.as_slice() {
+                    self.record(id, vec![Some(value.clone())]);
+                }
                 let value = self.call_fn(Some(id), name_span, fn_id, &fn_args, &values, args);
                 self.after_borrow(args);
                 self.stamped(value, id, &values)
@@ -144,6 +147,10 @@ impl<'a> Frame<'_, 'a> {
         if self.dead {
             return Val::Unknown;
         }
+        if let [_, value] = values.as_slice() {
+            let value = value.clone();
+            self.record(id, vec![Some(value)]);
+        }
         let mut exprs = vec![recv];
         exprs.extend(args);
         let value = match self.inference.callees.get(&id).cloned() {
@@ -183,6 +190,7 @@ impl<'a> Frame<'_, 'a> {
         });
         if is_new {
             self.created.push(own);
+            self.asked_at.push((own, self.region, self.cost.total()));
         }
         value
     }
@@ -407,6 +415,7 @@ impl<'a> Frame<'_, 'a> {
         if has_body {
             let summary = self.engine.function(fn_id, args, values.to_vec());
             self.absorb(&summary, &Hop { at, callee: shown.as_str().into(), id: Some(fn_id) });
+            self.take_outs(fn_id, &summary.outs, values, exprs);
             if summary.diverges {
                 self.die();
             }

@@ -40,6 +40,8 @@ pub struct Summary {
     pub effects: Vec<Effect>,
     /// What it returns.
     pub ret: Val,
+    /// What it has made of what it was given, by argument: settings of handles.
+    pub(super) outs: Vec<Val>,
     /// Whether it never returns.
     pub diverges: bool,
     /// Calls that lead back into functions that are being walked: which one, by its place among these.
@@ -54,7 +56,7 @@ impl Summary {
     }
 
     fn nothing() -> Self {
-        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, diverges: false, recursive: Vec::new() }
+        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, outs: Vec::new(), diverges: false, recursive: Vec::new() }
     }
 }
 
@@ -103,6 +105,10 @@ pub struct Engine<'a> {
     pub(super) limits: Vec<String>,
     /// Closures as they were last made, by body, expression and type arguments.
     pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
+    /// What closures are given that an iterator keeps, the same way.
+    pub(super) given: FxHashMap<(BodyOwner, ExprId, Args), Vec<Vec<Val>>>,
+    /// The element that an iterator is asked for, of how many.
+    pub(super) asked: Option<(usize, usize)>,
     /// What is known of fields.
     pub(super) facts: SharedFacts,
     /// What fields were given so far, where that is asked for.
@@ -135,6 +141,8 @@ impl<'a> Engine<'a> {
             reached: FxHashSet::default(),
             limits: Vec::new(),
             closures: FxHashMap::default(),
+            given: FxHashMap::default(),
+            asked: None,
             facts: SharedFacts::default(),
             recorded: None,
             model_paths: FxHashMap::default(),

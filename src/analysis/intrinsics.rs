@@ -61,6 +61,12 @@ impl Frame<'_, '_> {
             "iter" if name == "once" => self.option(Some(first.clone())),
             "Iterator" if name == "collect" && matches!(first, Val::Str(_)) => first.clone(),
             "Iterator" if name == "chain" && matches!(first, Val::Str(_)) && self.is_terminator(second) => first.clone(),
+            // What it holds may have changed since; a handle is still that handle.
+            "RefCell" | "Mutex" | "RwLock" | "OnceLock" | "OnceCell" | "ReentrantLock"
+                if matches!(name, "borrow" | "borrow_mut" | "get_mut" | "into_inner" | "get" | "as_ptr" | "clone") =>
+            {
+                self.wrapped(super::places::only_handles(first), ret)
+            }
             // What hands its receiver on, in another wrapping.
             _ if matches!(
                 name,
@@ -91,7 +97,14 @@ impl Frame<'_, '_> {
             {
                 first.clone()
             }
-            _ if matches!(owner, "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell") && name == "new" => first.clone(),
+            _ if matches!(
+                owner,
+                "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell" | "Mutex" | "RwLock" | "Pin" | "AssertUnwindSafe"
+            ) && name == "new" =>
+            {
+                first.clone()
+            }
+            _ if name == "from" && matches!(owner, "Box" | "Arc" | "Rc" | "Mutex" | "RwLock" | "OnceLock") => first.clone(),
             _ if owner.starts_with("<impl ") && name == "clamp" => clamp(first, second, args.get(2).unwrap_or(&Val::Unknown)),
             _ if owner.starts_with("<impl ") && name.starts_with("checked_") => self.checked(name, first, second, ret),
             _ if owner.starts_with("<impl ") => number(name, first, second, ret),
@@ -126,7 +139,7 @@ impl Frame<'_, '_> {
     }
 
     /// In the `Option` or `Result` that a function returns; whether it is there, nobody knows.
-    fn wrapped(&self, value: Val, ret: &Ty) -> Val {
+    pub(super) fn wrapped(&self, value: Val, ret: &Ty) -> Val {
         let lang = self.engine.db.lang();
         match ret.as_adt() {
             _ if value == Val::Unknown => value,
@@ -236,8 +249,14 @@ fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
     };
     let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
     let length = of(first);
-    // Each element, where all are known.
-    if let Val::Tuple(parts) = first.hard() {
+    // Each element, where all are known, or how many they are.
+    let each = |value: &Val| match value.hard() {
+        Val::Tuple(parts) => Some(Arc::clone(parts)),
+        Val::Count(n) if *n <= 64 => Some(vec![Val::Unknown; *n as usize].into()),
+        _ => None,
+    };
+    let pairs = matches!(name, "zip" | "enumerate");
+    if let Some(parts) = if pairs { each(first) } else { each(first).filter(|_| matches!(first.hard(), Val::Tuple(_))) } {
         let some = |parts: Vec<Val>| Some(Val::Tuple(parts.into()));
         let index = number(second).and_then(|n| usize::try_from(n).ok());
         match (name, index) {
@@ -258,7 +277,7 @@ fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
                 }
             }
             ("zip", _) => {
-                if let Val::Tuple(more) = second.hard() {
+                if let Some(more) = each(second) {
                     return some(parts.iter().zip(more.iter()).map(|(a, b)| Val::Tuple([a.clone(), b.clone()].into())).collect());
                 }
             }
@@ -320,15 +339,6 @@ fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
         ("as_secs_f32" | "as_secs_f64", Val::Passed { origin, .. }) => return Some(Val::Passed { origin: *origin, unit: 1_000_000_000 }),
         ("as_secs_f32" | "as_secs_f64", Val::Time { lo, hi }) if lo == hi => return Some(Val::Float((*lo as f64 / 1e9).to_bits())),
         ("is_zero", Val::Left { deadline, .. }) => return Some(Val::Before { deadline: *deadline, negated: true }),
-        ("min", Val::Left { deadline, .. }) => {
-            return match second {
-                // The same deadline, if that is the shorter anyway.
-                Val::Time { hi, .. } if *hi >= deadline.nanos => Some(first.clone()),
-                Val::Time { hi, .. } => Some(Val::Time { lo: 0, hi: *hi }),
-                _ => Some(first.clone()),
-            };
-        }
-        ("min", _) if matches!(second, Val::Left { .. }) => return duration(name, second, first),
         _ => {}
     }
     if let Some(unit) = name.strip_prefix("as_") {
@@ -377,6 +387,19 @@ fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
 fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
     let least = name == "min";
     match (a, b) {
+        (Val::Left { deadline, unit }, other) | (other, Val::Left { deadline, unit }) if least => {
+            let most = match other {
+                Val::Time { hi, .. } => Some(*hi),
+                Val::Int { hi, .. } => u128::try_from(*hi).ok().map(|n| n.saturating_mul((*unit).max(1))),
+                _ => None,
+            };
+            match (most, other) {
+                (Some(most), Val::Time { hi, .. }) if most < deadline.nanos => Val::Time { lo: 0, hi: *hi },
+                (Some(most), Val::Int { hi, .. }) if most < deadline.nanos => Val::Int { lo: 0, hi: *hi },
+                // The shorter of the two ends at the deadline at the latest.
+                _ => Val::Left { deadline: *deadline, unit: *unit },
+            }
+        }
         (Val::Int { lo: a, hi: b }, Val::Int { lo: c, hi: d }) => {
             if least {
                 Val::Int { lo: *a.min(c), hi: *b.min(d) }
@@ -432,16 +455,8 @@ fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
         let (least, most) = limits(*prim);
         return Val::int(if name == "max_value" { most } else { least });
     }
-    if let (Val::Left { deadline, unit }, "min") = (first, name) {
-        return match second {
-            Val::Int { hi, .. } if u128::try_from(*hi).is_ok_and(|n| n.saturating_mul(*unit) < deadline.nanos) => {
-                Val::Int { lo: 0, hi: *hi }
-            }
-            _ => first.clone(),
-        };
-    }
-    if let (Val::Left { .. }, "min") = (second, name) {
-        return number(name, second, first, ret);
+    if name == "min" && (matches!(first, Val::Left { .. }) || matches!(second, Val::Left { .. })) {
+        return least_or_greatest(name, first, second);
     }
     if matches!(name, "saturating_sub" | "wrapping_sub" | "saturating_add" | "wrapping_add") {
         let op = if name.ends_with("sub") { crate::syntax::body::BinaryOp::Sub } else { crate::syntax::body::BinaryOp::Add };
