@@ -8,11 +8,12 @@ use std::sync::Arc;
 use crate::analysis::cost::show;
 use crate::analysis::effect::{Action, Time};
 use crate::analysis::engine::Engine;
+use crate::budget::Budget;
 use crate::checks::facts::{Facts, Interval, LooksAlive, Missing};
 use crate::cli::{FileFilter, Job, Outcome, prepare};
-use crate::config::Config;
 use crate::config::levels::LevelTable;
-use crate::findings::{Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
+use crate::config::{Config, nearest};
+use crate::findings::{Baseline, Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
 use crate::models::Models;
 use crate::problems;
 use crate::report::Summary;
@@ -20,7 +21,7 @@ use crate::resolve::db::Db;
 use crate::resolve::ids::{CrateId, FnId, UnitId};
 use crate::resolve::sig::GenericOwner;
 use crate::roles::{self, Role, Roles};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::store;
 use crate::workspace::{CrateIndex, PackageIndex, Workspace};
 
@@ -42,12 +43,21 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut findings = Vec::new();
     let mut problems = Vec::new();
     let mut summary = Summary::default();
+    let mut budgets: Vec<Budget> = Vec::new();
     for workspace in &prepared.workspaces {
         let mut target = Target { job, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
         let found = target.analyse();
         findings.extend(found.findings);
         problems.extend(found.problems);
         warnings.extend(found.warnings);
+        for budget in found.budgets {
+            // One function may be found for several targets and tables; its worst bound counts.
+            match budgets.iter_mut().find(|known| known.function == budget.function && known.table == budget.table) {
+                Some(known) if known.bound.exceeds(budget.bound.limit()) => {}
+                Some(known) => *known = budget,
+                None => budgets.push(budget),
+            }
+        }
         // The same entry points are found for each target; the worst figures count.
         if found.summary.entry_points.len() >= summary.entry_points.len() {
             summary = found.summary;
@@ -59,14 +69,36 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
             warnings.push(crate::config::Problem::new(located.place.clone(), message).render("warning"));
         }
     }
+    for named in &prepared.config.looks_alive {
+        let names = || budgets.iter().map(|budget| budget.function.as_str());
+        if names().all(|name| name != named.path.value) {
+            let message = format!("`{}` is no `LooksAlive` that was found", named.path.value);
+            let near = nearest(&named.path.value, names()).map(|near| format!("did you mean `{near}`?"));
+            warnings.push(crate::config::Problem::new(named.path.place.clone(), message).help(near).render("warning"));
+        }
+    }
+    if job.max_bound {
+        problems.extend(budgets.iter().filter_map(crate::budget::grown));
+    }
     let workspace = prepared.workspaces.into_iter().next().unwrap_or_default();
     let filter = FileFilter::new(&job.request, &workspace);
     let mut findings = levels.apply(ordered(findings, &sources), &sources, &workspace.packages);
     findings.retain(|finding| finding.level != Level::Allow);
+    let today = Baseline::of(&findings, &sources);
+    let mut met = Baseline::default();
+    if let Some(baseline) = &job.baseline {
+        let compared = baseline.compare(findings, &sources);
+        (summary.accepted, summary.gone) = (compared.accepted, compared.gone);
+        (findings, met) = (compared.new, compared.met);
+    }
+    if let Some(changes) = &job.changes {
+        let changes = changes.shown(&workspace.root);
+        findings.retain(|finding| changes.touch(&finding.finding, &sources));
+    }
     findings.retain(|finding| filter.admits(&sources.file(sources.written_at(finding.finding.primary.span).file).name));
     let problems = ordered_problems(problems, &sources);
     let sources = Arc::try_unwrap(sources).map_err(|_| anyhow::anyhow!("the texts are still in use"))?;
-    Ok(Outcome { sources, workspace, findings, problems, summary, warnings })
+    Ok(Outcome { sources, workspace, findings, problems, summary, budgets, today, met, warnings })
 }
 
 /// One workspace for one target.
@@ -84,12 +116,14 @@ struct Found {
     problems: Vec<Problem>,
     warnings: Vec<String>,
     summary: Summary,
+    budgets: Vec<Budget>,
 }
 
 impl Target<'_> {
     fn analyse(&mut self) -> Found {
         let db = store::open(self.workspace, self.sources);
-        let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
+        let mut found =
+            Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default(), budgets: Vec::new() };
         let mut engine = Engine::new(&db, self.models);
         let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new() };
         let mut files = Vec::new();
@@ -126,6 +160,13 @@ impl Target<'_> {
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
+        let recorded = |entry: &LooksAlive| self.config.recorded_bound(&entry.path).map(|bound| bound.value);
+        let in_workspace = |span: Span| self.sources.file(self.sources.written_at(span).file).in_workspace;
+        found.budgets.extend(facts.looks_alives.iter().map(|entry| {
+            // A trampoline may stand in a dependency; its table does not.
+            let place = if in_workspace(entry.name) { entry.name } else { entry.field };
+            Budget { place, ..Budget::new(entry, recorded(entry)) }
+        }));
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);
         found.warnings.append(&mut engine.take_limits());
@@ -167,16 +208,13 @@ impl Target<'_> {
 
     /// The facts of one package.
     fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
-        let budget = self.budget(package);
-        let limit = self
-            .workspace
-            .packages
-            .get(package.0 as usize)
-            .map_or(crate::config::DEFAULT_ALLOCATION_LIMIT, |p| self.config.allocation_limit(&p.name));
+        let name = self.workspace.packages.get(package.0 as usize).map_or("", |p| p.name.as_str());
+        let limit = self.config.allocation_limit(name);
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
-                let (summary, name, is_extern) = match &entry.target {
+                let path = entry.target.path(db);
+                let (summary, place, is_extern) = match &entry.target {
                     roles::Target::Fn(id, args) => {
                         let data = db.fn_data(*id);
                         (engine.entry(*id, args), data.name.span, data.item.abi.is_some())
@@ -194,7 +232,7 @@ impl Target<'_> {
                 // What a generic trampoline, or one of somebody else's, comes to, the method that it forwards to comes to.
                 let whole = match (&entry.target, &entry.forwards_to) {
                     (roles::Target::Fn(id, _), Some(to)) if is_only_a_way(db, *id) => db.fn_data(to.function).name.span,
-                    _ => name,
+                    _ => place,
                 };
                 facts.looks_alives.push(LooksAlive {
                     whole,
@@ -203,13 +241,14 @@ impl Target<'_> {
                     field: entry.span,
                     is_alive: is_alive.filter(Option::is_some).collect(),
                     table: table.name.clone(),
-                    name,
+                    budget: self.config.budget_of(&path, name),
+                    path,
+                    name: place,
                     is_extern,
                     effects: summary.effects.clone(),
                     cost: summary.cost.clone(),
                     package,
                     krate,
-                    budget,
                 });
             }
             let missing: Vec<_> = table.missing_required().map(|role| role.name()).collect();

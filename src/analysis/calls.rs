@@ -376,16 +376,25 @@ impl<'a> Frame<'_, 'a> {
                 Val::Unknown
             }
             Targets::Fns(targets) => {
-                if let [one] = targets.as_slice() {
-                    return self.call_target(id, at, one, fn_id, values, exprs);
+                let recursions = self.recursive.len();
+                let value = self.call_targets(id, at, &targets, fn_id, values, exprs);
+                // Which of its implementations an object is, nobody knows: that one of them leads back here (a logger
+                // that hands on to the installed one) is no recursion.
+                if matches!(args.first().map(Ty::kind), Some(TyKind::Dyn(_))) {
+                    self.recursive.truncate(recursions);
                 }
-                let mut ways = Vec::new();
-                for target in targets {
-                    ways.push(self.branch(|f| f.call_target(id, at, &target, fn_id, values, exprs)));
-                }
-                self.meet(ways)
+                value
             }
         }
+    }
+
+    /// Each of them possibly: the worst counts.
+    fn call_targets(&mut self, id: Option<ExprId>, at: Span, targets: &[Target], named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {
+        if let [one] = targets {
+            return self.call_target(id, at, one, named, values, exprs);
+        }
+        let ways = targets.iter().map(|target| self.branch(|f| f.call_target(id, at, target, named, values, exprs))).collect();
+        self.meet(ways)
     }
 
     fn call_target(&mut self, id: Option<ExprId>, at: Span, target: &Target, named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {

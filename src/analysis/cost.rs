@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::value::{Deadline, Origin};
 use crate::resolve::ids::StaticId;
 use crate::source::Span;
 
 /// One entry of the bill: an operation, and how often it runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
     /// What it takes once, in nanoseconds.
     pub nanos: u128,
@@ -29,6 +31,8 @@ pub enum Bill {
     Both(Arc<Bill>, Arc<Bill>),
     /// So many times.
     Times(u128, Arc<Bill>),
+    /// What a call comes to: of what, where its name stands.
+    Call(Arc<str>, Span, Arc<Bill>),
 }
 
 /// What passes once, however often it is come to.
@@ -183,6 +187,14 @@ impl Cost {
         self
     }
 
+    /// The same, as what a call at `at` of `callee` comes to.
+    #[must_use]
+    pub fn via(self, callee: &Arc<str>, at: Span) -> Self {
+        let called = |bill: Arc<Bill>| Arc::new(Bill::Call(Arc::clone(callee), at, bill));
+        let singles = self.singles.into_iter().map(|single| Single { bill: single.bill.map(called), ..single }).collect();
+        Self { bill: self.bill.map(called), singles, ..self }
+    }
+
     /// The known part.
     pub fn duration(&self) -> Duration {
         Duration::from_nanos(u64::try_from(self.known).unwrap_or(u64::MAX))
@@ -191,23 +203,58 @@ impl Cost {
     /// The entries of the bill with how often each runs, the dearest first.
     pub fn items(&self) -> Vec<(u128, Item)> {
         let mut out: Vec<(u128, Item)> = Vec::new();
-        let mut open: Vec<(u128, &Bill)> = self.bill.iter().map(|b| (1, &**b)).collect();
-        while let Some((times, bill)) = open.pop() {
+        let mut known: FxHashMap<&Item, usize> = FxHashMap::default();
+        // Parts are shared: each is looked at once, with the sum of the ways that lead to it.
+        let order = self.bill.as_ref().map(|bill| outside_in(bill)).unwrap_or_default();
+        let mut times: FxHashMap<*const Bill, u128> = FxHashMap::default();
+        times.extend(self.bill.iter().map(|bill| (Arc::as_ptr(bill), 1)));
+        for bill in order {
+            let own = times.get(&std::ptr::from_ref(bill)).copied().unwrap_or_default();
+            let mut hand_on = |part: &Arc<Bill>, count: u128| {
+                let known = times.entry(Arc::as_ptr(part)).or_default();
+                *known = known.saturating_add(own.saturating_mul(count));
+            };
             match bill {
-                Bill::Item(item) => match out.iter_mut().find(|(_, known)| known == item) {
-                    Some((count, _)) => *count = count.saturating_add(times),
-                    None => out.push((times, item.clone())),
-                },
-                Bill::Both(a, b) => {
-                    open.push((times, b));
-                    open.push((times, a));
+                Bill::Item(item) => {
+                    let at = *known.entry(item).or_insert(out.len());
+                    match out.get_mut(at) {
+                        Some((count, _)) => *count = count.saturating_add(own),
+                        None => out.push((own, item.clone())),
+                    }
                 }
-                Bill::Times(count, inner) => open.push((times.saturating_mul(*count), inner)),
+                Bill::Both(a, b) => {
+                    hand_on(a, 1);
+                    hand_on(b, 1);
+                }
+                Bill::Times(count, inner) => hand_on(inner, *count),
+                Bill::Call(_, _, inner) => hand_on(inner, 1),
             }
         }
         out.sort_by_key(|(times, item)| std::cmp::Reverse(times.saturating_mul(item.nanos)));
         out
     }
+}
+
+/// Every part of a bill once, each before what it is made of, in the order in which they run.
+fn outside_in(bill: &Arc<Bill>) -> Vec<&Bill> {
+    let mut seen: FxHashSet<*const Bill> = FxHashSet::default();
+    let mut out = Vec::new();
+    let mut open = vec![(&**bill, false)];
+    while let Some((bill, done)) = open.pop() {
+        if done {
+            out.push(bill);
+        } else if seen.insert(std::ptr::from_ref(bill)) {
+            open.push((bill, true));
+            match bill {
+                Bill::Item(_) => {}
+                // What comes out last is first once all is turned round.
+                Bill::Both(a, b) => open.extend([(&**a, false), (&**b, false)]),
+                Bill::Times(_, inner) | Bill::Call(_, _, inner) => open.push((inner, false)),
+            }
+        }
+    }
+    out.reverse();
+    out
 }
 
 /// The sum as people write it: `3 × 100 ms + 25 ms = 325 ms`.
@@ -253,6 +300,25 @@ mod tests {
         assert_eq!(show(325 * ms), "325 ms");
         assert_eq!(show(1_500 * ms), "1.5 s");
         assert_eq!(show(20_000), "20 µs");
+    }
+
+    /// An operation of so many nanoseconds that stands at a byte.
+    fn item(nanos: u128, at: u32) -> Cost {
+        Cost::item(Item { nanos, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
+    }
+
+    #[test]
+    fn entries_count_every_way_and_shared_parts_are_looked_at_once() {
+        let inner = item(7, 0).then(item(5, 1)).times(Some(3));
+        let counts = |cost: &Cost| cost.items().iter().map(|(times, item)| (*times, item.nanos)).collect::<Vec<_>>();
+        assert_eq!(counts(&inner.clone().then(item(5, 1))), [(3, 7), (4, 5)]);
+        // Sixty doublings: more ways than anybody could walk.
+        let mut doubled = item(1, 0).via(&"g".into(), Span::new(crate::source::FileId(0), 9, 10));
+        for _ in 0..60 {
+            doubled = doubled.clone().then(doubled);
+        }
+        assert_eq!(counts(&doubled), [(1 << 60, 1)]);
+        assert_eq!(doubled.known, 1 << 60);
     }
 
     #[test]

@@ -248,7 +248,7 @@ impl<'e, 'a> Frame<'e, 'a> {
 
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
-        self.add(summary.cost.clone());
+        self.add(summary.cost.clone().via(&hop.callee, hop.at));
         for (target, effect) in &summary.recursive {
             let mut effect = effect.clone();
             // The call that closes the circle has no way to it yet.
@@ -555,6 +555,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                 // What its body gives on ends there.
                 let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
                 self.captures(id, &kept);
+                // What its body gives on ends there.
+                let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
+                self.captures(id, &kept);
                 self.moved.extend(takes);
                 let captured = used
                     .iter()
@@ -707,6 +710,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
+        let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
         self.call_fn(None, at, id, &args, operands, &[]);
     }
 }

@@ -11,7 +11,7 @@ use super::cost::{Cost, Item};
 use super::effect::{Action, Amount, Effect, Time, merge};
 use super::frame::{Frame, LoopFrame};
 use super::value::{Deadline, Val};
-use crate::resolve::bodies::children;
+use crate::resolve::bodies::{BodyOwner, children};
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
 use crate::source::{Span, Symbol};
@@ -379,7 +379,7 @@ impl Frame<'_, '_> {
                 let mut all = once.clone().times(None);
                 if once.total() > 0 {
                     self.repeats(at, "each round takes time, and nobody knows how many there are");
-                } else if asks_state && !once.is_unbounded {
+                } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
                     self.repeats(at, "it spins until another thread changes what it asks for");
                     all.is_unbounded = true;
                 }
@@ -387,6 +387,17 @@ impl Frame<'_, '_> {
                 (all, so_far)
             }
         }
+    }
+
+    /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
+    /// end of another thread's step; where one may wait for more, its model says so.
+    fn is_of_workspace(&self) -> bool {
+        let unit = match self.owner {
+            BodyOwner::Fn(id) => id.unit,
+            BodyOwner::Const(id) => id.unit,
+            BodyOwner::Static(id) => id.unit,
+        };
+        self.engine.db.krate(self.engine.db.crate_of(unit)).is_member
     }
 
     /// The rounds of what a callee calls.

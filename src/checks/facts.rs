@@ -13,6 +13,8 @@ use crate::workspace::{CrateIndex, PackageIndex};
 pub struct LooksAlive {
     /// Its table, as shown: `GENERIC_SERVICE_TABLE`.
     pub table: String,
+    /// The function's path from its crate's name: `disk::share::looks_alive`.
+    pub path: String,
     /// The function's own name, where it is declared.
     pub name: Span,
     /// Whether it is an `extern` function itself: no panic may leave it.

@@ -24,7 +24,7 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
     check::require_files(&args.files, &current_dir)?;
     let mut request = args.selection.request(current_dir, &args.files);
     request.workspace |= request.packages.is_empty();
-    let job = Job { request, levels: Vec::new(), budget: None, verbose: common.verbose, quiet: common.quiet };
+    let job = Job { request, verbose: common.verbose, quiet: common.quiet, ..Job::default() };
     let found = store::on_large_stack({
         let job = job.clone();
         move || collect(&job)
@@ -36,6 +36,9 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
         findings: &[],
         problems: &found.problems,
         summary: &Summary::default(),
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
     };
     let mut stderr = check::warnings(&found.warnings, color);
     stderr.push_str(&report::document(&report, Format::Human, Options { color, quiet: true }));

@@ -2,15 +2,22 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_input;
+mod budget;
 mod call_graph;
 mod cli;
+mod config;
 mod dogfood;
+mod filters;
+mod fix;
+mod formats;
 mod invariants;
 mod oracle;
 mod pages;
 mod pipeline;
+mod reality;
 mod report;
 mod std_signatures;
 mod std_sources;
+mod suppressions;
 mod ui;
 mod workspace;
