@@ -166,7 +166,9 @@ impl Frame<'_, '_> {
                 let value = args.value(&address.address);
                 let numeric = match value {
                     Val::Str(text) => text.parse::<std::net::SocketAddr>().is_ok() || text.parse::<std::net::IpAddr>().is_ok(),
-                    Val::Tuple(parts) => parts.first().and_then(Val::as_str).is_some_and(|t| t.parse::<std::net::IpAddr>().is_ok()),
+                    Val::Tuple(parts) if parts.first().is_some_and(|host| host.as_str().is_some()) => {
+                        parts.first().and_then(Val::as_str).is_some_and(|t| t.parse::<std::net::IpAddr>().is_ok())
+                    }
                     _ => self.is_socket_address(&address.address, args),
                 };
                 if numeric {

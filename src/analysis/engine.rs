@@ -103,6 +103,8 @@ pub struct Engine<'a> {
     pub(super) reached: FxHashSet<BodyOwner>,
     /// Limits that were hit, in words.
     pub(super) limits: Vec<String>,
+    /// How long others hold the locks that are taken at these places, in nanoseconds.
+    pub(super) holds: FxHashMap<Span, u128>,
     /// Closures as they were last made, by body, expression and type arguments.
     pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
     /// What closures are given that an iterator keeps, the same way.
@@ -140,6 +142,7 @@ impl<'a> Engine<'a> {
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
+            holds: FxHashMap::default(),
             closures: FxHashMap::default(),
             given: FxHashMap::default(),
             asked: None,
@@ -157,6 +160,14 @@ impl<'a> Engine<'a> {
     /// One that walks bodies for what they give to fields.
     pub(super) fn asking(db: &'a Db, models: &'a Models, facts: SharedFacts) -> Self {
         Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
+    }
+
+    /// Somebody else may hold the lock that is taken at `taken_at` (the call's own name) for that long: waiting for it
+    /// takes as long. Of several, the longest counts; what has no bound is for others to report. To be said before what
+    /// takes the lock is walked.
+    pub fn is_held(&mut self, taken_at: Span, hold: &Cost) {
+        let known = self.holds.entry(taken_at).or_default();
+        *known = (*known).max(hold.total());
     }
 
     /// A function under type arguments and what is known of its arguments.

@@ -97,6 +97,8 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) simulated: u128,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// What the closure gave back that was handed to the callee under way.
+    pub(super) given_back: Option<Val>,
     /// What was made of the arguments on the ways that have returned.
     pub(super) outs: Option<Vec<Val>>,
     /// The callee that is shown for what it calls itself without a text.
@@ -144,6 +146,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             regions: 0,
             simulated: 1,
             is_awaiting: false,
+            given_back: None,
             outs: None,
             on_behalf: None,
             ret: None,
@@ -313,11 +316,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
-                self.place(base);
+                let whole = self.place(base);
                 let at = self.expr(index);
                 self.index_panics(id, base, index, &at);
                 self.implicit(id, self.span(id));
-                Val::Unknown
+                super::eval::element(&whole, &at)
             }
             ExprKind::Unary { op, operand } => {
                 let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };

@@ -161,6 +161,7 @@ impl<'a> Frame<'_, 'a> {
             model.is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
         };
         let mut done: Vec<Ty> = Vec::new();
+        let mut given_back: Option<Val> = None;
         let called = callee.map(|id| self.called_params(id));
         let declared = callee.map(|id| self.engine.db.fn_sig(id));
         // `drop(f)`, `list.push(f)`: what no bound allows to call is not called.
@@ -196,7 +197,7 @@ impl<'a> Frame<'_, 'a> {
                                 f.run_closure(&closure, at, shown, given);
                             }),
                             Given::Same(given) => self.run_rounds(rounds, at, |f| {
-                                f.run_closure(&closure, at, shown, &given);
+                                given_back = Some(f.run_closure(&closure, at, shown, &given));
                             }),
                         }
                     }
@@ -211,7 +212,7 @@ impl<'a> Frame<'_, 'a> {
                                 f.call_fn(None, at, fn_id, &fn_args, given, &[]);
                             }),
                             Given::Same(given) => self.run_rounds(rounds, at, |f| {
-                                f.call_fn(None, at, fn_id, &fn_args, &given, &[]);
+                                given_back = Some(f.call_fn(None, at, fn_id, &fn_args, &given, &[]));
                             }),
                         }
                     }
@@ -220,6 +221,7 @@ impl<'a> Frame<'_, 'a> {
                 _ => {}
             }
         }
+        self.given_back = given_back;
         // A model that keeps or spawns speaks for the types too: `spawn<F>` does not run `F`.
         if model.is_some_and(|(m, _)| m.spawns.is_some() || !m.keeps.is_empty()) {
             return;

@@ -54,6 +54,9 @@ impl<'a> Frame<'_, 'a> {
                 };
                 merge(&mut self.effects, &effect, None);
             }
+            if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Acquire) {
+                self.wait_for_holder(shown, at);
+            }
             if let Some(allocation) = &model.allocates {
                 let amount = self.allocated(allocation, &arguments, callee, ret);
                 self.allocate(amount, shown, at);
@@ -149,6 +152,17 @@ impl<'a> Frame<'_, 'a> {
         if let Some(model) = self.engine.models.lookup_path(&path) {
             self.modelled(model, 0, &shown, &path, at, &[Val::Unknown], &[], &Ty::unit(), None);
         }
+    }
+
+    /// A lock that is taken is waited for as long as others hold it.
+    fn wait_for_holder(&mut self, shown: &str, at: Span) {
+        let Some(nanos) = self.engine.holds.get(&at).copied().filter(|nanos| *nanos > 0) else { return };
+        self.add(super::cost::Cost::item(super::cost::Item {
+            nanos,
+            callee: shown.into(),
+            place: at,
+            why: Some("as long as others hold the lock".into()),
+        }));
     }
 
     pub(super) fn charge(&mut self, judged: &super::bound::Judged, shown: &str, at: Span) {
