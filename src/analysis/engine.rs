@@ -40,6 +40,8 @@ pub struct Summary {
     pub effects: Vec<Effect>,
     /// What it returns.
     pub ret: Val,
+    /// What it has made of what it was given, by argument: settings of handles.
+    pub(super) outs: Vec<Val>,
     /// Whether it never returns.
     pub diverges: bool,
     /// Calls that lead back into functions that are being walked: which one, by its place among these.
@@ -54,7 +56,7 @@ impl Summary {
     }
 
     fn nothing() -> Self {
-        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, diverges: false, recursive: Vec::new() }
+        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, outs: Vec::new(), diverges: false, recursive: Vec::new() }
     }
 }
 
@@ -101,8 +103,14 @@ pub struct Engine<'a> {
     pub(super) reached: FxHashSet<BodyOwner>,
     /// Limits that were hit, in words.
     pub(super) limits: Vec<String>,
+    /// How long others hold the locks that are taken at these places, in nanoseconds.
+    pub(super) holds: FxHashMap<Span, u128>,
     /// Closures as they were last made, by body, expression and type arguments.
     pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
+    /// What closures are given that an iterator keeps, the same way.
+    pub(super) given: FxHashMap<(BodyOwner, ExprId, Args), Vec<Vec<Val>>>,
+    /// The element that an iterator is asked for, of how many.
+    pub(super) asked: Option<(usize, usize)>,
     /// What is known of fields.
     pub(super) facts: SharedFacts,
     /// What fields were given so far, where that is asked for.
@@ -134,7 +142,10 @@ impl<'a> Engine<'a> {
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
+            holds: FxHashMap::default(),
             closures: FxHashMap::default(),
+            given: FxHashMap::default(),
+            asked: None,
             facts: SharedFacts::default(),
             recorded: None,
             model_paths: FxHashMap::default(),
@@ -149,6 +160,14 @@ impl<'a> Engine<'a> {
     /// One that walks bodies for what they give to fields.
     pub(super) fn asking(db: &'a Db, models: &'a Models, facts: SharedFacts) -> Self {
         Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
+    }
+
+    /// Somebody else may hold the lock that is taken at `taken_at` (the call's own name) for that long: waiting for it
+    /// takes as long. Of several, the longest counts; what has no bound is for others to report. To be said before what
+    /// takes the lock is walked.
+    pub fn is_held(&mut self, taken_at: Span, hold: &Cost) {
+        let known = self.holds.entry(taken_at).or_default();
+        *known = (*known).max(hold.total());
     }
 
     /// A function under type arguments and what is known of its arguments.
