@@ -107,10 +107,13 @@ impl<'a> Frame<'_, 'a> {
     /// As [`Self::not_known`], of what has a path that a model could name.
     fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
         self.engine.calls.insert((self.owner, id), false);
-        let name = self.engine.db.sources.text(at);
+        let text = self.engine.db.sources.text(at);
+        // What a macro wrote, or a long way to a field, says most by its last name.
+        let is_plain = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "_.:&*()<>".contains(c));
+        let name = if is_plain(&text) { &text } else { text.rsplit(['.', ':']).next().map_or("it", str::trim) };
         let effect = Effect {
             place: at,
-            callee: name.as_str().into(),
+            callee: name.into(),
             path: path.into(),
             action: Action::Unresolved(why.into()),
             why: None,
