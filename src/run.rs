@@ -3,6 +3,8 @@
 //! Workspace → store of definitions → roles → summaries → facts → findings → suppressions → order → levels. Each
 //! step is a call into its own module; nothing is decided here.
 
+mod shared;
+
 use std::sync::Arc;
 
 use crate::analysis::cost::show;
@@ -90,7 +92,8 @@ impl Target<'_> {
         let db = store::open(self.workspace, self.sources);
         let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
         let mut engine = Engine::new(&db, self.models);
-        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new() };
+        let mut facts =
+            Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new(), shared: Vec::new() };
         let mut files = Vec::new();
         let mut selected = Vec::new();
         for (index, package) in self.workspace.packages.iter().enumerate() {
@@ -119,6 +122,8 @@ impl Target<'_> {
                     found.warnings.push(warning);
                 }
             }
+            let budget = self.budget(package_index);
+            facts.shared.extend(shared::of_package(&db, self.models, &roles, package_index, budget));
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
             self.intervals(&db, &crates, package_index, &mut facts);
         }

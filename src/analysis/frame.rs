@@ -8,6 +8,7 @@ use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
 use super::panics::{at_boundary, stops_unwinding};
+use super::shared::Filter;
 use super::value::{ClosureVal, Val};
 use crate::resolve::bodies::{BodyData, children};
 use crate::resolve::ids::FnId;
@@ -61,6 +62,10 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) recursive_calls: Vec<Span>,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// What of the body counts, where only a critical section is looked at.
+    pub(super) section: Option<Arc<Filter>>,
+    /// The expression under way.
+    pub(super) current: Option<ExprId>,
     /// What calls without a text handed on to, from where and how often, and what it costs: many types share their
     /// parts, and whoever walks each as often as it occurs does not come to an end.
     ret: Option<Val>,
@@ -79,6 +84,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         args: &Args,
         params: &[Val],
         captured: Option<Arc<ClosureVal>>,
+        section: Option<Arc<Filter>>,
     ) -> Option<Summary> {
         let data = engine.db.body(owner)?;
         let inference = engine.db.inference(owner)?;
@@ -101,6 +107,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             shared_reads: 0,
             recursive_calls: Vec::new(),
             is_awaiting: false,
+            section,
+            current: None,
             ret: None,
             last_moved: Vec::new(),
             loops: Vec::new(),
@@ -249,7 +257,9 @@ impl<'e, 'a> Frame<'e, 'a> {
             self.take_over(id);
         }
         self.depth += 1;
+        let outer = self.current.replace(id);
         let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
+        self.current = outer;
         self.depth -= 1;
         value
     }
@@ -732,7 +742,7 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// What stood in a place that is assigned to is dropped, and the place is filled again.
     fn overwrite(&mut self, lhs: ExprId) {
         let ty = self.type_of(lhs);
-        if !self.needs_drop(&ty) {
+        if !self.needs_drop(&ty) || self.is_outside(Some(lhs)) {
             return;
         }
         match self.inference.paths.get(&lhs) {
@@ -784,7 +794,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         let once = std::mem::replace(&mut self.cost, before);
         let Some(frame) = self.loops.pop() else { return Val::Unknown };
         let has_exit = frame.locals.is_some() || (self.ret.is_some() && !had_returned);
-        let runs_once = leaves && (has_exit || !is_endless);
+        let runs_once = (leaves && (has_exit || !is_endless)) || self.takes_anew(parts);
         if runs_once {
             self.add(once);
         } else {

@@ -20,5 +20,6 @@ mod lookup;
 mod loops;
 mod memory;
 mod panics;
+pub mod shared;
 mod target;
 pub mod value;

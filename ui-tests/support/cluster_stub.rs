@@ -406,3 +406,32 @@ extern "system" {
     pub fn ClusWorkerTerminate(lpworker: *const CLUS_WORKER);
     pub fn ClusWorkerTerminateEx(clusworker: *mut CLUS_WORKER, timeoutinmilliseconds: u32, waitonly: BOOL) -> u32;
 }
+
+/// A table of entry points: `table!(TABLE: looks_alive, terminate)`, further ones as `Open: open`.
+#[macro_export]
+macro_rules! table {
+    ($name:ident: $looks_alive:path, $terminate:path $(, $role:ident: $other:path)* $(,)?) => {
+        pub static $name: $crate::windows::CLRES_V1_FUNCTIONS = {
+            const NONE: $crate::windows::CLRES_V1_FUNCTIONS = $crate::windows::CLRES_V1_FUNCTIONS {
+                Open: None,
+                Close: None,
+                Online: None,
+                Offline: None,
+                Terminate: None,
+                LooksAlive: None,
+                IsAlive: None,
+                Arbitrate: None,
+                Release: None,
+                ResourceControl: None,
+                ResourceTypeControl: None,
+            };
+            $crate::windows::CLRES_V1_FUNCTIONS {
+                LooksAlive: Some($looks_alive),
+                Terminate: Some($terminate),
+                $($role: Some($other),)*
+                ..NONE
+            }
+        };
+    };
+}
+pub use table;

@@ -15,8 +15,8 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("store", &["source", "workspace", "resolve"]),
     ("problems", &["source", "workspace", "findings", "resolve"]),
     ("roles", &["source", "syntax", "workspace", "resolve"]),
-    ("analysis", &["source", "syntax", "models", "resolve"]),
-    ("checks", &["source", "workspace", "models", "findings", "resolve", "analysis"]),
+    ("analysis", &["source", "syntax", "models", "resolve", "roles"]),
+    ("checks", &["source", "workspace", "models", "findings", "resolve", "roles", "analysis"]),
     // `resolve` for the call graph's records, which are rendered as they are.
     ("report", &["source", "workspace", "findings", "resolve"]),
     // `resolve`, `store`, `problems` and `analysis` for the call graph, which needs no more of the pipeline.

@@ -191,7 +191,10 @@ impl Builder<'_, '_> {
                 self.copy_out(expr, from)
             }
             // `None` and its like own nothing.
-            _ => self.not_a_place(expr),
+            _ => {
+                self.accessed(expr);
+                self.not_a_place(expr)
+            }
         }
     }
 
