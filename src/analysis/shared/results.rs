@@ -408,6 +408,11 @@ impl Walk<'_, '_, '_> {
 
     /// `as_mut` and its like on the instance's own pointer.
     fn note_exclusive(&mut self, what: &Outside<'_>, name: &str, first: &Val, held: &Held) {
+        // `NonNull`'s methods take the pointer by reference.
+        let first = match first {
+            Val::Ref(inner) => inner,
+            first => first,
+        };
         let Val::Ptr(places) = first else { return };
         let Some((function, args)) = &what.function else { return };
         let sig = self.an.db.fn_sig(*function);
