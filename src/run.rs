@@ -187,10 +187,13 @@ impl Target<'_> {
                     }
                     roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
+                // Given other constants, a function is another check: `verify(disk, false)` beside `verify(disk, true)`.
+                let same_mode =
+                    |to: &&roles::Forward| to.mode.is_empty() || entry.forwards_to.as_ref().is_some_and(|own| own.mode == to.mode);
                 let is_alive = table
                     .entries(Role::IsAlive)
                     .iter()
-                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().map(|(id, _)| *id)]);
+                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().filter(same_mode).map(|to| to.function)]);
                 facts.looks_alives.push(LooksAlive {
                     allocation_limit: limit,
                     function: entry.function().map(|(id, _)| id),

@@ -288,7 +288,7 @@ impl<'a> Frame<'_, 'a> {
                 Val::Variant(variant, values.into())
             }
             Some(Callee::Value(ty)) => {
-                let function = self.expr(callee);
+                let function = self.place(callee);
                 let values: Vec<Val> = args.iter().map(|a| self.expr(*a)).collect();
                 if self.dead {
                     return Val::Unknown;
@@ -651,25 +651,37 @@ impl<'a> Frame<'_, 'a> {
                 Val::Unknown
             }
             Targets::Fns(targets) => {
-                if let [one] = targets.as_slice() {
-                    return self.call_target(id, at, one, fn_id, values, exprs);
+                let recursions = self.recursive_calls.len();
+                let value = self.call_targets(id, at, &targets, fn_id, values, exprs);
+                // Which of its implementations an object is, nobody knows: that one of them leads back here (a logger
+                // that hands on to the installed one) is no recursion.
+                if matches!(args.first().map(Ty::kind), Some(TyKind::Dyn(_))) {
+                    self.recursive_calls.truncate(recursions);
                 }
-                let before = std::mem::take(&mut self.cost);
-                let mut worst = super::cost::Cost::ZERO;
-                let mut value: Option<Val> = None;
-                let mut all_dead = true;
-                for target in targets {
-                    self.cost = super::cost::Cost::ZERO;
-                    let own = self.call_target(id, at, &target, fn_id, values, exprs);
-                    all_dead &= std::mem::replace(&mut self.dead, false);
-                    worst = worst.or(std::mem::take(&mut self.cost));
-                    value = Some(value.map_or(own.clone(), |v| v.join(&own)));
-                }
-                self.dead = all_dead;
-                self.cost = before.then(worst);
-                value.unwrap_or(Val::Unknown)
+                value
             }
         }
+    }
+
+    /// Each of them possibly: the worst counts.
+    fn call_targets(&mut self, id: Option<ExprId>, at: Span, targets: &[Target], named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {
+        if let [one] = targets {
+            return self.call_target(id, at, one, named, values, exprs);
+        }
+        let before = std::mem::take(&mut self.cost);
+        let mut worst = super::cost::Cost::ZERO;
+        let mut value: Option<Val> = None;
+        let mut all_dead = true;
+        for target in targets {
+            self.cost = super::cost::Cost::ZERO;
+            let own = self.call_target(id, at, target, named, values, exprs);
+            all_dead &= std::mem::replace(&mut self.dead, false);
+            worst = worst.or(std::mem::take(&mut self.cost));
+            value = Some(value.map_or(own.clone(), |v| v.join(&own)));
+        }
+        self.dead = all_dead;
+        self.cost = before.then(worst);
+        value.unwrap_or(Val::Unknown)
     }
 
     fn call_target(&mut self, id: Option<ExprId>, at: Span, target: &Target, named: FnId, values: &[Val], exprs: &[ExprId]) -> Val {

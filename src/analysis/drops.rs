@@ -87,6 +87,13 @@ impl Frame<'_, '_> {
                     self.collect_dropped(&part, seen, out, depth + 1);
                 }
             }
+            // What it has captured by value ends with a closure.
+            TyKind::Closure(owner, expr, args) => {
+                let captured = self.engine.captures.get(&(*owner, *expr, Arc::clone(args))).cloned();
+                for part in captured.iter().flat_map(|parts| parts.iter()) {
+                    self.collect_dropped(part, seen, out, depth + 1);
+                }
+            }
             // Behind an object may be any type that becomes one somewhere.
             TyKind::Dyn(_) => {
                 for behind in self.engine.objects_of(ty).iter() {
@@ -95,6 +102,13 @@ impl Frame<'_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Remember what a closure takes over where it is made: its type alone does not say.
+    pub(super) fn captures(&mut self, closure: ExprId, taken: &[PatId]) {
+        let types: Arc<[Ty]> =
+            taken.iter().map(|pat| self.engine.chooser.concrete(&self.inference.type_of_pat(*pat), &Arc::clone(&self.args))).collect();
+        self.engine.captures.insert((self.owner, closure, Arc::clone(&self.args)), types);
     }
 
     /// The parts that are dropped with a value: a struct's fields, what a type of std owns.

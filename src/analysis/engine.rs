@@ -83,6 +83,8 @@ pub struct Engine<'a> {
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
+    /// What closures have taken over, by body, expression and type arguments.
+    pub(super) captures: FxHashMap<(BodyOwner, ExprId, Args), Arc<[Ty]>>,
     pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
     pub(super) found_models: FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>,
 }
@@ -105,6 +107,7 @@ impl<'a> Engine<'a> {
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
             dropped_with: FxHashMap::default(),
+            captures: FxHashMap::default(),
             every_coercion: None,
             found_models: FxHashMap::default(),
         }

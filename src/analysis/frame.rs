@@ -501,6 +501,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                     .copied()
                     .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
                     .collect();
+                // What its body gives on ends there.
+                let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
+                self.captures(id, &kept);
                 self.moved.extend(takes);
                 let captured = used
                     .iter()
@@ -830,13 +833,24 @@ impl<'e, 'a> Frame<'e, 'a> {
             (None, None) => {
                 if once.known > 0 {
                     self.repeats(at, "each round takes time, and nobody knows how many there are");
-                } else if asks_state && !once.is_unbounded {
+                } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
                     self.repeats(at, "it spins until another thread changes what it asks for");
                     self.add(Cost { is_unbounded: true, ..Cost::ZERO });
                 }
                 self.add(once.clone().times(None));
             }
         }
+    }
+
+    /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
+    /// end of another thread's step; where one may wait for more, its model says so.
+    fn is_of_workspace(&self) -> bool {
+        let unit = match self.owner {
+            BodyOwner::Fn(id) => id.unit,
+            BodyOwner::Const(id) => id.unit,
+            BodyOwner::Static(id) => id.unit,
+        };
+        self.engine.db.krate(self.engine.db.crate_of(unit)).is_member
     }
 
     /// Local variables that these expressions may change.
@@ -1053,6 +1067,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
         };
+        let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
         self.call_fn(None, at, id, &args, operands, &[]);
     }
 }

@@ -117,7 +117,9 @@ impl<'a> Chooser<'a> {
         let count = self.db.generics(GenericOwner::Trait(of)).params.len();
         let Some(this) = args.first() else { return Targets::None };
         match this.kind() {
-            TyKind::Dyn(_) | TyKind::Param(..) | TyKind::Unknown | TyKind::Alias { .. } | TyKind::Opaque(..) => self.any_impl(of, id, args),
+            TyKind::Dyn(_) | TyKind::Param(..) => self.any_impl(of, id, args),
+            // What is not known is not every type that there is.
+            TyKind::Unknown | TyKind::Alias { .. } | TyKind::Opaque(..) => Targets::None,
             _ => {
                 let mut solver = Solver::new(self.db, Arc::new(Env::default()));
                 solver.reveal = true;
@@ -242,9 +244,10 @@ impl<'a> Chooser<'a> {
             if !fits {
                 continue;
             }
-            let impl_args = self.db.generics(GenericOwner::Impl(chosen)).identity();
+            // Parameters that nothing here says are unknown inside, and not every type there is.
+            let impl_args: Args = fresh.iter().map(|ty| solver.table.finish(ty)).collect();
             let mut own = args.to_vec();
-            own[0] = header.self_ty.clone();
+            own[0] = header.self_ty.subst(&impl_args);
             let target = self.in_impl(chosen, &impl_args, id, &own.into(), count);
             if !out.contains(&target) {
                 out.push(target);

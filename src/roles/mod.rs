@@ -33,7 +33,7 @@ mod tests;
 
 pub use configured::EntryPoints;
 pub use role::Role;
-pub use table::{Entry, Kind, Roles, Rule, Startup, Table, Target};
+pub use table::{Entry, Forward, Kind, Roles, Rule, Startup, Table, Target};
 
 use rustc_hash::FxHashSet;
 

@@ -41,7 +41,19 @@ pub struct Entry {
     /// (`Sources::written_at` leads to the text).
     pub span: Span,
     /// Where it is a trampoline: the one function or method that it forwards to.
-    pub forwards_to: Option<(FnId, Args)>,
+    pub forwards_to: Option<Forward>,
+}
+
+/// Where a trampoline leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forward {
+    /// The function or method that runs.
+    pub function: FnId,
+    /// Its type arguments.
+    pub args: Args,
+    /// The constants that it is given, which choose what it does (`verify(disk, true)`): place among the arguments,
+    /// and what stands there.
+    pub mode: Vec<(usize, String)>,
 }
 
 impl Entry {

@@ -16,29 +16,30 @@ use crate::resolve::ty::{Args, TyKind, subst_args};
 use crate::syntax::body::{ExprId, ExprKind, Stmt};
 
 use super::instance;
+use super::table::Forward;
 use super::view::{Binding, Bodies, View};
 
 /// How many trampolines may stand one behind the other.
 const CHAIN: u32 = 4;
 
 /// The one function or method that `id` forwards to when it runs with `args`.
-pub fn target(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<(FnId, Args)> {
-    let mut at = (id, Arc::clone(args));
+pub fn target(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<Forward> {
+    let mut at = Forward { function: id, args: Arc::clone(args), mode: Vec::new() };
     let mut seen = FxHashSet::default();
     for _ in 0..CHAIN {
-        if !seen.insert(at.0) {
+        if !seen.insert(at.function) {
             break;
         }
-        match step(bodies, at.0, &at.1) {
+        match step(bodies, at.function, &at.args) {
             Some(next) => at = next,
             None => break,
         }
         // A method of somebody's type is what was asked for; what it does in turn is its own business.
-        if !is_generic_border(bodies, at.0) {
+        if !is_generic_border(bodies, at.function) {
             break;
         }
     }
-    (at.0 != id).then_some(at)
+    (at.function != id).then_some(at)
 }
 
 /// Whether a function is itself only a way to another: generic, or with an ABI of its own.
@@ -48,7 +49,7 @@ fn is_generic_border(bodies: &Bodies<'_>, id: FnId) -> bool {
     data.item.abi.is_some() || (matches!(data.container, Container::Module) && !generics.params.is_empty())
 }
 
-fn step(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<(FnId, Args)> {
+fn step(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<Forward> {
     let view = bodies.view(BodyOwner::Fn(id))?;
     let is_silent = bodies.db.fn_sig(id).ret.is_unit();
     let calls: Vec<ExprId> =
@@ -64,15 +65,16 @@ fn step(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<(FnId, Args)> {
 }
 
 /// The function that `calls` come to, if it is one: those that make what another is given are left out.
-fn only_target(bodies: &Bodies<'_>, view: &View, calls: &[ExprId], args: &Args) -> Option<(FnId, Args)> {
+fn only_target(bodies: &Bodies<'_>, view: &View, calls: &[ExprId], args: &Args) -> Option<Forward> {
     let mut helpers = FxHashSet::default();
     for call in calls {
         given(view, *call).into_iter().for_each(|arg| makers(view, arg, &mut helpers, 0));
     }
-    let mut targets: Vec<(FnId, Args)> = Vec::new();
+    let mut targets: Vec<Forward> = Vec::new();
     for call in calls.iter().filter(|call| !helpers.contains(*call)) {
         let (callee, own) = view.callee(*call)?;
-        let found = instance::of_fn(bodies.db, callee, &subst_args(own, args));
+        let (function, args) = instance::of_fn(bodies.db, callee, &subst_args(own, args));
+        let found = Forward { function, args, mode: constants(view, *call) };
         if !targets.contains(&found) {
             targets.push(found);
         }
@@ -89,6 +91,19 @@ fn given(view: &View, call: ExprId) -> Vec<ExprId> {
         ExprKind::MethodCall { recv, args, .. } => std::iter::once(*recv).chain(args.iter().copied()).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The constants among what a call gives: literals, named constants, variants without fields.
+fn constants(view: &View, call: ExprId) -> Vec<(usize, String)> {
+    let said = |expr: ExprId| match view.kind(expr) {
+        ExprKind::Lit(literal) => Some(format!("{literal:?}")),
+        ExprKind::Path(_) => match view.path(expr)? {
+            constant @ (Resolution::Const(..) | Resolution::Ctor(..)) => Some(format!("{constant:?}")),
+            _ => None,
+        },
+        _ => None,
+    };
+    given(view, call).into_iter().enumerate().filter_map(|(at, arg)| Some((at, said(arg)?))).collect()
 }
 
 fn is_method_of_param(bodies: &Bodies<'_>, view: &View, call: ExprId) -> bool {

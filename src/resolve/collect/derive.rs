@@ -2,7 +2,7 @@
 //!
 //! The compiler's own derives are known. Of a procedural macro, all that can be said without running it is that
 //! `#[derive(X)]` implements the trait `X` where a trait of that name is in scope (serde, zeroize, bytemuck and
-//! most others keep to that).
+//! most others keep to that), or where std has one without parameters that is meant (`thiserror::Error`).
 
 use std::sync::OnceLock;
 
@@ -30,6 +30,11 @@ const COMPILER: &[(&str, &str)] = &[
     ("PartialOrd", "cmp"),
 ];
 
+/// Traits of std that derives of other crates implement (<https://docs.rs/thiserror>, <https://docs.rs/derive_more>):
+/// name of the derive, the traits and the modules of `core` that they stand in.
+const COMMON: &[(&str, &[(&str, &str)])] =
+    &[("Error", &[("Error", "error"), ("Display", "fmt")]), ("Display", &[("Display", "fmt")]), ("FromStr", &[("FromStr", "str")])];
+
 impl Collector<'_> {
     /// Add the impls of all derives of this unit.
     pub(super) fn derive_impls(&mut self) {
@@ -54,18 +59,44 @@ impl Collector<'_> {
         let names: Vec<&str> = text.trim_start_matches("::").split("::").map(str::trim).collect();
         let Some(last) = names.last().copied() else { return };
         let segment = |name: &str| Segment { name: Ident { name: Symbol::intern(name), span }, args: None };
-        let written = Path { qself: None, global, segments: names.iter().map(|n| segment(n)).collect(), span };
-        let compiler = COMPILER.iter().find(|(name, _)| *name == last);
-        let of_trait = match (compiler, self.db.std_crates()) {
-            (Some((name, home)), Some(std)) if names.len() == 1 || matches!(names[0], "std" | "core") => {
-                let root = dollar_crate(std.core.0);
-                Path { qself: None, global: false, segments: vec![segment(&root), segment(home), segment(name)], span }
-            }
-            _ => match self.names().resolve_in(module, &written, Ns::Types) {
-                Some(Def::Trait(_)) => written,
-                _ => return,
-            },
+        let root = self.db.std_crates().map(|std| dollar_crate(std.core.0));
+        let of_core = |home: &str, name: &str| {
+            let segments = vec![segment(root.as_deref()?), segment(home), segment(name)];
+            Some(Path { qself: None, global: false, segments, span })
         };
+        if let Some((name, home)) = COMPILER.iter().find(|(name, _)| *name == last)
+            && (names.len() == 1 || matches!(names[0], "std" | "core"))
+            && let Some(path) = of_core(home, name)
+        {
+            self.derived_impl(adt, path, span);
+            return;
+        }
+        let written = Path { qself: None, global, segments: names.iter().map(|n| segment(n)).collect(), span };
+        if matches!(self.names().resolve_in(module, &written, Ns::Types), Some(Def::Trait(_))) {
+            self.derived_impl(adt, written, span);
+            return;
+        }
+        for (name, home) in COMMON.iter().filter(|(derive, _)| *derive == last).flat_map(|(_, traits)| *traits) {
+            if let Some(path) = of_core(home, name)
+                && !self.implements(adt, name)
+            {
+                self.derived_impl(adt, path, span);
+            }
+        }
+    }
+
+    /// Whether an impl of a trait of that name for a type of that name is there already.
+    fn implements(&self, adt: usize, of: &str) -> bool {
+        let data = &self.unit.adts[adt];
+        self.unit.impls.iter().any(|written| {
+            let is_for =
+                matches!(&*written.self_ty, TypeRef::Path(path) if path.segments.last().is_some_and(|s| s.name.name == data.name.name));
+            is_for && written.of_trait.as_ref().is_some_and(|path| path.segments.last().is_some_and(|s| s.name.name == of))
+        })
+    }
+
+    fn derived_impl(&mut self, adt: usize, of_trait: Path, span: Span) {
+        let module = self.unit.adts[adt].module;
         let data = &self.unit.adts[adt];
         let bound = Bound { path: of_trait.clone(), is_maybe: false };
         let mut params = data.ast_generics.params.clone();

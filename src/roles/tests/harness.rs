@@ -127,8 +127,9 @@ pub fn show(db: &Db, roles: &Roles) -> String {
                     Target::Closure(..) => "closure".to_owned(),
                 };
                 let _ = write!(out, " {role}={target}");
-                if let Some((id, args)) = &entry.forwards_to {
-                    let _ = write!(out, "->{}", function(db, *id, args));
+                if let Some(to) = &entry.forwards_to {
+                    let _ = write!(out, "->{}", function(db, to.function, &to.args));
+                    to.mode.iter().for_each(|(at, constant)| write!(out, " {at}:{constant}").expect("a string takes all"));
                 }
             }
         }

@@ -22,6 +22,8 @@ fn methods_behind_the_border() {
     forwards(DISK, "std::panic::catch_unwind(|| from(r).alive()).unwrap_or(false) as BOOL", "->Disk::alive");
     forwards(DISK, "match std::panic::catch_unwind(|| from(r).alive()) { Ok(b) => b as BOOL, Err(_) => 0 }", "->Disk::alive");
     forwards("", "la2(r)", "->la2");
+    let modes = "fn verify(r: *mut core::ffi::c_void, deep: bool) -> bool { deep }";
+    forwards(modes, "verify(r, true) as BOOL", "->verify 1:Bool(true)");
 }
 
 #[test]
