@@ -21,6 +21,7 @@ use crate::report::Summary;
 use crate::resolve::db::Db;
 use crate::resolve::ids::{CrateId, UnitId};
 use crate::roles::{self, Role, Roles};
+use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::store;
 use crate::workspace::{CrateIndex, PackageIndex, Workspace};
@@ -43,12 +44,19 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut findings = Vec::new();
     let mut problems = Vec::new();
     let mut summary = Summary::default();
+    let mut sharing: Vec<Sharing> = Vec::new();
     for workspace in &prepared.workspaces {
         let mut target = Target { job, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
         let found = target.analyse();
         findings.extend(found.findings);
         problems.extend(found.problems);
         warnings.extend(found.warnings);
+        for one in found.sharing {
+            // The same function is found for each target.
+            if !sharing.iter().any(|known| known.place == one.place && known.table == one.table) {
+                sharing.push(one);
+            }
+        }
         // The same entry points are found for each target; the worst figures count.
         if found.summary.entry_points.len() >= summary.entry_points.len() {
             summary = found.summary;
@@ -67,7 +75,7 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     findings.retain(|finding| filter.admits(&sources.file(sources.written_at(finding.finding.primary.span).file).name));
     let problems = ordered_problems(problems, &sources);
     let sources = Arc::try_unwrap(sources).map_err(|_| anyhow::anyhow!("the texts are still in use"))?;
-    Ok(Outcome { sources, workspace, findings, problems, summary, warnings })
+    Ok(Outcome { sources, workspace, findings, problems, summary, sharing, warnings })
 }
 
 /// One workspace for one target.
@@ -85,12 +93,14 @@ struct Found {
     problems: Vec<Problem>,
     warnings: Vec<String>,
     summary: Summary,
+    sharing: Vec<Sharing>,
 }
 
 impl Target<'_> {
     fn analyse(&mut self) -> Found {
         let db = store::open(self.workspace, self.sources);
-        let mut found = Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default() };
+        let mut found =
+            Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default(), sharing: Vec::new() };
         let mut engine = Engine::new(&db, self.models);
         let mut facts =
             Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new(), shared: Vec::new() };
@@ -130,6 +140,7 @@ impl Target<'_> {
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
+        found.sharing = facts.shared.iter().flat_map(|shared| crate::sharing::of(shared, self.sources)).collect();
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);
         found.warnings.append(&mut engine.take_limits());

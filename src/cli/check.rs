@@ -14,6 +14,7 @@ use crate::config::levels::LevelFlag;
 use crate::config::nearest;
 use crate::findings::{LeveledFinding, Problem};
 use crate::report::{self, Options, Rendered, Report, Summary};
+use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::workspace::{Request, Workspace};
 
@@ -45,6 +46,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was analysed.
     pub summary: Summary,
+    /// What each `LooksAlive` shares with `Terminate`.
+    pub sharing: Vec<Sharing>,
     /// What the user should know besides, each a message of its own.
     pub warnings: Vec<String>,
 }

@@ -15,6 +15,7 @@ mod levels;
 mod list;
 mod markdown;
 mod prepare;
+mod shared;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -127,6 +128,7 @@ fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Res
     let common = cli.common;
     match cli.command {
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
+        Some(Command::Shared(args)) => shared::run(&args, &common, console, engine),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
         Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),

@@ -8,6 +8,7 @@ mod diagnostic;
 mod excerpt;
 mod human;
 mod json;
+pub mod shared;
 mod short;
 mod summary;
 mod text;

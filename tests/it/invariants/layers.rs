@@ -4,7 +4,7 @@ use super::code::{File, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts in the order of the data flow, each with the parts before it that it knows.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("source", &[]),
     ("syntax", &["source"]),
     ("workspace", &["source"]),
@@ -17,10 +17,11 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ("roles", &["source", "syntax", "workspace", "resolve"]),
     ("analysis", &["source", "syntax", "models", "resolve", "roles"]),
     ("checks", &["source", "workspace", "models", "findings", "resolve", "roles", "analysis"]),
+    ("sharing", &["source", "workspace", "roles", "analysis", "checks"]),
     // `resolve` for the call graph's records, which are rendered as they are.
-    ("report", &["source", "workspace", "findings", "resolve"]),
+    ("report", &["source", "workspace", "findings", "resolve", "sharing"]),
     // `resolve`, `store`, `problems` and `analysis` for the call graph, which needs no more of the pipeline.
-    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "report"]),
+    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "sharing", "report"]),
     (
         "run",
         &[
@@ -35,6 +36,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "roles",
             "analysis",
             "checks",
+            "sharing",
             "report",
             "cli",
         ],

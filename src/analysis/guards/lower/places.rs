@@ -28,11 +28,9 @@ impl Builder<'_, '_> {
         found
     }
 
-    /// What the place is part of is alive here. Variables' own places are nobody else's.
+    /// What the place is part of, or is reached through, is alive here.
     pub(super) fn accessed(&mut self, expr: ExprId) {
-        let is_variable =
-            matches!(self.shared.inference.paths.get(&expr), Some(Resolution::Local(_) | Resolution::SelfParam));
-        if self.is_place(expr) && !is_variable {
+        if self.is_place(expr) {
             self.emit(Op::Point { point: Point::Access(expr), moved: Vec::new() });
         }
     }
