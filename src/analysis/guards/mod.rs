@@ -63,7 +63,7 @@ pub struct HeldGuard {
 pub(crate) enum Point {
     /// The call starts: its arguments are evaluated, and those passed by value are no longer the caller's.
     Call(ExprId),
-    /// A place has been evaluated: what it is read or written through is alive.
+    /// A place or value has been evaluated: what it is read or written through is alive.
     Access(ExprId),
     /// The variable goes out of scope.
     Drop(PatId),
@@ -78,7 +78,7 @@ pub struct Held {
     /// The same in the compiler's view: types of whole locals that were written and not yet moved, dropped or out of
     /// scope, whatever is left in them; parameters are not among them.
     pub compiler: FxHashMap<ExprId, Vec<Symbol>>,
-    /// By place expression: what is alive when it has been evaluated, and is read, written or borrowed.
+    /// By expression: what is alive when it has been evaluated, and what it means is read, written or borrowed.
     pub at_access: FxHashMap<ExprId, Vec<HeldGuard>>,
     /// By variable: what is alive when it goes out of scope, if it was not moved before.
     pub at_drop: FxHashMap<PatId, Vec<HeldGuard>>,

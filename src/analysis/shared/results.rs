@@ -18,6 +18,9 @@ const COLLECTIONS: &[&str] = &[
     "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap", "DashMap", "IndexMap", "SmallVec",
     "ArrayVec", "FxHashMap", "Slab",
 ];
+/// Of their methods, those that take elements out.
+const MOVES_OUT: &[&str] =
+    &["remove", "pop", "pop_front", "pop_back", "pop_first", "pop_last", "swap_remove", "take", "drain", "insert", "replace", "remove_entry"];
 /// Of their methods, those that lead to the whole.
 const WHOLE: &[&str] = &["as_slice", "as_mut_slice", "deref", "deref_mut", "as_ref", "as_mut", "borrow", "borrow_mut", "as_ptr", "as_mut_ptr"];
 
@@ -243,6 +246,14 @@ impl Walk<'_, '_, '_> {
                 _ => value.clone(),
             }
         };
+        let moved_out = is_collection && MOVES_OUT.contains(&name) && !matches!(ret.kind(), TyKind::Ref { .. });
+        if moved_out {
+            let taken = Taken { at: exprs.first().map_or(what.at, |e| self.span(*e)), held: held.clone() };
+            return match first {
+                Val::Ref(inner) => inner.field(Symbol::intern("[0]"), Part::Item),
+                _ => Val::Load(first.targets().iter().map(|p| p.then(Part::Item)).collect(), Some(Arc::new(taken))),
+            };
+        }
         match ret.kind() {
             TyKind::Prim(_) | TyKind::Never => match first {
                 // An address as a number, a copied number.
@@ -266,15 +277,6 @@ impl Walk<'_, '_, '_> {
                 }
                 if self.is_view(Some(&ret)) {
                     return element(first);
-                }
-                let moved_out = is_collection
-                    && matches!(name, "remove" | "pop" | "pop_front" | "pop_back" | "swap_remove" | "take" | "drain" | "insert" | "replace" | "remove_entry");
-                if moved_out {
-                    let taken = Taken { at: exprs.first().map_or(what.at, |e| self.span(*e)), held: held.clone() };
-                    return match first {
-                        Val::Ref(inner) => inner.field(Symbol::intern("[0]"), Part::Item),
-                        _ => Val::Load(first.targets().iter().map(|p| p.then(Part::Item)).collect(), Some(Arc::new(taken))),
-                    };
                 }
                 match first {
                     _ if by_value => first.clone(),

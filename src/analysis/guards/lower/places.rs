@@ -28,9 +28,9 @@ impl Builder<'_, '_> {
         found
     }
 
-    /// What the place is part of, or is reached through, is alive here.
+    /// What the place is part of, or is reached through, is alive here; of a value, what it may lead to.
     pub(super) fn accessed(&mut self, expr: ExprId) {
-        if self.is_place(expr) {
+        if !matches!(self.shared.data.body.expr(expr).kind, ExprKind::Lit(_)) {
             self.emit(Op::Point { point: Point::Access(expr), moved: Vec::new() });
         }
     }

@@ -16,6 +16,7 @@ impl Builder<'_, '_> {
             return None;
         }
         let value = self.value_of(expr);
+        self.accessed(expr);
         self.depth -= 1;
         value
     }
@@ -191,10 +192,7 @@ impl Builder<'_, '_> {
                 self.copy_out(expr, from)
             }
             // `None` and its like own nothing.
-            _ => {
-                self.accessed(expr);
-                self.not_a_place(expr)
-            }
+            _ => self.not_a_place(expr),
         }
     }
 
