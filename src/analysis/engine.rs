@@ -206,7 +206,8 @@ impl<'a> Engine<'a> {
         args: &Args,
         filter: &Arc<Filter>,
     ) -> (Cost, Vec<Effect>) {
-        let mut keys: Vec<Key> = self.known.keys().filter(|k| k.owner == owner && k.closure == closure && k.args == *args).cloned().collect();
+        let mut keys: Vec<Key> =
+            self.known.keys().filter(|k| k.owner == owner && k.closure == closure && k.args == *args).cloned().collect();
         // The order of a map is no order; the sets differ by what they say only.
         keys.sort_by_cached_key(|k| format!("{:?}", k.params));
         keys.truncate(WIDEN);

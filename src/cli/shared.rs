@@ -21,13 +21,7 @@ pub(super) fn run(args: &SharedArgs, common: &CommonFlags, console: Console, eng
         filter.admits(&sources.file(place.file).name)
     });
     let colors = console.colors_stderr();
-    let report = Report {
-        sources,
-        workspace: &outcome.workspace,
-        findings: &[],
-        problems: &outcome.problems,
-        summary: &outcome.summary,
-    };
+    let report = Report { sources, workspace: &outcome.workspace, findings: &[], problems: &outcome.problems, summary: &outcome.summary };
     let mut stderr = check::warnings(&outcome.warnings, colors);
     stderr.push_str(&report::document(&report, Format::Human, Options { color: colors, quiet: true }));
     let is_json = args.message_format == "json";

@@ -18,7 +18,8 @@ pub fn human(tables: &[Sharing], sources: &Sources, color: bool) -> String {
     for table in tables {
         let title = format!("LooksAlive of {}", clean(&table.table));
         let at = at(sources, table.place);
-        writeln!(out, "{}   {}", styled(&title, EMPHASIS, color), styled(&format!("{}:{}", at.file, at.line), GUTTER, color)).expect(WRITES);
+        writeln!(out, "{}   {}", styled(&title, EMPHASIS, color), styled(&format!("{}:{}", at.file, at.line), GUTTER, color))
+            .expect(WRITES);
         if table.rows.is_empty() {
             out.push_str("\n  shares nothing with `Terminate`\n");
         }
@@ -49,8 +50,7 @@ fn one(out: &mut String, row: &Row, sources: &Sources, color: bool) {
         locks => locks.iter().map(|l| clean(l).into_owned()).collect::<Vec<_>>().join(", "),
     };
     let width = |f: &dyn Fn(&Touch) -> usize| row.accesses.iter().map(f).max().unwrap_or(0);
-    let (first, second, third) =
-        (width(&|t| who(t).chars().count()), width(&|t| t.what.len()), width(&|t| locks(t).chars().count()));
+    let (first, second, third) = (width(&|t| who(t).chars().count()), width(&|t| t.what.len()), width(&|t| locks(t).chars().count()));
     for touch in &row.accesses {
         let at = at(sources, touch.at);
         let place = styled(&format!("{}:{}", at.file, at.line), GUTTER, color);

@@ -124,11 +124,8 @@ fn a_plain_write_and_a_plain_read() {
         }
     ));
 
-    let right = reported(
-        text,
-        "let _guard = it.lock.lock(); (*it.code.get() == 0) as BOOL",
-        "let _guard = it.lock.lock(); *it.code.get() = 1;",
-    );
+    let right =
+        reported(text, "let _guard = it.lock.lock(); (*it.code.get() == 0) as BOOL", "let _guard = it.lock.lock(); *it.code.get() = 1;");
     assert_eq!(right, NOTHING);
     assert!(!goes_wrong(
         new,

@@ -69,18 +69,32 @@ fn shared(args: &[&str]) -> (String, String, Option<i32>) {
 fn people_see_who_does_what_under_which_locks() {
     let (stdout, _, status) = shared(&["dll.rs"]);
     assert_eq!(status, Some(0), "a table is not a verdict: {stdout}");
-    let shown: Vec<&str> = stdout.lines().map(|line| line.trim().rsplit_once("  dll.rs:").map_or(line.trim(), |(rest, _)| rest.trim())).collect();
+    let shown: Vec<&str> =
+        stdout.lines().map(|line| line.trim().rsplit_once("  dll.rs:").map_or(line.trim(), |(rest, _)| rest.trim())).collect();
     let has = |lines: &[&str]| {
         let squeezed: Vec<String> = shown.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         let found = squeezed.windows(lines.len()).any(|window| window.iter().zip(lines).all(|(a, b)| a == b));
         assert!(found, "not shown together: {lines:#?}\nin:\n{stdout}");
     };
-    has(&["Service.code UNGUARDED: a side holds no lock", "LooksAlive reads Service.slot, Service.table (shared)", "Terminate writes no lock"]);
+    has(&[
+        "Service.code UNGUARDED: a side holds no lock",
+        "LooksAlive reads Service.slot, Service.table (shared)",
+        "Terminate writes no lock",
+    ]);
     has(&["Service.name only read"]);
-    has(&["Service.online atomic", "LooksAlive atomically reads Service.slot, Service.table (shared)", "Terminate atomically writes no lock", "Online atomically writes no lock"]);
+    has(&[
+        "Service.online atomic",
+        "LooksAlive atomically reads Service.slot, Service.table (shared)",
+        "Terminate atomically writes no lock",
+        "Online atomically writes no lock",
+    ]);
     has(&["Service.process FREED: released while it may be used"]);
     has(&["Service.slot guarded by Service.slot"]);
-    has(&["Service.table guarded by Service.table", "LooksAlive reads Service.slot, Service.table (shared)", "Terminate writes Service.table"]);
+    has(&[
+        "Service.table guarded by Service.table",
+        "LooksAlive reads Service.slot, Service.table (shared)",
+        "Terminate writes Service.table",
+    ]);
     assert!(!stdout.contains("Service.own"), "what only one side reaches is not shared: {stdout}");
     assert!(stdout.ends_with("looksalive: 1 LooksAlive in 1 package, 6 places shared with Terminate, 2 not guarded\n"), "{stdout}");
 }

@@ -13,7 +13,7 @@ use super::walk::Walk;
 use crate::analysis::engine::Engine;
 use crate::analysis::guards::types::GuardTypes;
 use crate::analysis::guards::{Held as Guards, of_body_with};
-use crate::models::schema::LockOp;
+use crate::models::schema::{AccessKind, LockOp};
 use crate::resolve::db::Db;
 use crate::resolve::ids::{AdtId, FnId};
 use crate::resolve::infer::solve::Solver;
@@ -213,6 +213,14 @@ fn gives_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> bool {
         }
     }
     callees.sort_by_key(|(expr, ..)| *expr);
+    // A flag that is set back, and nothing else: the guard of a spin lock.
+    let sets_back = |engine: &mut Engine<'_>, id: FnId, args: &Args| {
+        let model = engine.model_of(id, id, args, db.fn_sig(id).params.len());
+        model.is_some_and(|(m, _)| m.accesses.iter().any(|a| a.how == AccessKind::AtomicWrite))
+    };
+    if !callees.is_empty() && depth == 0 && callees.iter().all(|(_, id, args)| sets_back(engine, *id, args)) {
+        return true;
+    }
     callees.into_iter().any(|(_, id, args)| {
         let argc = db.fn_sig(id).params.len();
         match engine.model_of(id, id, &args, argc) {

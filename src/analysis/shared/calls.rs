@@ -185,8 +185,7 @@ impl Walk<'_, '_, '_> {
         }
         match ty.kind() {
             TyKind::Closure(owner, expr, args) => {
-                let closure =
-                    ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(args), captured: Vec::new(), this: Val::Unknown };
+                let closure = ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(args), captured: Vec::new(), this: Val::Unknown };
                 self.run_closure(Some(id), &Arc::new(closure), at, shown, values)
             }
             TyKind::FnDef(function, args) => self.call_fn(id, at, *function, &Arc::clone(args), values, exprs),
@@ -365,8 +364,7 @@ impl Walk<'_, '_, '_> {
         let Targets::Fns(targets) = self.an.engine.chooser.targets(function, &args) else { return Val::Unknown };
         let mut out = Val::Unknown;
         for target in targets {
-            let has_body =
-                self.an.db.fn_data(target.id).item.body.is_some() && !self.an.db.is_std(self.an.db.crate_of(target.id.unit));
+            let has_body = self.an.db.fn_data(target.id).item.body.is_some() && !self.an.db.is_std(self.an.db.crate_of(target.id.unit));
             if has_body {
                 let dead = self.st.dead;
                 out = self.call_target(id, self.name_span(id), &target, function, values, &[]);
@@ -390,9 +388,8 @@ impl Walk<'_, '_, '_> {
                 about.extend(field.origins().into_iter().map(|(p, _)| p));
             }
         }
-        let is_about = |lock: &Lock| {
-            lock.place.as_ref().is_some_and(|l| about.iter().any(|p| p.is_same(l) || p.is_above(l) || l.is_above(p)))
-        };
+        let is_about =
+            |lock: &Lock| lock.place.as_ref().is_some_and(|l| about.iter().any(|p| p.is_same(l) || p.is_above(l) || l.is_above(p)));
         let mut locks: Vec<Lock> = self.st.explicit.iter().map(|(l, _)| l).filter(|l| is_about(l)).cloned().collect();
         if locks.is_empty() {
             locks.extend(self.st.explicit.last().map(|(l, _)| l.clone()));

@@ -411,7 +411,9 @@ impl Walk<'_, '_, '_> {
                 }
                 let wanted = self.type_of_pat(*pat);
                 let (spot, ty) = match spot {
-                    Spot::Value(value) if matches!(wanted.kind(), TyKind::Ref { .. }) => (Spot::Value(self.coerced(init, value, &wanted)), wanted),
+                    Spot::Value(value) if matches!(wanted.kind(), TyKind::Ref { .. }) => {
+                        (Spot::Value(self.coerced(init, value, &wanted)), wanted)
+                    }
                     spot => (spot, ty),
                 };
                 self.bind_spot(*pat, spot, &ty, Some(init));

@@ -8,16 +8,33 @@ use super::place::{Part, Place};
 use super::value::{Adopted, Taken, Val};
 use super::walk::{At, Walk};
 use crate::analysis::effect::Hop;
-use crate::resolve::impls::Head;
 use crate::resolve::ids::{AdtId, Def, FnId};
+use crate::resolve::impls::Head;
 use crate::resolve::ty::{Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::PatId;
 
 /// std's types that own values of their arguments and drop them.
 const OWNING: &[&str] = &[
-    "Option", "Result", "Box", "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "Mutex", "RwLock", "RefCell", "Cell",
-    "UnsafeCell", "OnceCell", "OnceLock", "Pin", "Arc", "Rc",
+    "Option",
+    "Result",
+    "Box",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "BTreeMap",
+    "HashSet",
+    "BTreeSet",
+    "Mutex",
+    "RwLock",
+    "RefCell",
+    "Cell",
+    "UnsafeCell",
+    "OnceCell",
+    "OnceLock",
+    "Pin",
+    "Arc",
+    "Rc",
 ];
 /// How deep what is dropped is taken apart.
 const DEPTH: usize = 8;

@@ -9,7 +9,7 @@ use super::walk::{At, Spot, State, Walk};
 use crate::analysis::eval;
 use crate::analysis::value::Val as Known;
 use crate::resolve::bodies::children;
-use crate::resolve::ids::Prim;
+use crate::resolve::ids::{Prim, VariantId};
 use crate::resolve::infer::{BodyOwner, Implicit, Resolution};
 use crate::resolve::ty::{Ty, TyKind};
 use crate::source::Symbol;
@@ -275,11 +275,10 @@ impl Walk<'_, '_, '_> {
 
     /// A variable that is lent out mutably: constants in it are not known any more.
     pub(super) fn lent(&mut self, place: ExprId) {
-        if let Some(pat) = self.root_local(place)
-            && let Some(value) = self.st.env.get_mut(&pat)
-            && matches!(value, Val::Known(_) | Val::Outcome(_) | Val::Fields(..))
-        {
-            *value = Val::Unknown;
+        let Some(pat) = self.root_local(place) else { return };
+        let db = self.an.db;
+        if let Some(value) = self.st.env.get_mut(&pat) {
+            *value = changed(value, &|variant| db.adt(variant.adt).variants.len() > 1);
         }
     }
 
@@ -326,8 +325,7 @@ impl Walk<'_, '_, '_> {
         }
         let captured = used.iter().filter_map(|pat| self.st.env.get(pat).map(|v| (*pat, v.cut()))).filter(|(_, v)| *v != Val::Unknown);
         let captured = captured.collect();
-        let closure =
-            ClosureVal { owner: self.owner, expr: id, args: Arc::clone(&self.args), captured, this: self.this.cut() };
+        let closure = ClosureVal { owner: self.owner, expr: id, args: Arc::clone(&self.args), captured, this: self.this.cut() };
         for pat in used {
             if let Some(value @ Val::Known(_)) = self.st.env.get_mut(&pat) {
                 *value = Val::Unknown;
@@ -374,7 +372,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// A tuple struct's or variant's value.
-    pub(super) fn ctor_value(&mut self, id: ExprId, variant: crate::resolve::ids::VariantId, values: Vec<Val>) -> Val {
+    pub(super) fn ctor_value(&mut self, id: ExprId, variant: VariantId, values: Vec<Val>) -> Val {
         // `Some(x)` and `Ok(x)` are what is in them.
         if self.an.db.is_std(self.an.db.crate_of(variant.adt.unit)) && self.an.db.adt(variant.adt).variants.len() > 1 {
             return values.into_iter().next().unwrap_or(Val::Fresh);
@@ -388,7 +386,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// A field of a variant as a part of a path; a union's fields lie in one place.
-    pub(super) fn part_of(&self, variant: crate::resolve::ids::VariantId, name: Symbol) -> Part {
+    pub(super) fn part_of(&self, variant: VariantId, name: Symbol) -> Part {
         super::place::part_of(self.an.db, variant, name)
     }
 
@@ -508,6 +506,19 @@ impl Walk<'_, '_, '_> {
             Some(exits) => exits.join(state),
             none => *none = Some(state),
         }
+    }
+}
+
+/// What is left to be known of a value that somebody may have changed: where it leads, not what it is.
+fn changed(value: &Val, is_enum: &dyn Fn(VariantId) -> bool) -> Val {
+    match value {
+        Val::Known(_) | Val::Outcome(_) => Val::Unknown,
+        Val::Fields(of, fields) => {
+            let fields = fields.iter().map(|(n, v)| (*n, changed(v, is_enum))).collect();
+            Val::Fields(of.filter(|variant| !is_enum(*variant)), fields)
+        }
+        Val::Ref(inner) => Val::Ref(Arc::new(changed(inner, is_enum))),
+        _ => value.clone(),
     }
 }
 

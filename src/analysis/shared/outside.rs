@@ -398,7 +398,9 @@ fn lock_places(this: &Val) -> (Vec<Place>, bool) {
 fn is_own(value: &Val) -> bool {
     match value {
         Val::Fresh => true,
-        Val::Ref(inner) => matches!(**inner, Val::Fresh | Val::Fields(..) | Val::Ref(_) | Val::Ptr(_) | Val::Known(_)) && !is_shared_inside(inner),
+        Val::Ref(inner) => {
+            matches!(**inner, Val::Fresh | Val::Fields(..) | Val::Ref(_) | Val::Ptr(_) | Val::Known(_)) && !is_shared_inside(inner)
+        }
         _ => false,
     }
 }

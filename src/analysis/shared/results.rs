@@ -2,27 +2,53 @@
 
 use std::sync::Arc;
 
-use super::lock::Held;
+use super::lock::{Held, Lock};
 use super::outside::Outside;
 use super::place::{Part, Place, Root};
-use super::value::{Adopted, ClosureVal, Taken, Val};
+use super::value::{Adopted, ClosureVal, Means, Outcome, Taken, Val};
 use super::walk::Walk;
 use crate::analysis::effect::Hop;
 use crate::models::schema::ArgIndex;
+use crate::resolve::defs::Container;
 use crate::resolve::ty::{Ty, TyKind};
 use crate::source::Symbol;
 use crate::syntax::body::ExprId;
 
 /// Collections: a reference that comes out of one leads to an element.
 const COLLECTIONS: &[&str] = &[
-    "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "BTreeSet", "LinkedList", "BinaryHeap", "DashMap", "IndexMap", "SmallVec",
-    "ArrayVec", "FxHashMap", "Slab",
+    "Vec",
+    "VecDeque",
+    "HashMap",
+    "BTreeMap",
+    "HashSet",
+    "BTreeSet",
+    "LinkedList",
+    "BinaryHeap",
+    "DashMap",
+    "IndexMap",
+    "SmallVec",
+    "ArrayVec",
+    "FxHashMap",
+    "Slab",
 ];
 /// Of their methods, those that take elements out.
-const MOVES_OUT: &[&str] =
-    &["remove", "pop", "pop_front", "pop_back", "pop_first", "pop_last", "swap_remove", "take", "drain", "insert", "replace", "remove_entry"];
+const MOVES_OUT: &[&str] = &[
+    "remove",
+    "pop",
+    "pop_front",
+    "pop_back",
+    "pop_first",
+    "pop_last",
+    "swap_remove",
+    "take",
+    "drain",
+    "insert",
+    "replace",
+    "remove_entry",
+];
 /// Of their methods, those that lead to the whole.
-const WHOLE: &[&str] = &["as_slice", "as_mut_slice", "deref", "deref_mut", "as_ref", "as_mut", "borrow", "borrow_mut", "as_ptr", "as_mut_ptr"];
+const WHOLE: &[&str] =
+    &["as_slice", "as_mut_slice", "deref", "deref_mut", "as_ref", "as_mut", "borrow", "borrow_mut", "as_ptr", "as_mut_ptr"];
 
 impl Walk<'_, '_, '_> {
     /// Closures and functions that are handed over run there, unless they are kept or run elsewhere. What the last of
@@ -36,8 +62,20 @@ impl Walk<'_, '_, '_> {
 
     /// The same, with what each of them is given.
     pub(super) fn run_with(&mut self, id: ExprId, what: &Outside<'_>, values: &[Val], given: Option<&Val>) -> Option<Val> {
+        // An iterator's adaptor keeps its closure until it is consumed; what that gives is wanted here.
+        let db = self.an.db;
+        let is_adaptor = what.function.as_ref().is_some_and(|(f, _)| match db.fn_data(*f).container {
+            Container::Trait(of) => db.lang().iterator == Some(of),
+            Container::Impl(of) => {
+                db.impl_header(of).and_then(|h| h.trait_ref.as_ref().map(|t| t.id)).is_some_and(|t| db.lang().iterator == Some(t))
+            }
+            _ => false,
+        });
         let keeps = |i: usize| {
-            what.model.is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
+            !is_adaptor
+                && what
+                    .model
+                    .is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
         };
         let mut out: Option<Val> = None;
         for (i, value) in values.iter().enumerate() {
@@ -130,7 +168,15 @@ impl Walk<'_, '_, '_> {
     }
 
     /// What comes back.
-    pub(super) fn result(&mut self, id: ExprId, what: &Outside<'_>, values: &[Val], exprs: &[ExprId], held: &Held, ran: Option<Val>) -> Val {
+    pub(super) fn result(
+        &mut self,
+        id: ExprId,
+        what: &Outside<'_>,
+        values: &[Val],
+        exprs: &[ExprId],
+        held: &Held,
+        ran: Option<Val>,
+    ) -> Val {
         let first = values.first().cloned().unwrap_or(Val::Fresh);
         let name = what.shown.rsplit("::").next().unwrap_or(what.shown);
         let of = what.shown.rsplit("::").nth(1).unwrap_or("");
@@ -153,6 +199,11 @@ impl Walk<'_, '_, '_> {
         let is_std = what.function.as_ref().is_none_or(|(f, _)| self.an.db.is_std(self.an.db.crate_of(f.unit)));
         if model.is_some_and(|m| m.foreign) || (!is_std && model.is_none() && matches!(what.ret.kind(), TyKind::Prim(_))) {
             return Val::Fresh;
+        }
+        if let Some(outcome) = outcome_of(&first) {
+            if let Some(value) = self.of_outcome(&outcome, name, values, ran.as_ref(), what.ret) {
+                return value;
+            }
         }
         let taken = || Some(Arc::new(Taken { at: exprs.first().map_or(what.at, |e| self.span(*e)), held: held.clone() }));
         match (of, name) {
@@ -195,9 +246,11 @@ impl Walk<'_, '_, '_> {
             }
             (_, "try_unwrap" | "into_inner" | "unwrap_or_clone") if matches!(of, "Arc" | "Rc") => return Val::Fresh,
             (_, "upgrade" | "downgrade") => return first.pointee(),
-            (_, "map" | "and_then" | "map_or" | "map_or_else" | "then" | "unwrap_or_else" | "or_else" | "with" | "is_some_and" | "get_or_insert_with")
-                if ran.is_some() =>
-            {
+            (
+                _,
+                "map" | "filter_map" | "flat_map" | "map_while" | "find_map" | "and_then" | "map_or" | "map_or_else" | "then"
+                | "unwrap_or_else" | "or_else" | "with" | "is_some_and" | "get_or_insert_with",
+            ) if ran.is_some() => {
                 let ran = ran.unwrap_or(Val::Unknown);
                 if matches!(name, "unwrap_or_else" | "or_else") {
                     return first.join(&ran);
@@ -257,7 +310,9 @@ impl Walk<'_, '_, '_> {
         match ret.kind() {
             TyKind::Prim(_) | TyKind::Never => match first {
                 // An address as a number, a copied number.
-                Val::Ptr(_) | Val::Load(..) if by_value && !matches!(ret.kind(), TyKind::Prim(crate::resolve::ids::Prim::Bool)) => first.clone(),
+                Val::Ptr(_) | Val::Load(..) if by_value && !matches!(ret.kind(), TyKind::Prim(crate::resolve::ids::Prim::Bool)) => {
+                    first.clone()
+                }
                 _ => Val::Fresh,
             },
             TyKind::Tuple(parts) if parts.is_empty() => Val::Fresh,
@@ -271,6 +326,12 @@ impl Walk<'_, '_, '_> {
                 _ => element(first),
             },
             _ => {
+                if matches!(name, "collect" | "to_vec")
+                    && self.is_collection(&ret)
+                    && !matches!(first, Val::Fresh | Val::Unknown | Val::Known(_))
+                {
+                    return Val::Fields(None, Arc::from([(Symbol::intern("[0]"), first.clone())]));
+                }
                 let passes = by_value && (is_std_wrapper(name) || self.is_view(Some(&ret)) || !first.guards().is_empty());
                 if passes {
                     return element(first);
@@ -311,7 +372,25 @@ impl Walk<'_, '_, '_> {
                     || matches!(name, "NonNull" | "Ref" | "RefMut" | "Arc" | "Rc" | "Box" | "ManuallyDrop" | "BorrowedHandle" | "Cow")
                     || (is_std
                         && (name.contains("Iter")
-                            || matches!(name, "Values" | "Keys" | "Enumerate" | "Map" | "Filter" | "Rev" | "Entry" | "ValuesMut" | "Cloned" | "Copied" | "Take" | "Skip" | "Zip" | "Chain" | "FilterMap" | "Peekable")))
+                            || matches!(
+                                name,
+                                "Values"
+                                    | "Keys"
+                                    | "Enumerate"
+                                    | "Map"
+                                    | "Filter"
+                                    | "Rev"
+                                    | "Entry"
+                                    | "ValuesMut"
+                                    | "Cloned"
+                                    | "Copied"
+                                    | "Take"
+                                    | "Skip"
+                                    | "Zip"
+                                    | "Chain"
+                                    | "FilterMap"
+                                    | "Peekable"
+                            )))
                     || (name == "PoisonError" && !args.is_empty())
             }
             _ => false,
@@ -387,10 +466,26 @@ impl Walk<'_, '_, '_> {
         }
     }
 
+    /// What a method says of whether a lock was taken, or makes where it was.
+    fn of_outcome(&mut self, outcome: &Arc<Outcome>, name: &str, values: &[Val], ran: Option<&Val>, ret: &Ty) -> Option<Val> {
+        let means = |taken| Some(Val::Outcome(Arc::new(Outcome { lock: outcome.lock.clone(), taken })));
+        match (name, outcome.taken) {
+            ("is_ok" | "is_some", Means::Success) => means(Means::True),
+            ("is_err" | "is_none", Means::Success) => means(Means::False),
+            ("ok" | "as_ref" | "copied" | "as_bool", taken) => means(taken),
+            ("map" | "and_then" | "then" | "then_some", Means::Success | Means::True) => {
+                // What is made where it was taken may be its guard.
+                let made = ran.or(values.get(1)).cloned().unwrap_or(Val::Unknown);
+                let mut is_guard = false;
+                ret.walk(&mut |part| is_guard |= part.as_adt().is_some_and(|(id, _)| self.an.extra.contains(&id)));
+                Some(if is_guard { Val::Guard(Arc::new(made), Arc::from([outcome.lock.clone()])) } else { made })
+            }
+            _ => None,
+        }
+    }
+
     /// An exchange: what was there, and whether a flag was taken by it.
     fn exchanged(&mut self, what: &Outside<'_>, name: &str, first: &Val, values: &[Val], taken: Option<Arc<Taken>>) -> Val {
-        use super::lock::Lock;
-        use super::value::{Means, Outcome};
         let places = first.targets();
         let sets = match name {
             "swap" | "fetch_or" => values.get(1).and_then(Val::as_bool) == Some(true),
@@ -433,6 +528,15 @@ impl Walk<'_, '_, '_> {
             let by = if boxes { "Box::from_raw" } else { what.shown };
             self.exclusive_of(&places, &exclusive_type(what.ret), what.at, by, held);
         }
+    }
+}
+
+/// Whether a lock was taken, behind a reference too.
+fn outcome_of(value: &Val) -> Option<Arc<Outcome>> {
+    match value {
+        Val::Outcome(outcome) => Some(Arc::clone(outcome)),
+        Val::Ref(inner) => outcome_of(inner),
+        _ => None,
     }
 }
 

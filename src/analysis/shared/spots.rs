@@ -271,7 +271,9 @@ impl Walk<'_, '_, '_> {
                     Spot::Places(places) => self.store(lhs, &places, value),
                     Spot::Local(pat) => {
                         let ty = self.type_of(lhs);
-                        if let (true, Some(old)) = (self.declared.contains(&pat) && !self.st.moved.contains(&pat), self.st.env.get(&pat).cloned()) {
+                        if let (true, Some(old)) =
+                            (self.declared.contains(&pat) && !self.st.moved.contains(&pat), self.st.env.get(&pat).cloned())
+                        {
                             let held = self.held(At::Here);
                             self.drop_value(&old, &ty, self.span(lhs), &held);
                         }
@@ -355,5 +357,3 @@ impl Walk<'_, '_, '_> {
         self.out.exclusives.push(Exclusive { at, by: by.into(), of, held: held.clone(), chain: Vec::new() });
     }
 }
-
-

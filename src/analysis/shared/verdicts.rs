@@ -183,7 +183,8 @@ impl<'e> Side<'e> {
         let mut out: Vec<Borrow<'e>> = Vec::new();
         let own: Vec<&Runs> = self.terminates().filter(|r| r.table_index == self.runs.table_index).collect();
         for one in &self.runs.does.exclusives {
-            let others: Vec<(&Runs, bool, Span)> = own.iter().flat_map(|r| touched(r).map(move |(h, at)| (*r, keeps_apart(&RESID(), &one.held, h), at))).collect();
+            let others: Vec<(&Runs, bool, Span)> =
+                own.iter().flat_map(|r| touched(r).map(move |(h, at)| (*r, keeps_apart(&RESID(), &one.held, h), at))).collect();
             if others.is_empty() || !others.iter().all(|(_, apart, _)| *apart) {
                 let other = others.iter().find(|(_, apart, _)| !apart).map(|(r, _, at)| (*r, *at));
                 out.push(Borrow { one, runs: self.runs, other });
@@ -218,9 +219,10 @@ impl<'e> Side<'e> {
                     let met = runs.does.acquisitions.iter().filter(|a| a.blocks).find_map(|their_second| {
                         let their_first = their_second.held.may.iter().find(|h| h.excludes(&second.lock))?;
                         let crosses = their_second.lock.excludes(first);
-                        let outer = second.held.must.iter().any(|a| {
-                            !a.is_same(first) && !a.is_same(&second.lock) && their_second.held.must.iter().any(|b| a.excludes(b))
-                        });
+                        let outer =
+                            second.held.must.iter().any(|a| {
+                                !a.is_same(first) && !a.is_same(&second.lock) && their_second.held.must.iter().any(|b| a.excludes(b))
+                            });
                         let common = [first, &second.lock].iter().all(|l| l.place.as_ref().is_some_and(|p| is_common(p, self.runs, runs)));
                         (crosses && !outer && common).then_some((their_first, their_second))
                     });

@@ -39,10 +39,16 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
             }
             let budget = show(shared.budget.as_nanos());
             let advice = match joins {
-                true => "take the thread's handle out under the lock, give the lock back, and join then; or let `LooksAlive` `try_lock` and answer with the last known value",
-                false => "take what is needed out under the lock, give the lock back, and do the long part then; or let `LooksAlive` `try_lock` and answer with the last known value",
+                true => {
+                    "take the thread's handle out under the lock, give the lock back, and join then; or let `LooksAlive` `try_lock` and answer with the last known value"
+                }
+                false => {
+                    "take what is needed out under the lock, give the lock back, and do the long part then; or let `LooksAlive` `try_lock` and answer with the last known value"
+                }
             };
-            out.push(draft.note(format!("`LooksAlive` should return within {budget}, and waits for whoever holds the lock")).help(advice).done());
+            out.push(
+                draft.note(format!("`LooksAlive` should return within {budget}, and waits for whoever holds the lock")).help(advice).done(),
+            );
         }
     }
     out

@@ -13,7 +13,9 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
             let of = one.of.map(|of| shared.type_name(of)).unwrap_or("the instance");
             let owns = one.by.contains("from_raw");
             let message = match owns {
-                true => format!("`{}` makes `{}` the only owner of the instance while {} may use it", one.by, borrow.runs.role, rest(&borrow)),
+                true => {
+                    format!("`{}` makes `{}` the only owner of the instance while {} may use it", one.by, borrow.runs.role, rest(&borrow))
+                }
                 false => format!("`{}` makes an exclusive reference to the instance while {} may use it", borrow.runs.role, rest(&borrow)),
             };
             let what = match owns {

@@ -16,7 +16,12 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
             let Some(draft) = Draft::new(facts, shared, &registry::LOCK_ORDER_INVERSIONS, place, message, &what) else { continue };
             let draft = draft.also(found.first.taken_at, &format!("takes {first}"));
             let theirs = found.their_second;
-            let what = format!("{} takes {} while it holds {}", found.runs.shown(), lock_name(shared, &theirs.lock), lock_name(shared, found.their_first));
+            let what = format!(
+                "{} takes {} while it holds {}",
+                found.runs.shown(),
+                lock_name(shared, &theirs.lock),
+                lock_name(shared, found.their_first)
+            );
             let draft = draft.other(found.runs, &theirs.chain, theirs.lock.taken_at, &what);
             let draft = draft.also(found.their_first.taken_at, &format!("{} takes {second}", found.runs.shown()));
             out.push(

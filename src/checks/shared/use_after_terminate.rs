@@ -39,7 +39,9 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
             } else {
                 format!("share `{name}` as an `Arc` that `LooksAlive` clones under the lock, or free it in `Close`")
             };
-            out.push(draft.note("what was released may be reused for something else, which `LooksAlive` then asks instead").help(advice).done());
+            out.push(
+                draft.note("what was released may be reused for something else, which `LooksAlive` then asks instead").help(advice).done(),
+            );
         }
     }
     out
