@@ -4,6 +4,7 @@
 //! findings → report`. A stage knows the stages before it by their types and nothing of those after it.
 
 pub mod analysis;
+pub mod budget;
 pub mod checks;
 pub mod cli;
 pub mod config;

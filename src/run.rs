@@ -10,19 +10,21 @@ use std::sync::Arc;
 use crate::analysis::cost::show;
 use crate::analysis::effect::{Action, Time};
 use crate::analysis::engine::Engine;
+use crate::budget::Budget;
 use crate::checks::facts::{Facts, Interval, LooksAlive, Missing};
 use crate::cli::{FileFilter, Job, Outcome, prepare};
-use crate::config::Config;
 use crate::config::levels::LevelTable;
-use crate::findings::{Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
+use crate::config::{Config, nearest};
+use crate::findings::{Baseline, Finding, Level, Policy, Problem, SuppressibleFile, Suppressions, ordered, ordered_problems};
 use crate::models::Models;
 use crate::problems;
 use crate::report::Summary;
 use crate::resolve::db::Db;
-use crate::resolve::ids::{CrateId, UnitId};
+use crate::resolve::ids::{CrateId, FnId, UnitId};
+use crate::resolve::sig::GenericOwner;
 use crate::roles::{self, Role, Roles};
 use crate::sharing::Sharing;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::store;
 use crate::workspace::{CrateIndex, PackageIndex, Workspace};
 
@@ -44,13 +46,23 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut findings = Vec::new();
     let mut problems = Vec::new();
     let mut summary = Summary::default();
+    let mut budgets: Vec<Budget> = Vec::new();
     let mut sharing: Vec<Sharing> = Vec::new();
-    for workspace in &prepared.workspaces {
-        let mut target = Target { job, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
+    for (number, workspace) in prepared.workspaces.iter().enumerate() {
+        let is_last = number + 1 == prepared.workspaces.len();
+        let mut target = Target { job, is_last, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
         let found = target.analyse();
         findings.extend(found.findings);
         problems.extend(found.problems);
         warnings.extend(found.warnings);
+        for budget in found.budgets {
+            // One function may be found for several targets and tables; its worst bound counts.
+            match budgets.iter_mut().find(|known| known.function == budget.function && known.table == budget.table) {
+                Some(known) if known.bound.exceeds(budget.bound.limit()) => {}
+                Some(known) => *known = budget,
+                None => budgets.push(budget),
+            }
+        }
         for one in found.sharing {
             // The same function is found for each target.
             if !sharing.iter().any(|known| known.place == one.place && known.table == one.table) {
@@ -68,14 +80,36 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
             warnings.push(crate::config::Problem::new(located.place.clone(), message).render("warning"));
         }
     }
+    for named in &prepared.config.looks_alive {
+        let names = || budgets.iter().map(|budget| budget.function.as_str());
+        if names().all(|name| name != named.path.value) {
+            let message = format!("`{}` is no `LooksAlive` that was found", named.path.value);
+            let near = nearest(&named.path.value, names()).map(|near| format!("did you mean `{near}`?"));
+            warnings.push(crate::config::Problem::new(named.path.place.clone(), message).help(near).render("warning"));
+        }
+    }
+    if job.max_bound {
+        problems.extend(budgets.iter().filter_map(crate::budget::grown));
+    }
     let workspace = prepared.workspaces.into_iter().next().unwrap_or_default();
     let filter = FileFilter::new(&job.request, &workspace);
     let mut findings = levels.apply(ordered(findings, &sources), &sources, &workspace.packages);
     findings.retain(|finding| finding.level != Level::Allow);
+    let today = Baseline::of(&findings, &sources);
+    let mut met = Baseline::default();
+    if let Some(baseline) = &job.baseline {
+        let compared = baseline.compare(findings, &sources);
+        (summary.accepted, summary.gone) = (compared.accepted, compared.gone);
+        (findings, met) = (compared.new, compared.met);
+    }
+    if let Some(changes) = &job.changes {
+        let changes = changes.shown(&workspace.root);
+        findings.retain(|finding| changes.touch(&finding.finding, &sources));
+    }
     findings.retain(|finding| filter.admits(&sources.file(sources.written_at(finding.finding.primary.span).file).name));
     let problems = ordered_problems(problems, &sources);
     let sources = Arc::try_unwrap(sources).map_err(|_| anyhow::anyhow!("the texts are still in use"))?;
-    Ok(Outcome { sources, workspace, findings, problems, summary, sharing, warnings })
+    Ok(Outcome { sources, workspace, findings, problems, summary, budgets, sharing, today, met, warnings })
 }
 
 /// One workspace for one target.
@@ -86,6 +120,8 @@ struct Target<'a> {
     workspace: &'a Workspace,
     sources: &'a Arc<Sources>,
     levels: &'a LevelTable<'a>,
+    /// Whether no other follows.
+    is_last: bool,
 }
 
 struct Found {
@@ -93,14 +129,21 @@ struct Found {
     problems: Vec<Problem>,
     warnings: Vec<String>,
     summary: Summary,
+    budgets: Vec<Budget>,
     sharing: Vec<Sharing>,
 }
 
 impl Target<'_> {
     fn analyse(&mut self) -> Found {
         let db = store::open(self.workspace, self.sources);
-        let mut found =
-            Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default(), sharing: Vec::new() };
+        let mut found = Found {
+            findings: Vec::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            summary: Summary::default(),
+            budgets: Vec::new(),
+            sharing: Vec::new(),
+        };
         let mut engine = Engine::new(&db, self.models);
         let mut facts =
             Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new(), shared: Vec::new() };
@@ -141,6 +184,13 @@ impl Target<'_> {
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
         found.sharing = facts.shared.iter().flat_map(|shared| crate::sharing::of(shared, self.sources)).collect();
+        let recorded = |entry: &LooksAlive| self.config.recorded_bound(&entry.path).map(|bound| bound.value);
+        let in_workspace = |span: Span| self.sources.file(self.sources.written_at(span).file).in_workspace;
+        found.budgets.extend(facts.looks_alives.iter().map(|entry| {
+            // A trampoline may stand in a dependency; its table does not.
+            let place = if in_workspace(entry.name) { entry.name } else { entry.field };
+            Budget { place, ..Budget::new(entry, recorded(entry)) }
+        }));
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);
         found.warnings.append(&mut engine.take_limits());
@@ -156,6 +206,7 @@ impl Target<'_> {
         };
         found.findings = suppressions.apply(findings, self.sources, &policy);
         drop(engine);
+        store::close(db, self.is_last);
         found
     }
 
@@ -182,16 +233,13 @@ impl Target<'_> {
 
     /// The facts of one package.
     fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
-        let budget = self.budget(package);
-        let limit = self
-            .workspace
-            .packages
-            .get(package.0 as usize)
-            .map_or(crate::config::DEFAULT_ALLOCATION_LIMIT, |p| self.config.allocation_limit(&p.name));
+        let name = self.workspace.packages.get(package.0 as usize).map_or("", |p| p.name.as_str());
+        let limit = self.config.allocation_limit(name);
         for table in &roles.tables {
             let krate = CrateIndex(table.krate.0);
             for entry in table.entries(Role::LooksAlive) {
-                let (summary, name, is_extern) = match &entry.target {
+                let path = entry.target.path(db);
+                let (summary, place, is_extern) = match &entry.target {
                     roles::Target::Fn(id, args) => {
                         let data = db.fn_data(*id);
                         (engine.entry(*id, args), data.name.span, data.item.abi.is_some())
@@ -201,23 +249,31 @@ impl Target<'_> {
                 // Given other constants, a function is another check: `verify(disk, false)` beside `verify(disk, true)`.
                 let same_mode =
                     |to: &&roles::Forward| to.mode.is_empty() || entry.forwards_to.as_ref().is_some_and(|own| own.mode == to.mode);
-                let is_alive = table
-                    .entries(Role::IsAlive)
-                    .iter()
-                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().filter(same_mode).map(|to| to.function)]);
+                // `IsAlive` may ask `LooksAlive` first: that makes them no one function.
+                let own = |to: FnId| entry.function().is_some_and(|(id, _)| id == to);
+                let is_alive = table.entries(Role::IsAlive).iter().flat_map(|e| {
+                    [e.function().map(|(id, _)| id), e.forwards_to.as_ref().filter(same_mode).map(|to| to.function).filter(|to| !own(*to))]
+                });
+                // What a generic trampoline, or one of somebody else's, comes to, the method that it forwards to comes to.
+                let whole = match (&entry.target, &entry.forwards_to) {
+                    (roles::Target::Fn(id, _), Some(to)) if is_only_a_way(db, *id) => db.fn_data(to.function).name.span,
+                    _ => place,
+                };
                 facts.looks_alives.push(LooksAlive {
+                    whole,
                     allocation_limit: limit,
                     function: entry.function().map(|(id, _)| id),
                     field: entry.span,
                     is_alive: is_alive.filter(Option::is_some).collect(),
                     table: table.name.clone(),
-                    name,
+                    budget: self.config.budget_of(&path, name),
+                    path,
+                    name: place,
                     is_extern,
                     effects: summary.effects.clone(),
                     cost: summary.cost.clone(),
                     package,
                     krate,
-                    budget,
                 });
             }
             let missing: Vec<_> = table.missing_required().map(|role| role.name()).collect();
@@ -237,6 +293,11 @@ impl Target<'_> {
             });
         }
     }
+}
+
+/// Whether a function is generic, or lies outside the workspace: its name says nothing about one `LooksAlive`.
+fn is_only_a_way(db: &Db, id: FnId) -> bool {
+    !db.generics(GenericOwner::Fn(id)).params.is_empty() || !db.krate(db.crate_of(id.unit)).is_member
 }
 
 /// The worst bound of all entry points, in words.

@@ -3,10 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::value::{Deadline, Origin};
+use crate::resolve::ids::StaticId;
 use crate::source::Span;
 
 /// One entry of the bill: an operation, and how often it runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
     /// What it takes once, in nanoseconds.
     pub nanos: u128,
@@ -27,6 +31,30 @@ pub enum Bill {
     Both(Arc<Bill>, Arc<Bill>),
     /// So many times.
     Times(u128, Arc<Bill>),
+    /// What a call comes to: of what, where its name stands.
+    Call(Arc<str>, Span, Arc<Bill>),
+}
+
+/// What passes once, however often it is come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// The time until a deadline: several waits may end there.
+    Until(Deadline),
+    /// The initialiser of a lazy static.
+    Lazy(StaticId),
+}
+
+/// What is charged once, and what it comes to; nothing where another way takes as long anyway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Single {
+    /// What it is.
+    pub of: Once,
+    /// Nanoseconds.
+    pub known: u128,
+    /// Bytes.
+    pub heap: u128,
+    /// What `known` is made of.
+    pub bill: Option<Arc<Bill>>,
 }
 
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
@@ -42,11 +70,13 @@ pub struct Cost {
     pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
+    /// What is charged once, by whoever knows where that begins and ends; not part of `known` and `heap`.
+    pub singles: Vec<Single>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None };
+    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, singles: Vec::new() };
 
     /// One operation.
     pub fn item(item: Item) -> Self {
@@ -56,6 +86,24 @@ impl Cost {
         Self { known: item.nanos, bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
     }
 
+    /// A wait that ends at a deadline.
+    pub fn until(deadline: Deadline, item: Item) -> Self {
+        Self::once(Once::Until(deadline), Self::item(item))
+    }
+
+    /// What is charged once.
+    pub fn once(of: Once, cost: Self) -> Self {
+        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill };
+        let mut singles = cost.singles;
+        singles.push(single);
+        Self { known: 0, heap: 0, bill: None, singles, ..cost }
+    }
+
+    /// All that is known, with what is charged once.
+    pub fn total(&self) -> u128 {
+        self.singles.iter().fold(self.known, |sum, single| sum.saturating_add(single.known))
+    }
+
     /// One after the other.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
@@ -63,25 +111,40 @@ impl Cost {
             (Some(a), Some(b)) => Some(Arc::new(Bill::Both(a, b))),
             (a, b) => a.or(b),
         };
+        let mut singles = self.singles;
+        for single in next.singles {
+            if !singles.iter().any(|known| known.of == single.of) {
+                singles.push(single);
+            }
+        }
         Self {
             known: self.known.saturating_add(next.known),
             is_unbounded: self.is_unbounded || next.is_unbounded,
             has_unknown: self.has_unknown || next.has_unknown,
             heap: self.heap.saturating_add(next.heap),
             bill,
+            singles,
         }
     }
 
     /// Either of the two.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let bill = if other.known > self.known { other.bill } else { self.bill };
+        let (longer, shorter) = if other.total() > self.total() { (other, self) } else { (self, other) };
+        let mut singles = longer.singles;
+        for single in shorter.singles {
+            // The longer way takes as long as the shorter one with it: it adds nothing later on.
+            if !singles.iter().any(|known| known.of == single.of) {
+                singles.push(Single { known: 0, bill: None, ..single });
+            }
+        }
         Self {
-            known: self.known.max(other.known),
-            is_unbounded: self.is_unbounded || other.is_unbounded,
-            has_unknown: self.has_unknown || other.has_unknown,
-            heap: self.heap.max(other.heap),
-            bill,
+            known: longer.known,
+            is_unbounded: longer.is_unbounded || shorter.is_unbounded,
+            has_unknown: longer.has_unknown || shorter.has_unknown,
+            heap: longer.heap.max(shorter.heap),
+            bill: longer.bill,
+            singles,
         }
     }
 
@@ -91,11 +154,45 @@ impl Cost {
         match count {
             Some(0) => Self::ZERO,
             Some(1) => self,
-            Some(count) => {
-                Self { known: self.known.saturating_mul(count), bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))), ..self }
-            }
+            Some(count) => Self {
+                known: self.known.saturating_mul(count),
+                heap: self.heap.saturating_mul(count),
+                bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))),
+                ..self
+            },
             None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
         }
+    }
+
+    /// With that charged of which `is` says that it is over.
+    #[must_use]
+    pub fn settle(mut self, is: impl Fn(Once) -> bool) -> Self {
+        let (over, open): (Vec<Single>, Vec<Single>) = std::mem::take(&mut self.singles).into_iter().partition(|single| is(single.of));
+        self.singles = open;
+        over.into_iter()
+            .fold(self, |cost, single| cost.then(Self { known: single.known, heap: single.heap, bill: single.bill, ..Self::ZERO }))
+    }
+
+    /// The same for deadlines that count from where the clock was asked in a part of the code that is over.
+    #[must_use]
+    pub fn settle_clocks(self, over: &[Origin]) -> Self {
+        self.settle(|of| matches!(of, Once::Until(Deadline { origin, .. }) if origin.is_none_or(|o| over.contains(&o))))
+    }
+
+    /// Without the waits for deadlines that are no later than `deadline`: something else takes until then.
+    #[must_use]
+    pub fn within(mut self, deadline: Deadline) -> Self {
+        let is_later = |of: &Once| !matches!(of, Once::Until(d) if d.origin == deadline.origin && d.nanos <= deadline.nanos);
+        self.singles.retain(|single| is_later(&single.of));
+        self
+    }
+
+    /// The same, as what a call at `at` of `callee` comes to.
+    #[must_use]
+    pub fn via(self, callee: &Arc<str>, at: Span) -> Self {
+        let called = |bill: Arc<Bill>| Arc::new(Bill::Call(Arc::clone(callee), at, bill));
+        let singles = self.singles.into_iter().map(|single| Single { bill: single.bill.map(called), ..single }).collect();
+        Self { bill: self.bill.map(called), singles, ..self }
     }
 
     /// The known part.
@@ -106,23 +203,58 @@ impl Cost {
     /// The entries of the bill with how often each runs, the dearest first.
     pub fn items(&self) -> Vec<(u128, Item)> {
         let mut out: Vec<(u128, Item)> = Vec::new();
-        let mut open: Vec<(u128, &Bill)> = self.bill.iter().map(|b| (1, &**b)).collect();
-        while let Some((times, bill)) = open.pop() {
+        let mut known: FxHashMap<&Item, usize> = FxHashMap::default();
+        // Parts are shared: each is looked at once, with the sum of the ways that lead to it.
+        let order = self.bill.as_ref().map(|bill| outside_in(bill)).unwrap_or_default();
+        let mut times: FxHashMap<*const Bill, u128> = FxHashMap::default();
+        times.extend(self.bill.iter().map(|bill| (Arc::as_ptr(bill), 1)));
+        for bill in order {
+            let own = times.get(&std::ptr::from_ref(bill)).copied().unwrap_or_default();
+            let mut hand_on = |part: &Arc<Bill>, count: u128| {
+                let known = times.entry(Arc::as_ptr(part)).or_default();
+                *known = known.saturating_add(own.saturating_mul(count));
+            };
             match bill {
-                Bill::Item(item) => match out.iter_mut().find(|(_, known)| known == item) {
-                    Some((count, _)) => *count = count.saturating_add(times),
-                    None => out.push((times, item.clone())),
-                },
-                Bill::Both(a, b) => {
-                    open.push((times, b));
-                    open.push((times, a));
+                Bill::Item(item) => {
+                    let at = *known.entry(item).or_insert(out.len());
+                    match out.get_mut(at) {
+                        Some((count, _)) => *count = count.saturating_add(own),
+                        None => out.push((own, item.clone())),
+                    }
                 }
-                Bill::Times(count, inner) => open.push((times.saturating_mul(*count), inner)),
+                Bill::Both(a, b) => {
+                    hand_on(a, 1);
+                    hand_on(b, 1);
+                }
+                Bill::Times(count, inner) => hand_on(inner, *count),
+                Bill::Call(_, _, inner) => hand_on(inner, 1),
             }
         }
         out.sort_by_key(|(times, item)| std::cmp::Reverse(times.saturating_mul(item.nanos)));
         out
     }
+}
+
+/// Every part of a bill once, each before what it is made of, in the order in which they run.
+fn outside_in(bill: &Arc<Bill>) -> Vec<&Bill> {
+    let mut seen: FxHashSet<*const Bill> = FxHashSet::default();
+    let mut out = Vec::new();
+    let mut open = vec![(&**bill, false)];
+    while let Some((bill, done)) = open.pop() {
+        if done {
+            out.push(bill);
+        } else if seen.insert(std::ptr::from_ref(bill)) {
+            open.push((bill, true));
+            match bill {
+                Bill::Item(_) => {}
+                // What comes out last is first once all is turned round.
+                Bill::Both(a, b) => open.extend([(&**a, false), (&**b, false)]),
+                Bill::Times(_, inner) | Bill::Call(_, _, inner) => open.push((inner, false)),
+            }
+        }
+    }
+    out.reverse();
+    out
 }
 
 /// The sum as people write it: `3 × 100 ms + 25 ms = 325 ms`.
@@ -168,6 +300,25 @@ mod tests {
         assert_eq!(show(325 * ms), "325 ms");
         assert_eq!(show(1_500 * ms), "1.5 s");
         assert_eq!(show(20_000), "20 µs");
+    }
+
+    /// An operation of so many nanoseconds that stands at a byte.
+    fn item(nanos: u128, at: u32) -> Cost {
+        Cost::item(Item { nanos, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
+    }
+
+    #[test]
+    fn entries_count_every_way_and_shared_parts_are_looked_at_once() {
+        let inner = item(7, 0).then(item(5, 1)).times(Some(3));
+        let counts = |cost: &Cost| cost.items().iter().map(|(times, item)| (*times, item.nanos)).collect::<Vec<_>>();
+        assert_eq!(counts(&inner.clone().then(item(5, 1))), [(3, 7), (4, 5)]);
+        // Sixty doublings: more ways than anybody could walk.
+        let mut doubled = item(1, 0).via(&"g".into(), Span::new(crate::source::FileId(0), 9, 10));
+        for _ in 0..60 {
+            doubled = doubled.clone().then(doubled);
+        }
+        assert_eq!(counts(&doubled), [(1 << 60, 1)]);
+        assert_eq!(doubled.known, 1 << 60);
     }
 
     #[test]

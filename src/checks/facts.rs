@@ -18,6 +18,8 @@ use crate::workspace::{CrateIndex, PackageIndex};
 pub struct LooksAlive {
     /// Its table, as shown: `GENERIC_SERVICE_TABLE`.
     pub table: String,
+    /// The function's path from its crate's name: `disk::share::looks_alive`.
+    pub path: String,
     /// The function's own name, where it is declared.
     pub name: Span,
     /// Whether it is an `extern` function itself: no panic may leave it.
@@ -36,6 +38,8 @@ pub struct LooksAlive {
     pub allocation_limit: u64,
     /// The function, if it is one.
     pub function: Option<FnId>,
+    /// Where findings stand that are about all of it: its name, or that of the method that a trampoline forwards to.
+    pub whole: Span,
     /// The table's field that holds it.
     pub field: Span,
     /// The functions that are its table's `IsAlive`, those that it only forwards to included.

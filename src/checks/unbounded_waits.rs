@@ -3,9 +3,9 @@
 //! Knows nothing of how bounds are found; asks for every reachable wait that has none.
 
 use super::facts::Facts;
-use super::path::{Reached, reached};
+use super::path::{Reached, in_workspace, reached};
 use crate::analysis::effect::{Action, Time};
-use crate::findings::{Finding, Help, registry};
+use crate::findings::{Applicability, Finding, Help, Suggestion, endless_timeout_test, registry};
 use crate::models::schema::Kind;
 
 /// One finding for each way to each wait.
@@ -20,11 +20,19 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let what = way.effect.why.as_deref().unwrap_or("nothing bounds this wait");
         let Some(mut finding) = way.finding(facts, &registry::UNBOUNDED_WAITS, message, what) else { continue };
         finding.notes.push("the cluster ends the Resource Monitor, and every resource in it, when a call takes five minutes".to_owned());
-        let help = advice(&way);
-        finding.helps.push(help);
+        finding.helps.push(asked_for(facts, &way).unwrap_or_else(|| advice(&way)));
         out.push(finding);
     }
     out
+}
+
+/// Of a wait whose timeout is asked for: it is one that was meant to ask.
+fn asked_for(facts: &Facts<'_>, way: &Reached<'_>) -> Option<Help> {
+    let span = endless_timeout_test(facts.sources, way.effect.place)?;
+    // What stands in a dependency is not ours to edit.
+    in_workspace(facts.sources, way.effect.place).filter(|place| *place == way.effect.place)?;
+    let edit = Suggestion { span, replacement: "0".to_owned(), applicability: Applicability::MachineApplicable };
+    Some(Help { text: "ask without waiting".to_owned(), suggestion: Some(edit) })
 }
 
 fn advice(way: &Reached<'_>) -> Help {

@@ -46,6 +46,13 @@ pub enum Command {
     /// Lint the selected packages (the default, so that `check` can be left out)
     #[command(args_override_self = true)]
     Check(Box<CheckArgs>),
+    /// Show how long each `LooksAlive` can take at worst, and what that is made of
+    ///
+    /// A tree of calls, the dearest first: what each takes in all, its share of the budget, how often it runs, the call, its place, and
+    /// why it takes so long. What has no bound, and what is unknown and adds nothing, is listed below it. With --write-bounds, records
+    /// the bounds in looksalive.toml; with --max-bound, here or in `check`, no bound may be larger than the recorded one.
+    #[command(args_override_self = true)]
+    Budget(Box<BudgetArgs>),
     /// Print every call in the workspace and what it resolves to, one JSON object a line
     ///
     /// Each line has the keys file, line, column (of the callee's own name, from 1, columns in characters), name, callee (as rustc
@@ -66,6 +73,12 @@ pub enum Command {
     },
     /// List every lint with its group, default level and purpose
     List,
+    /// Print a JSON schema: of looksalive.toml, or of what `budget --message-format=json` prints
+    Schema {
+        /// Of what
+        #[arg(default_value = "config")]
+        of: super::schema::Of,
+    },
     /// Write an example resource DLL to a folder, lint it, and say what to look at
     Demo {
         /// The folder, which must not exist yet or be empty [default: a new temporary folder]
@@ -95,16 +108,93 @@ pub struct CheckArgs {
     /// no Cargo.toml, these are the sources to analyse
     #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
     pub files: Vec<Utf8PathBuf>,
-    /// Which form the findings take: human, short or json; also json-diagnostic-short, json-diagnostic-rendered-ansi
-    /// and json-render-diagnostics as Cargo has them. May be repeated; with `=FILE` that form goes to a file
+    /// Which form the findings take: human, short, json, sarif, github, gitlab, junit or html; also json-diagnostic-short,
+    /// json-diagnostic-rendered-ansi and json-render-diagnostics as Cargo has them. May be repeated; with `=FILE` that form
+    /// goes to a file
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub message_format: Vec<OutputFlag>,
     /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]
     #[arg(long, value_name = "DURATION", value_parser = parse_budget, help_heading = "Lint levels")]
     pub budget: Option<Duration>,
+    /// Fail if a bound is larger than looksalive.toml records; where it records none, larger than the budget
+    #[arg(long, help_heading = "Lint levels")]
+    pub max_bound: bool,
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,
+    /// Run this command of Cargo's first and pass its messages on, for editors that run one command only. Unlike linting,
+    /// it compiles, and so runs build scripts and procedural macros
+    #[arg(long, value_name = "COMMAND", help_heading = "Output")]
+    pub also: Option<super::also::Also>,
+    /// Print what is configured, as it holds after all files and flags, and do nothing else
+    #[arg(long, help_heading = "Lint levels")]
+    pub print_config: bool,
+    /// What is changed.
+    #[command(flatten)]
+    pub fix: FixFlags,
+    /// What is left out.
+    #[command(flatten)]
+    pub filters: Filters,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// What of the findings is left out.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Report only findings that are not in this file: the baseline of what is accepted for now
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub baseline: Option<Utf8PathBuf>,
+    /// Accept today's findings: write them to the baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["prune_baseline", "changed_since", "files"])]
+    pub write_baseline: bool,
+    /// Take out of the baseline what is found no more
+    #[arg(long, requires = "baseline", conflicts_with_all = ["changed_since", "files"])]
+    pub prune_baseline: bool,
+    /// Report only findings whose place or path touches a line that changed since this revision of git (since the branches parted)
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
+}
+
+/// What linting may change.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixFlags {
+    /// Apply the suggestions that are safe to apply, then report what is left
+    #[arg(long, conflicts_with_all = ["write_baseline", "prune_baseline"])]
+    pub fix: bool,
+    /// Fix even if the work tree has changes that are not committed
+    #[arg(long, requires = "fix")]
+    pub allow_dirty: bool,
+    /// Fix even if changes are staged
+    #[arg(long, requires = "fix")]
+    pub allow_staged: bool,
+    /// Fix even where there is no git repository
+    #[arg(long, requires = "fix")]
+    pub allow_no_vcs: bool,
+}
+
+/// What `budget` takes.
+#[derive(Clone, Debug, Args)]
+pub struct BudgetArgs {
+    /// Show only the `LooksAlive` functions that stand in these files or folders. Where there is no Cargo.toml, these are the
+    /// sources to analyse
+    #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<Utf8PathBuf>,
+    /// Which form the bill takes: human, or json (one object, described by `schema budget`)
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"], help_heading = "Output")]
+    pub message_format: String,
+    /// The time within which `LooksAlive` should return, such as 150ms [default: 300ms, or the configuration's]
+    #[arg(long, value_name = "DURATION", value_parser = parse_budget, help_heading = "Bounds")]
+    pub budget: Option<Duration>,
+    /// Fail if a bound is larger than looksalive.toml records; where it records none, larger than the budget
+    #[arg(long, help_heading = "Bounds", conflicts_with = "write_bounds")]
+    pub max_bound: bool,
+    /// Record the bounds in looksalive.toml (or where the workspace is configured), for --max-bound
+    #[arg(long, help_heading = "Bounds")]
+    pub write_bounds: bool,
     /// What to look at.
     #[command(flatten)]
     pub selection: Selection,

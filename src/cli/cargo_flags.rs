@@ -119,6 +119,56 @@ pub struct ManifestFlags {
 }
 
 impl super::args::Selection {
+    /// The same flags as Cargo takes them.
+    pub fn cargo_arguments(&self) -> Vec<String> {
+        let Self { packages, targets, features, compilation, manifest } = self;
+        let mut out = Vec::new();
+        let switches = [
+            (packages.workspace, "--workspace"),
+            (targets.lib, "--lib"),
+            (targets.bins, "--bins"),
+            (targets.all_targets, "--all-targets"),
+            (targets.examples, "--examples"),
+            (targets.tests, "--tests"),
+            (targets.benches, "--benches"),
+            (features.all_features, "--all-features"),
+            (features.no_default_features, "--no-default-features"),
+            (compilation.release, "--release"),
+            (compilation.keep_going, "--keep-going"),
+            (compilation.future_incompat_report, "--future-incompat-report"),
+            (manifest.locked, "--locked"),
+            (manifest.offline, "--offline"),
+            (manifest.frozen, "--frozen"),
+            (manifest.ignore_rust_version, "--ignore-rust-version"),
+        ];
+        out.extend(switches.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag.to_owned()));
+        let path = |path: &Option<Utf8PathBuf>| path.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let one = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
+        let values = [
+            ("--package", packages.package.clone()),
+            ("--exclude", packages.exclude.clone()),
+            ("--bin", targets.bin.clone()),
+            ("--example", targets.example.clone()),
+            ("--test", targets.test.clone()),
+            ("--bench", targets.bench.clone()),
+            ("--features", features.features.clone()),
+            ("--target", compilation.target.clone()),
+            ("--target-dir", path(&compilation.target_dir)),
+            ("--jobs", one(&compilation.jobs)),
+            ("--profile", one(&compilation.profile)),
+            ("-Z", compilation.unstable.clone()),
+            ("--manifest-path", path(&manifest.manifest_path)),
+            ("--config", manifest.config.clone()),
+        ];
+        for (flag, values) in values {
+            out.extend(values.into_iter().flat_map(|value| [flag.to_owned(), value]));
+        }
+        if let Some(timings) = &compilation.timings {
+            out.push(if timings.is_empty() { "--timings".to_owned() } else { format!("--timings={timings}") });
+        }
+        out
+    }
+
     /// What the flags ask to look at, for a user who stands in `current_dir` and names `files`.
     pub fn request(&self, current_dir: Utf8PathBuf, files: &[Utf8PathBuf]) -> Request {
         let Self { packages, targets, features, compilation, manifest } = self.clone();

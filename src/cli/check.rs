@@ -10,16 +10,17 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::Status;
 use super::color::Console;
 use super::format::Outputs;
+use crate::budget::Budget;
 use crate::config::levels::LevelFlag;
 use crate::config::nearest;
-use crate::findings::{LeveledFinding, Problem};
+use crate::findings::{Baseline, Changes, LeveledFinding, Problem};
 use crate::report::{self, Options, Rendered, Report, Summary};
 use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::workspace::{Request, Workspace};
 
 /// What a run is asked to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Job {
     /// What to look at.
     pub request: Request,
@@ -27,6 +28,12 @@ pub struct Job {
     pub levels: Vec<LevelFlag>,
     /// `--budget`
     pub budget: Option<Duration>,
+    /// `--max-bound`: no bound may be larger than the recorded one.
+    pub max_bound: bool,
+    /// `--baseline`: findings that are accepted.
+    pub baseline: Option<Baseline>,
+    /// `--changed-since`: only what touches these lines is reported.
+    pub changes: Option<Changes>,
     /// How often `--verbose` was given.
     pub verbose: u8,
     /// `--quiet`
@@ -46,8 +53,14 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was analysed.
     pub summary: Summary,
+    /// The bill of each `LooksAlive`, in order.
+    pub budgets: Vec<Budget>,
     /// What each `LooksAlive` shares with `Terminate`.
     pub sharing: Vec<Sharing>,
+    /// All findings as a baseline, also those that are accepted or filtered out.
+    pub today: Baseline,
+    /// What of the given baseline was found again.
+    pub met: Baseline,
     /// What the user should know besides, each a message of its own.
     pub warnings: Vec<String>,
 }
@@ -55,15 +68,26 @@ pub struct Outcome {
 /// Does jobs.
 pub type Engine = fn(&Job) -> anyhow::Result<Outcome>;
 
-/// Do the job and send its report.
-pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine) -> anyhow::Result<Status> {
-    let outcome = engine(job)?;
+/// What else came of a run.
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    /// What was done besides, for people; stands behind the report.
+    pub(super) said: String,
+    /// Whether a command that was also run failed.
+    pub(super) other_failed: bool,
+}
+
+/// Send the report of a job where it is wanted.
+pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: Console, ends: &Ends) -> anyhow::Result<Status> {
     let report = Report {
         sources: &outcome.sources,
         workspace: &outcome.workspace,
         findings: &outcome.findings,
         problems: &outcome.problems,
         summary: &outcome.summary,
+        budgets: &outcome.budgets,
+        prefix: &repository_prefix(&outcome.workspace.root),
+        other_failed: ends.other_failed,
     };
     for (format, file) in &outputs.files {
         let text = report::document(&report, *format, Options { color: false, quiet: true });
@@ -74,11 +98,18 @@ pub(super) fn run(job: &Job, outputs: &Outputs, console: Console, engine: Engine
     let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
     let programs = programs.unwrap_or_default();
     let rendered = Rendered {
-        stderr: warnings(&outcome.warnings, options.color) + &people.stderr,
+        stderr: warnings(&outcome.warnings, options.color) + &people.stderr + (if job.quiet { "" } else { &ends.said }),
         stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
     };
     report::write(&rendered).context("cannot write the report")?;
     Ok(if report.is_success() { Status::Clean } else { Status::Denied })
+}
+
+/// The workspace's folder from the top of the repository around it, with `/` behind it; empty where it is the top, or there is none.
+fn repository_prefix(root: &Utf8Path) -> String {
+    let top = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = top.and_then(|top| root.strip_prefix(top).ok()).filter(|below| !below.as_str().is_empty());
+    below.map(|below| format!("{}/", below.as_str().replace('\\', "/"))).unwrap_or_default()
 }
 
 pub(super) fn warnings(warnings: &[String], color: bool) -> String {
@@ -103,11 +134,26 @@ fn without_findings(stream: &str) -> String {
 }
 
 /// Write a file whole or not at all.
-fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
+pub(super) fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
     let dir = path.parent().unwrap_or(Utf8Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    let mut file = like(path).tempfile_in(dir)?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// A temporary file with the rights of the file that it is to replace, else with those of any new file.
+#[cfg(unix)]
+fn like(path: &Utf8Path) -> tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let permissions = path.metadata().map_or_else(|_| std::fs::Permissions::from_mode(0o666), |known| known.permissions());
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(permissions);
+    builder
+}
+
+#[cfg(not(unix))]
+fn like(_: &Utf8Path) -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }
 
 /// Files that are named must be there: a misspelt name would report nothing and look clean.
@@ -123,7 +169,7 @@ pub(super) fn require_files(files: &[Utf8PathBuf], current_dir: &Utf8Path) -> an
         if file.extension().is_some() || word.contains(['/', '\\']) {
             anyhow::bail!("no file or folder `{word}`");
         }
-        let commands = ["check", "call-graph", "explain", "list", "demo", "help"];
+        let commands = ["check", "budget", "call-graph", "explain", "list", "demo", "help"];
         let hint = nearest(word, commands).map_or_else(
             || format!("commands: {}", commands.map(|command| format!("`{command}`")).join(", ")),
             |near| format!("did you mean `{near}`?"),

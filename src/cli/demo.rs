@@ -39,9 +39,9 @@ pub(super) fn run(
     let intro = markdown::render(files::INTRODUCTION);
     say(console, &format!("{bold}A resource DLL with two resource types in {dir}{bold:#}\n\n{intro}\n"))?;
     let request = Request { current_dir, manifest_path: Some(dir.join("Cargo.toml")), offline: true, ..Request::default() };
-    let job = Job { request, levels: Vec::new(), budget: None, verbose: common.verbose, quiet: common.quiet };
+    let job = Job { request, verbose: common.verbose, quiet: common.quiet, ..Job::default() };
     // What it finds is what it was written to show, not a failure.
-    check::run(&job, &Outputs::for_people(), console, engine)?;
+    check::report(&job, &engine(&job)?, &Outputs::for_people(), console, &check::Ends::default())?;
     say(console, &format!("\n{bold}What to look at{bold:#}\n\n{}", markdown::render(&guide(program, &dir))))?;
     Ok(Status::Clean)
 }

@@ -94,7 +94,7 @@ impl Outputs {
                     None | Some(Format::Json) => format,
                     Some(other) if format == Format::Json || format == other => other,
                     // Short and coloured: one line has little to colour.
-                    Some(other) if is_cargos(other) && is_cargos(format) => Format::JsonDiagnosticShort,
+                    Some(other) if other.is_cargos() && format.is_cargos() => Format::JsonDiagnosticShort,
                     Some(other) => {
                         let names = (other.name(), format.name());
                         return Err(format!("`{}` and `{}` cannot both go to standard output", names.0, names.1));
@@ -105,11 +105,6 @@ impl Outputs {
         outputs.people = people.unwrap_or(outputs.people);
         Ok(outputs)
     }
-}
-
-/// Whether a format is Cargo's message stream, however its findings are rendered.
-fn is_cargos(format: Format) -> bool {
-    matches!(format, Format::Json | Format::JsonDiagnosticShort | Format::JsonDiagnosticRenderedAnsi)
 }
 
 #[cfg(test)]

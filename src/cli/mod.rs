@@ -3,18 +3,25 @@
 //! The only module that knows clap, and the outermost one: it turns arguments into a [`Job`], has the job done, sees
 //! to it that the report goes where it was asked to go, and says in one message why something could not be done.
 
+mod also;
 mod args;
+mod baseline;
+mod budget;
 mod call_graph;
 mod cargo_flags;
 mod check;
 mod color;
 mod demo;
 mod explain;
+mod fix;
 mod format;
+mod git;
 mod levels;
 mod list;
 mod markdown;
 mod prepare;
+mod print_config;
+mod schema;
 mod shared;
 
 use std::ffi::OsString;
@@ -127,10 +134,12 @@ fn answer(error: &clap::Error, console: Console) -> Status {
 fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Result<Status> {
     let common = cli.common;
     match cli.command {
+        Some(Command::Budget(args)) => budget::run(&args, &common, console, engine),
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
         Some(Command::Shared(args)) => shared::run(&args, &common, console, engine),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
+        Some(Command::Schema { of }) => schema::run(of, console),
         Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),
         Some(Command::Check(check)) => lint(&check, &common, console, engine),
         None => lint(&cli.check, &common, console, engine),
@@ -141,14 +150,49 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
     let current_dir = current_dir()?;
     check::require_files(&args.files, &current_dir)?;
     let outputs = Outputs::new(&args.message_format).map_err(anyhow::Error::msg)?;
+    let request = args.request(current_dir);
+    let filters = &args.filters;
+    let baseline_file = filters.baseline.as_ref().map(|file| request.absolute(file));
+    let changes = filters.changed_since.as_ref().map(|revision| git::changed_since(&request.start(), revision)).transpose()?;
     let job = Job {
-        request: args.request(current_dir),
         levels: args.levels.0.clone(),
         budget: args.budget,
+        max_bound: args.max_bound,
+        // What is written anew need not be there, nor be readable.
+        baseline: match &baseline_file {
+            Some(file) if !filters.write_baseline => Some(baseline::read(file)?),
+            _ => None,
+        },
+        changes,
         verbose: common.verbose,
         quiet: common.quiet,
+        request,
     };
-    check::run(&job, &outputs, console, engine)
+    if args.print_config {
+        return print_config::run(&job, console);
+    }
+    let change = match (filters.write_baseline, filters.prune_baseline) {
+        (true, _) => Some(baseline::Change::Write),
+        (_, true) => Some(baseline::Change::Prune),
+        _ => None,
+    };
+    let mut ends = check::Ends::default();
+    if let Some(command) = args.also {
+        let arguments = args.selection.cargo_arguments();
+        ends.other_failed = !also::run(command, &job.request.current_dir, &arguments, outputs.programs, outputs.people)?;
+    }
+    let mut outcome = if args.fix.fix {
+        fix::require_clean(&args.fix, &job)?;
+        let (outcome, said) = fix::apply(&job, engine)?;
+        ends.said = said;
+        outcome
+    } else {
+        engine(&job)?
+    };
+    if let (Some(change), Some(file)) = (change, &baseline_file) {
+        ends.said = baseline::change(change, file, &mut outcome)?;
+    }
+    check::report(&job, &outcome, &outputs, console, &ends)
 }
 
 fn current_dir() -> anyhow::Result<Utf8PathBuf> {

@@ -12,7 +12,7 @@ pub(super) fn run(args: &SharedArgs, common: &CommonFlags, console: Console, eng
     let current_dir = current_dir()?;
     check::require_files(&args.files, &current_dir)?;
     let request = args.selection.request(current_dir, &args.files);
-    let job = Job { request, levels: Vec::new(), budget: None, verbose: common.verbose, quiet: common.quiet };
+    let job = Job { request, verbose: common.verbose, quiet: common.quiet, ..Job::default() };
     let mut outcome = engine(&job)?;
     let filter = FileFilter::new(&job.request, &outcome.workspace);
     let sources = &outcome.sources;
@@ -21,7 +21,16 @@ pub(super) fn run(args: &SharedArgs, common: &CommonFlags, console: Console, eng
         filter.admits(&sources.file(place.file).name)
     });
     let colors = console.colors_stderr();
-    let report = Report { sources, workspace: &outcome.workspace, findings: &[], problems: &outcome.problems, summary: &outcome.summary };
+    let report = Report {
+        sources,
+        workspace: &outcome.workspace,
+        findings: &[],
+        problems: &outcome.problems,
+        summary: &outcome.summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     let mut stderr = check::warnings(&outcome.warnings, colors);
     stderr.push_str(&report::document(&report, Format::Human, Options { color: colors, quiet: true }));
     let is_json = args.message_format == "json";

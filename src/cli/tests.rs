@@ -56,6 +56,18 @@ fn every_selecting_flag_reaches_the_request() {
 }
 
 #[test]
+fn what_cargo_is_given_means_the_same() {
+    let line = "prog check -p path+file:///a/b#c@0.1.0 --exclude e --workspace --lib --bin f --bins --all-targets --tests --test t --features g,h \
+                --all-features --no-default-features --target i --target j --locked --offline --frozen --config k=1 --target-dir l --manifest-path m/Cargo.toml \
+                --release --profile p -j 3 --keep-going -Z x --ignore-rust-version --timings=html --budget 1s -D warnings src/n.rs";
+    let given = check_args(line).selection.cargo_arguments();
+    assert!(!given.iter().any(|word| word.contains("budget") || word.contains("warnings") || word.contains("n.rs")), "{given:?}");
+    let again = check_args(&format!("prog check {} src/n.rs", given.join(" ")));
+    assert_eq!(again.selection.cargo_arguments(), given);
+    assert_eq!(format!("{:?}", again.request("/".into())), format!("{:?}", check_args(line).request("/".into())));
+}
+
+#[test]
 fn targets_that_are_never_analysed_are_known_to_be_asked_for() {
     for line in ["prog --tests", "prog --test a", "prog --examples", "prog --example a", "prog --benches", "prog --bench a"] {
         assert!(request(line).targets.others, "{line}");

@@ -264,7 +264,11 @@ mod tests {
         config.workspace.levels = table(&[("unbounded", Level::Forbid)]);
         config.packages.push(("disk".into(), super::super::Settings { levels: table(&[("sleeps", Level::Deny)]), ..Default::default() }));
         let globs = globset::GlobSet::builder().add(globset::Glob::new("disk/src/old/**").unwrap()).build().unwrap();
-        config.paths.push(PathLevels { globs, levels: table(&[("recommended", Level::Allow), ("blocking_io", Level::Allow)]) });
+        config.paths.push(PathLevels {
+            globs,
+            written: Vec::new(),
+            levels: table(&[("recommended", Level::Allow), ("blocking_io", Level::Allow)]),
+        });
         let flags = flags("-W pedantic");
         let levels = LevelTable::new(&config, &flags);
         assert_eq!(levels.level_at(&SLEEPS, "disk", "disk/src/lib.rs").level, Level::Deny);
@@ -285,7 +289,7 @@ mod tests {
         assert!(LevelTable::new(&config, &[]).is_active(&QUIET));
         config.packages.clear();
         let globs = globset::GlobSet::builder().add(globset::Glob::new("*").unwrap()).build().unwrap();
-        config.paths.push(PathLevels { globs, levels: table(&[("pedantic", Level::Warn)]) });
+        config.paths.push(PathLevels { globs, written: Vec::new(), levels: table(&[("pedantic", Level::Warn)]) });
         assert!(LevelTable::new(&config, &[]).is_active(&QUIET));
     }
 

@@ -17,6 +17,10 @@
 //! [entry-points]                   # functions that a framework registers out of sight
 //! looks-alive = ["my_framework::Resource::looks_alive"]
 //!
+//! [looks-alive."disk::looks_alive"] # one of them, by its path: budget, and the bound that it may not outgrow
+//! budget = "150ms"
+//! bound = "140ms"                  # kept by `budget --write-bounds`, looked at under `--max-bound`
+//!
 //! [[model]]                        # what cannot be analysed, or should not be
 //! path = "disk_probe::Probe::check"
 //! latency = "20ms"
@@ -30,9 +34,11 @@
 //! ```
 
 pub mod levels;
+mod limit;
 mod model;
 mod problem;
 mod reader;
+mod schema;
 mod settings;
 pub mod units;
 
@@ -47,7 +53,9 @@ use crate::source::display_name;
 use crate::workspace::Package;
 use levels::{LintNames, TableLevels};
 
+pub use limit::{Limit, NamedBudget};
 pub use problem::{ConfigErrors, ConfigFile, Located, Place, Problem, nearest};
+pub use schema::schema;
 pub use settings::ROLES;
 
 /// The time within which `LooksAlive` should return, as the platform recommends.
@@ -68,6 +76,8 @@ pub struct Config {
     pub packages: Vec<(String, Settings)>,
     /// Levels by the file that a finding stands in; the later entry wins.
     pub paths: Vec<PathLevels>,
+    /// What is said of single `LooksAlive` functions.
+    pub looks_alive: Vec<NamedBudget>,
     /// The target to analyse for.
     pub target: Option<Located<String>>,
     /// The user's models.
@@ -105,6 +115,8 @@ pub struct EntryPoint {
 pub struct PathLevels {
     /// The files, relative to the workspace root.
     pub globs: GlobSet,
+    /// The same as written.
+    pub written: Vec<String>,
     /// The levels.
     pub levels: TableLevels,
 }
@@ -113,6 +125,17 @@ impl Config {
     /// The time within which `LooksAlive` of `package` should return.
     pub fn budget(&self, package: &str) -> Duration {
         self.budget_flag.or_else(|| self.narrowest(package, |s| s.budget)).unwrap_or(DEFAULT_BUDGET)
+    }
+
+    /// The time within which the `LooksAlive` with the path `function` should return, one of `package`.
+    pub fn budget_of(&self, function: &str, package: &str) -> Duration {
+        let own = self.looks_alive.iter().find(|named| named.path.value == function).and_then(|named| named.budget);
+        self.budget_flag.or(own).unwrap_or_else(|| self.budget(package))
+    }
+
+    /// The bound that is recorded for the `LooksAlive` with that path, and where.
+    pub fn recorded_bound(&self, function: &str) -> Option<&Located<Limit>> {
+        self.looks_alive.iter().find(|named| named.path.value == function).and_then(|named| named.bound.as_ref())
     }
 
     /// How many bytes one place in `package` may allocate.

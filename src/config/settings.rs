@@ -6,11 +6,11 @@ use globset::{GlobBuilder, GlobSet};
 use toml::de::DeTable;
 
 use super::levels::{LintNames, TableLevels};
-use super::model;
 use super::problem::{ConfigFile, Located, Problem, nearest};
 use super::reader::{Reader, Value, list};
 use super::units::{parse_duration, parse_size};
 use super::{Config, EntryPoint, FILE_NAME, PathLevels, Settings};
+use super::{limit, model};
 use crate::findings::Level;
 
 /// The entry points that `[entry-points]` can name, in kebab case.
@@ -34,9 +34,10 @@ pub const ROLES: &[&str] = &[
     "cancel",
 ];
 
-const PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points"];
-const OWN_PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points", "model"];
-const WORKSPACE_KEYS: &[&str] = &["budget", "allocation-limit", "target", "lints", "entry-points", "model", "package", "path"];
+pub(super) const PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points"];
+pub(super) const OWN_PACKAGE_KEYS: &[&str] = &["budget", "allocation-limit", "lints", "entry-points", "model"];
+pub(super) const WORKSPACE_KEYS: &[&str] =
+    &["budget", "allocation-limit", "target", "lints", "entry-points", "looks-alive", "model", "package", "path"];
 const LEVELS: [&str; 4] = ["allow", "warn", "deny", "forbid"];
 
 /// Which table is read.
@@ -125,6 +126,11 @@ fn read_settings(reader: &mut Reader<'_>, table: &DeTable<'_>, scope: Scope, lin
             "target" => config.target = read_target(reader, value),
             "lints" => settings.levels = read_levels(reader, value, lints),
             "entry-points" => settings.entry_points = read_entry_points(reader, value),
+            "looks-alive" => {
+                if let Some(table) = reader.table(value, "`looks-alive`") {
+                    config.looks_alive = limit::read(reader, table);
+                }
+            }
             "model" => {
                 let tables = reader.tables(value, "model");
                 config.models.extend(tables.into_iter().filter_map(|table| model::read(reader, table)));
@@ -237,7 +243,7 @@ fn read_entry_points(reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<EntryPoi
 }
 
 /// Whether `text` is identifiers joined by `::`.
-fn is_path(text: &str) -> bool {
+pub(super) fn is_path(text: &str) -> bool {
     text.split("::").all(|segment| {
         let segment = segment.strip_prefix("r#").unwrap_or(segment);
         segment.starts_with(|c: char| c.is_alphabetic() || c == '_') && segment.chars().all(|c| c.is_alphanumeric() || c == '_')
@@ -258,13 +264,17 @@ fn read_packages(reader: &mut Reader<'_>, value: &Value<'_>, lints: LintNames, c
 fn read_path(reader: &mut Reader<'_>, whole: &Value<'_>, lints: LintNames, config: &mut Config) {
     let Some(table) = whole.get_ref().as_table() else { return };
     let mut globs = GlobSet::builder();
+    let mut written = Vec::new();
     let mut levels = TableLevels::default();
     for (key, value) in table {
         match key.get_ref().as_ref() {
             "glob" => {
                 for glob in reader.strings(value, "`glob`") {
                     match GlobBuilder::new(&glob.value).literal_separator(true).build() {
-                        Ok(glob) => drop(globs.add(glob)),
+                        Ok(built) => {
+                            globs.add(built);
+                            written.push(glob.value);
+                        }
                         Err(error) => drop(reader.error(glob.place.range, format!("no valid glob: {}", error.kind()))),
                     }
                 }
@@ -277,7 +287,7 @@ fn read_path(reader: &mut Reader<'_>, whole: &Value<'_>, lints: LintNames, confi
         reader.error(whole.span(), format!("missing key `{missing}`"));
     }
     match globs.build() {
-        Ok(globs) => config.paths.push(PathLevels { globs, levels }),
+        Ok(globs) => config.paths.push(PathLevels { globs, written, levels }),
         Err(error) => drop(reader.error(whole.span(), format!("globs that are too large together: {}", error.kind()))),
     }
 }

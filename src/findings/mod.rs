@@ -2,6 +2,10 @@
 //!
 //! A finding is built once, by a check; everything after that filters, orders or renders it.
 
+mod baseline;
+mod changed;
+mod edits;
+mod enclosing;
 mod finding;
 mod level;
 mod lint;
@@ -11,6 +15,10 @@ mod problem;
 pub mod registry;
 mod suppressions;
 
+pub use baseline::{Baseline, Compared};
+pub use changed::{Changes, ShownChanges};
+pub use edits::{acceptance, endless_timeout_test};
+pub use enclosing::item_around;
 pub use finding::{Applicability, Finding, Help, Label, Suggestion};
 pub use level::{LevelOrigin, LeveledFinding};
 pub use lint::{Group, Level, Lint, TOOL};

@@ -1,7 +1,7 @@
 //! What every format shows of a finding or a problem, brought to one form.
 
 use super::Report;
-use crate::findings::{Help, Label, LeveledFinding, Lint, Problem, place};
+use crate::findings::{Help, Label, LeveledFinding, Lint, Problem, Suggestion, acceptance, place};
 use crate::source::{Sources, Span};
 use crate::workspace::{CrateIndex, PackageIndex};
 
@@ -34,13 +34,15 @@ pub(super) struct Diagnostic<'a> {
     pub(super) helps: &'a [Help],
     /// Why it is at that severity.
     pub(super) level_note: Option<String>,
+    /// How it is accepted where it stands.
+    pub(super) acceptance: Option<Suggestion>,
     pub(super) package: PackageIndex,
     pub(super) krate: CrateIndex,
 }
 
 /// All of a report: first what could not be analysed, then the findings.
 pub(super) fn all<'a>(report: &Report<'a>) -> Vec<Diagnostic<'a>> {
-    report.problems.iter().map(of_problem).chain(report.findings.iter().map(of_finding)).collect()
+    report.problems.iter().map(of_problem).chain(report.findings.iter().map(|finding| of_finding(finding, report.sources))).collect()
 }
 
 fn of_problem(problem: &Problem) -> Diagnostic<'_> {
@@ -54,12 +56,13 @@ fn of_problem(problem: &Problem) -> Diagnostic<'_> {
         notes: &problem.notes,
         helps: &[],
         level_note: None,
+        acceptance: None,
         package: problem.package,
         krate: problem.krate,
     }
 }
 
-fn of_finding(leveled: &LeveledFinding) -> Diagnostic<'_> {
+fn of_finding<'a>(leveled: &'a LeveledFinding, sources: &Sources) -> Diagnostic<'a> {
     let finding = &leveled.finding;
     Diagnostic {
         severity: if leveled.level.is_error() { Severity::Error } else { Severity::Warning },
@@ -71,6 +74,7 @@ fn of_finding(leveled: &LeveledFinding) -> Diagnostic<'_> {
         notes: &finding.notes,
         helps: &finding.helps,
         level_note: Some(leveled.level_note()),
+        acceptance: acceptance(finding, sources),
         package: finding.package,
         krate: finding.krate,
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Report;
 use super::diagnostic::{Diagnostic, expansions};
 use super::text::{clean, clean_lines};
-use crate::findings::{Applicability, Help, Suggestion, place};
+use crate::findings::{Applicability, Suggestion, place};
 use crate::source::{Sources, Span};
 use crate::workspace::{CrateKind, CrateSpec};
 
@@ -78,12 +78,13 @@ fn message(sources: &Sources, diagnostic: &Diagnostic<'_>, rendered: String) -> 
     let mut spans = vec![span(sources, diagnostic.span, Some(diagnostic.label), true)];
     spans.extend(diagnostic.labels.iter().map(|label| span(sources, label.span, Some(&label.text), false)));
     let notes = diagnostic.notes.iter().map(|note| child("note", note, Vec::new()));
-    let helps = diagnostic.helps.iter().map(|help| child("help", &help.text, suggestion(sources, help)));
+    let helps = diagnostic.helps.iter().map(|help| child("help", &help.text, suggestion(sources, help.suggestion.as_ref())));
+    let accept = diagnostic.acceptance.iter().map(|edit| child("help", "or accept it, with a reason", suggestion(sources, Some(edit))));
     let level_note = diagnostic.level_note.iter().map(|note| child("note", note, Vec::new()));
     Message {
         message_type: "diagnostic",
         rendered: Some(rendered),
-        children: notes.chain(helps).chain(level_note).collect(),
+        children: notes.chain(helps).chain(accept).chain(level_note).collect(),
         level: diagnostic.severity.name(),
         message: clean(diagnostic.message).into_owned(),
         spans,
@@ -95,8 +96,8 @@ fn child(level: &'static str, text: &str, spans: Vec<DiagnosticSpan>) -> Message
     Message { message_type: "diagnostic", rendered: None, children: Vec::new(), level, message: clean_lines(text), spans, code: None }
 }
 
-fn suggestion(sources: &Sources, help: &Help) -> Vec<DiagnosticSpan> {
-    let Some(Suggestion { span: at, replacement, applicability }) = &help.suggestion else { return Vec::new() };
+fn suggestion(sources: &Sources, edit: Option<&Suggestion>) -> Vec<DiagnosticSpan> {
+    let Some(Suggestion { span: at, replacement, applicability }) = edit else { return Vec::new() };
     let mut edit = span(sources, *at, None, true);
     edit.suggested_replacement = Some(replacement.clone());
     edit.suggestion_applicability = Some(match applicability {

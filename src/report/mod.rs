@@ -3,17 +3,25 @@
 //! Every reporter is a pure function of a [`Report`]: it renders and computes nothing. Writing is apart, in
 //! [`write()`], the only part of this module that touches the operating system.
 
+pub mod budget;
 pub mod call_graph;
 mod diagnostic;
 mod excerpt;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod located;
+mod sarif;
 pub mod shared;
 mod short;
 mod summary;
 mod text;
 mod write;
 
+use crate::budget::Budget;
 use crate::findings::{LeveledFinding, Problem};
 use crate::source::Sources;
 use crate::workspace::Workspace;
@@ -35,12 +43,18 @@ pub struct Report<'a> {
     pub problems: &'a [Problem],
     /// What was analysed.
     pub summary: &'a Summary,
+    /// The bill of each `LooksAlive`, in order.
+    pub budgets: &'a [Budget],
+    /// The workspace's folder from the repository's top, with `/` behind it; empty where they are the same.
+    pub prefix: &'a str,
+    /// Whether another command that was run with it failed: then the whole has not succeeded.
+    pub other_failed: bool,
 }
 
 impl Report<'_> {
     /// Whether the run found nothing at deny level and could read everything: then the exit status is 0.
     pub fn is_success(&self) -> bool {
-        self.problems.is_empty() && !self.findings.iter().any(|finding| finding.level.is_error())
+        !self.other_failed && self.problems.is_empty() && !self.findings.iter().any(|finding| finding.level.is_error())
     }
 }
 
@@ -57,11 +71,32 @@ pub enum Format {
     JsonDiagnosticShort,
     /// As `Json`, rendered with colours.
     JsonDiagnosticRenderedAnsi,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub's workflow commands.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML.
+    Junit,
+    /// A page for people.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 5] = [Self::Human, Self::Short, Self::Json, Self::JsonDiagnosticShort, Self::JsonDiagnosticRenderedAnsi];
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Short,
+        Self::Json,
+        Self::JsonDiagnosticShort,
+        Self::JsonDiagnosticRenderedAnsi,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Html,
+    ];
 
     /// As the command line spells it.
     pub fn name(self) -> &'static str {
@@ -71,12 +106,22 @@ impl Format {
             Self::Json => "json",
             Self::JsonDiagnosticShort => "json-diagnostic-short",
             Self::JsonDiagnosticRenderedAnsi => "json-diagnostic-rendered-ansi",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Html => "html",
         }
     }
 
     /// The format of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// Whether it is Cargo's message stream, however its findings are rendered.
+    pub fn is_cargos(self) -> bool {
+        matches!(self, Self::Json | Self::JsonDiagnosticShort | Self::JsonDiagnosticRenderedAnsi)
     }
 
     /// Whether it is for tools: then it goes to standard output, and people read standard error.
@@ -126,6 +171,11 @@ pub fn document(report: &Report<'_>, format: Format, options: Options) -> String
         Format::Json => json::render(report, &diagnostics, &|d| human::render(d, report.sources, false)),
         Format::JsonDiagnosticShort => json::render(report, &diagnostics, &|d| short::render(d, report.sources, false)),
         Format::JsonDiagnosticRenderedAnsi => json::render(report, &diagnostics, &|d| human::render(d, report.sources, true)),
+        Format::Sarif => sarif::render(report, &diagnostics),
+        Format::Github => github::render(report, &diagnostics),
+        Format::Gitlab => gitlab::render(report, &diagnostics),
+        Format::Junit => junit::render(report, &diagnostics, &|d| human::render(d, report.sources, false)),
+        Format::Html => html::render(report, &diagnostics),
     }
 }
 

@@ -16,6 +16,10 @@ pub struct Summary {
     pub calls_resolved: usize,
     /// How many calls the entry points reach.
     pub calls: usize,
+    /// How many findings the baseline accepts.
+    pub accepted: usize,
+    /// How many findings of the baseline are gone.
+    pub gone: usize,
 }
 
 /// The line, with its end.
@@ -42,6 +46,12 @@ pub(super) fn line(report: &Report<'_>, color: bool) -> String {
     } else {
         parts.push(entry_points(summary));
         parts.push(format!("{} of {} resolved", summary.calls_resolved, counted(summary.calls, "call")));
+    }
+    if summary.accepted > 0 {
+        parts.push(format!("{} accepted by the baseline", counted(summary.accepted, "finding")));
+    }
+    if summary.gone > 0 {
+        parts.push(format!("{} of the baseline gone (`--prune-baseline` takes them out)", counted(summary.gone, "finding")));
     }
     let unparsed: std::collections::BTreeSet<_> =
         report.problems.iter().filter(|problem| problem.is_unparsed_file).map(|problem| problem.span.file).collect();

@@ -50,7 +50,16 @@ fn leveled(finding: Finding) -> LeveledFinding {
 
 fn rendered(texts: &Texts, findings: &[LeveledFinding], format: Format, color: bool) -> String {
     let (workspace, summary) = (Workspace::default(), Summary::default());
-    let report = Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary };
+    let report = Report {
+        sources: &texts.sources,
+        workspace: &workspace,
+        findings,
+        problems: &[],
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     document(&report, format, Options { color, quiet: false })
 }
 
@@ -469,7 +478,16 @@ fn what_does_not_parse_looks_the_same() {
         krate: CrateIndex(0),
     };
     let (workspace, summary) = (Workspace::default(), Summary { packages: 1, ..Summary::default() });
-    let report = Report { sources: &texts.sources, workspace: &workspace, findings: &[], problems: &[problem], summary: &summary };
+    let report = Report {
+        sources: &texts.sources,
+        workspace: &workspace,
+        findings: &[],
+        problems: &[problem],
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     assert!(!report.is_success());
     expect![[r#"
         error: expected `)`
@@ -497,7 +515,16 @@ fn the_summary_says_what_was_looked_at() {
     let workspace = Workspace::default();
     let mut lines = String::new();
     let mut add = |findings: &[LeveledFinding], summary: Summary| {
-        let report = Report { sources: &texts.sources, workspace: &workspace, findings, problems: &[], summary: &summary };
+        let report = Report {
+            sources: &texts.sources,
+            workspace: &workspace,
+            findings,
+            problems: &[],
+            summary: &summary,
+            budgets: &[],
+            prefix: "",
+            other_failed: false,
+        };
         lines += &summary::line(&report, false);
     };
     let bound = |text: &str| Some(text.to_owned());
@@ -507,6 +534,7 @@ fn the_summary_says_what_was_looked_at() {
         bound: bound("none (1 wait without one)"),
         calls_resolved: 214,
         calls: 214,
+        ..Summary::default()
     };
     add(std::slice::from_ref(&denied), one.clone());
     add(&[denied.clone(), warned.clone(), warned.clone()], Summary { bound: None, ..one.clone() });

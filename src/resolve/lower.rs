@@ -164,7 +164,10 @@ impl<'a> Lower<'a> {
                 };
                 value.map_or_else(|| Ty::new(TyKind::ConstUnknown), |v| Ty::new(TyKind::ConstInt(v)))
             }
-            ConstArg::Expr(_) => Ty::new(TyKind::ConstUnknown),
+            ConstArg::Expr(code) => {
+                let value = self.db.simple_code(*code, self.module);
+                value.map_or_else(|| Ty::new(TyKind::ConstUnknown), |v| Ty::new(TyKind::ConstInt(v)))
+            }
             ConstArg::Infer => self.hole(),
         }
     }
@@ -408,7 +411,7 @@ impl<'a> Lower<'a> {
             if data.types.iter().any(|(n, _)| *n == name) {
                 return true;
             }
-            for bound in &data.bounds {
+            for bound in data.bounds.iter() {
                 if let Some(above) = self.trait_id_of(bound, data.module).filter(|t| !seen.contains(t)) {
                     seen.push(above);
                 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::resolve::bodies::BodyOwner;
 use crate::resolve::db::Db;
-use crate::resolve::ids::{CrateId, FnId};
+use crate::resolve::ids::{CrateId, Def, FnId};
 use crate::resolve::ty::Args;
 use crate::source::Span;
 use crate::syntax::body::ExprId;
@@ -30,6 +30,30 @@ pub enum Target {
     Fn(FnId, Args),
     /// A closure: the body that it stands in, the closure, and the arguments of the item around it.
     Closure(BodyOwner, ExprId, Args),
+}
+
+impl Target {
+    /// Its path from its crate's name, with the type arguments that tell it from others:
+    /// `disk::looks_alive`, `disk::looks_alive::<disk::Share>`, `disk::TABLE::{closure}`.
+    pub fn path(&self, db: &Db) -> String {
+        let (path, args) = match self {
+            Self::Fn(id, args) => (db.callee_path(*id, args, None), args),
+            Self::Closure(owner, _, args) => {
+                let path = match owner {
+                    BodyOwner::Fn(id) => db.callee_path(*id, args, None),
+                    BodyOwner::Const(id) => db.definition_path(Def::Const(*id), None),
+                    BodyOwner::Static(id) => db.definition_path(Def::Static(*id), None),
+                };
+                (format!("{path}::{{closure}}"), args)
+            }
+        };
+        // A method's type stands in its path.
+        if args.is_empty() || path.starts_with('<') {
+            return path;
+        }
+        let args: Vec<String> = args.iter().map(|ty| db.show_type(ty, None)).collect();
+        format!("{path}::<{}>", args.join(", "))
+    }
 }
 
 /// A function in its role.

@@ -82,6 +82,12 @@ impl Request {
         crate::source::normalise(&self.current_dir.join(path))
     }
 
+    /// The folder in which the work begins: that of the manifest, if one is named, else where the user stands.
+    pub fn start(&self) -> Utf8PathBuf {
+        let manifest = self.manifest_path.as_ref().map(|manifest| self.absolute(manifest));
+        manifest.and_then(|manifest| manifest.parent().map(camino::Utf8Path::to_owned)).unwrap_or_else(|| self.current_dir.clone())
+    }
+
     /// Whether nothing may be changed in the lock file.
     pub fn is_locked(&self) -> bool {
         self.locked || self.frozen

@@ -2,17 +2,24 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod bad_input;
+mod budget;
 mod call_graph;
 mod cli;
+mod config;
 mod dogfood;
+mod filters;
+mod fix;
+mod formats;
 mod interleavings;
 mod invariants;
 mod oracle;
 mod pages;
 mod pipeline;
+mod reality;
 mod report;
 mod shared;
 mod std_signatures;
 mod std_sources;
+mod suppressions;
 mod ui;
 mod workspace;

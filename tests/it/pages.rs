@@ -34,11 +34,11 @@ pub static TABLE: CLRES_V1_FUNCTIONS = CLRES_V1_FUNCTIONS {
 
 /// An example and what it is to yield.
 #[derive(Debug)]
-struct Example {
-    bad: bool,
+pub struct Example {
+    pub bad: bool,
     /// The other lints that a bad example yields beside the page's own.
-    with: Vec<String>,
-    code: String,
+    pub with: Vec<String>,
+    pub code: String,
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_front_page_shows_a_real_report() {
     }
 }
 
-fn pages() -> Vec<PathBuf> {
+pub fn pages() -> Vec<PathBuf> {
     let mut pages = Vec::new();
     for group in std::fs::read_dir(Path::new(ROOT).join("lints/rules")).expect("the folder of rules exists").flatten() {
         for page in std::fs::read_dir(group.path()).into_iter().flatten().flatten() {
@@ -127,7 +127,7 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-fn examples(page: &str) -> Vec<Example> {
+pub fn examples(page: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut inside = false;
     for line in page.lines() {
@@ -151,7 +151,7 @@ fn examples(page: &str) -> Vec<Example> {
 }
 
 /// The example as a whole program.
-fn completed(code: &str) -> String {
+pub fn completed(code: &str) -> String {
     let mut program = format!("{BINDINGS}{code}");
     if !code.contains("CLRES_V") && code.contains("fn looks_alive(") {
         program += if code.contains("fn terminate(") { "" } else { TERMINATE };
@@ -161,14 +161,19 @@ fn completed(code: &str) -> String {
     program
 }
 
-/// The lints that the tool finds in an example, with the page's own lint switched on.
-fn yields(lint: &str, code: &str) -> Result<Vec<String>, String> {
+/// What the tool says of a whole program, `example.rs`, with a lint switched on.
+pub fn lint(lint: &str, program: &str) -> std::process::Output {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     std::fs::copy(Path::new(ROOT).join("ui-tests/support/cluster_stub.rs"), folder.path().join("cluster_stub.rs"))
         .expect("a file can be copied");
-    std::fs::write(folder.path().join("example.rs"), completed(code)).expect("a file can be written");
+    std::fs::write(folder.path().join("example.rs"), program).expect("a file can be written");
     let args = ["check", "--message-format=json", "-W", lint, "example.rs"].map(str::to_owned);
-    let output = tool(folder.path(), &args);
+    tool(folder.path(), &args)
+}
+
+/// The lints that the tool finds in an example, with the page's own lint switched on.
+fn yields(lint: &str, code: &str) -> Result<Vec<String>, String> {
+    let output = self::lint(lint, &completed(code));
     let found = findings(&output)?;
     if !matches!(output.status.code(), Some(0 | 1)) {
         return Err(format!("the tool ended with {}:\n{}", output.status, text(&output.stderr)));

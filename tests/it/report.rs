@@ -114,7 +114,16 @@ fn case() -> Case {
 
 fn stream(case: &Case, findings: &[LeveledFinding], problems: &[Problem], format: Format) -> String {
     let (workspace, summary) = (workspace(), Summary::default());
-    let report = Report { sources: &case.sources, workspace: &workspace, findings, problems, summary: &summary };
+    let report = Report {
+        sources: &case.sources,
+        workspace: &workspace,
+        findings,
+        problems,
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     render(&report, format, Options::default()).stdout
 }
 
@@ -397,7 +406,16 @@ fn each_json_format_renders_its_way() {
 fn tools_read_one_stream_and_people_the_other() {
     let case = case();
     let (workspace, summary) = (workspace(), Summary { packages: 1, ..Summary::default() });
-    let report = Report { sources: &case.sources, workspace: &workspace, findings: &case.findings, problems: &[], summary: &summary };
+    let report = Report {
+        sources: &case.sources,
+        workspace: &workspace,
+        findings: &case.findings,
+        problems: &[],
+        summary: &summary,
+        budgets: &[],
+        prefix: "",
+        other_failed: false,
+    };
     for format in Format::ALL {
         let rendered = render(&report, format, Options::default());
         assert_eq!(rendered.stdout.is_empty(), !format.is_machine(), "{}", format.name());

@@ -4,12 +4,14 @@
 //! or a Cargo project `ui-tests/projects/<name>/` (its manifest may lie in `dll/` below, so that what stands beside
 //! `dll/` is no member of its workspace). Each is copied to a folder of its own and linted there, once as JSON, of which
 //! the primary spans must be the marks, and, where something is marked, once for the human output, which must be the
-//! file `<name>.stderr` (`BLESS=1` rewrites it; read what it wrote). `UI=text` runs the programs whose path contains the
+//! file `<name>.stderr` (`BLESS=1` rewrites it; read what it wrote). Where it has a line `//@ bounds: TABLE=325ms OTHER=none`,
+//! the bill of `budget` must come to these figures. `UI=text` runs the programs whose path contains the
 //! text.
 //!
 //! `ui_test` was considered: it reads diagnostics from the standard error of one file's run and annotations from that
 //! file alone. Here they come on the standard output, as Cargo sends them, and from several files of several crates.
 
+mod bounds;
 pub mod marks;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -35,6 +37,8 @@ struct Case {
     args: Vec<String>,
     /// The human output it must print.
     stderr: PathBuf,
+    /// The bound of each table's `LooksAlive`, where the program says it.
+    bounds: Option<String>,
 }
 
 #[test]
@@ -95,6 +99,7 @@ fn program(path: &Utf8Path, name: Utf8PathBuf) -> Case {
         file: Some(name),
         args: marks::directive(&text, "args").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         stderr: path.with_extension("stderr").into(),
+        bounds: marks::directive(&text, "bounds").map(str::to_owned),
     }
 }
 
@@ -107,6 +112,7 @@ fn project(path: &Utf8Path, name: Utf8PathBuf) -> Case {
         file: None,
         args: vec!["--offline".to_owned()],
         stderr: path.join("expected.stderr").into(),
+        bounds: None,
     }
 }
 
@@ -131,6 +137,12 @@ fn check(case: &Case) -> Result<(), String> {
     let status = if denied { 1 } else { 0 };
     if json.status.code() != Some(status) {
         wrong.push(format!("the exit status is {:?}, not {status}; standard error:\n{}", json.status.code(), text(&json.stderr)));
+    }
+    if let Some(bounds) = &case.bounds {
+        wrong.extend(bounds::check(bounds, &case.args, &|args| {
+            let args: Vec<String> = args.iter().cloned().chain(case.file.iter().map(ToString::to_string)).collect();
+            tool(&folder.path().join(&case.run_in), &args)
+        }));
     }
     if wrong.is_empty() && (!expected.is_empty() || case.stderr.exists()) {
         let human = normalised(&text(&run("human").stderr), folder.path());

@@ -100,9 +100,10 @@ impl Frame<'_, '_> {
     /// Walk something of which nothing counts.
     pub(in crate::analysis) fn muted<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
         let (cost, effects) = (std::mem::take(&mut self.cost), std::mem::take(&mut self.effects));
-        let recursive = self.recursive_calls.len();
+        let (recursive, exits) = (self.recursive.len(), self.exits.len());
         let value = f(self);
-        self.recursive_calls.truncate(recursive);
+        self.recursive.truncate(recursive);
+        self.exits.truncate(exits);
         (self.cost, self.effects) = (cost, effects);
         value
     }

@@ -1,0 +1,104 @@
+//! A sum that shares its parts, as a tree of calls.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::cost::Bill;
+use crate::analysis::effect::Effect;
+use crate::checks::facts::LooksAlive;
+use crate::source::Span;
+
+/// The parts of a call, the dearest first. Shared where the same call is met again.
+pub type Parts = Arc<[Part]>;
+
+/// One part of a bill: an operation, or a call and what it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How often it runs within the call around it: the product of the loops around it and the ways to it.
+    pub times: u128,
+    /// What it takes once, in nanoseconds.
+    pub each: u128,
+    /// The callee, as shown.
+    pub callee: String,
+    /// The call as written, as far as that is known.
+    pub call: String,
+    /// The callee's name where it is called.
+    pub place: Span,
+    /// Why it takes so long.
+    pub why: Option<String>,
+    /// Its number in the order in which the parts run.
+    pub order: usize,
+    /// What it is made of; nothing for an operation.
+    pub parts: Parts,
+}
+
+impl Part {
+    /// What it takes within the call around it, in nanoseconds.
+    pub fn total(&self) -> u128 {
+        self.times.saturating_mul(self.each)
+    }
+}
+
+/// What the bound of an entry point is made of.
+pub fn parts(entry: &LooksAlive) -> Parts {
+    let mut written = FxHashMap::default();
+    for effect in &entry.effects {
+        written.entry((effect.place, &*effect.callee)).or_insert(effect);
+    }
+    let mut tree = Tree { written, known: FxHashMap::default() };
+    entry.cost.bill.as_ref().map_or_else(|| Arc::from([]), |bill| tree.parts(bill))
+}
+
+struct Tree<'e> {
+    /// Operations by place and name.
+    written: FxHashMap<(Span, &'e str), &'e Effect>,
+    /// The parts of calls that were met.
+    known: FxHashMap<*const Bill, Parts>,
+}
+
+impl Tree<'_> {
+    fn parts(&mut self, bill: &Arc<Bill>) -> Parts {
+        if let Some(known) = self.known.get(&Arc::as_ptr(bill)) {
+            return Arc::clone(known);
+        }
+        let mut parts: Vec<Part> = Vec::new();
+        let mut index: FxHashMap<(Span, String, u128, *const Part), usize> = FxHashMap::default();
+        let mut open: Vec<(u128, &Arc<Bill>)> = vec![(1, bill)];
+        while let Some((times, bill)) = open.pop() {
+            let part = match &**bill {
+                Bill::Both(a, b) => {
+                    open.extend([(times, b), (times, a)]);
+                    continue;
+                }
+                Bill::Times(count, inner) => {
+                    open.push((times.saturating_mul(*count), inner));
+                    continue;
+                }
+                Bill::Item(item) => {
+                    let callee = item.callee.to_string();
+                    let effect = self.written.get(&(item.place, &*callee));
+                    let call = effect.map_or_else(|| callee.clone(), |effect| super::call_of(effect));
+                    let why = item.why.as_deref().map(str::to_owned);
+                    Part { times, each: item.nanos, callee, call, place: item.place, why, order: 0, parts: Arc::from([]) }
+                }
+                Bill::Call(callee, place, inner) => {
+                    let parts = self.parts(inner);
+                    let each = parts.iter().fold(0_u128, |sum, part| sum.saturating_add(part.total()));
+                    let callee = callee.to_string();
+                    Part { times, each, call: callee.clone(), callee, place: *place, why: None, order: 0, parts }
+                }
+            };
+            let inside = if part.parts.is_empty() { std::ptr::null() } else { part.parts.as_ptr() };
+            let at = *index.entry((part.place, part.callee.clone(), part.each, inside)).or_insert(parts.len());
+            match parts.get_mut(at) {
+                Some(same) => same.times = same.times.saturating_add(part.times),
+                None => parts.push(Part { order: at, ..part }),
+            }
+        }
+        parts.sort_by_key(|part| std::cmp::Reverse(part.total()));
+        let parts: Parts = parts.into();
+        self.known.insert(Arc::as_ptr(bill), Arc::clone(&parts));
+        parts
+    }
+}

@@ -1,0 +1,156 @@
+//! The bill of each `LooksAlive`, for people.
+
+mod json;
+
+use std::fmt::Write as _;
+
+use super::text::{EMPHASIS, ERROR, GUTTER, WARNING, clean, styled};
+use crate::budget::{Budget, Part, Remark, show};
+use crate::findings::place;
+use crate::source::{Sources, Span};
+
+pub use json::{Document, json, schema};
+
+/// How many lines a tree may take before the rest is only counted.
+const LINES: usize = 120;
+/// How many characters of a call are shown.
+const CALL: usize = 72;
+
+/// One block for each `LooksAlive`, and what they come to together.
+pub fn human(budgets: &[Budget], sources: &Sources, color: bool) -> String {
+    let mut out = String::new();
+    for budget in budgets {
+        block(&mut out, budget, sources, color);
+        out.push('\n');
+    }
+    out
+}
+
+/// The closing line: what was looked at, and how it came out.
+pub fn line(budgets: &[Budget], packages: usize, color: bool) -> String {
+    let packages = format!("{packages} package{}", if packages == 1 { "" } else { "s" });
+    if budgets.is_empty() {
+        let text = format!(": looksalive: no LooksAlive entry point found in {packages}: there is no bill");
+        return format!("{}{}\n", styled("warning", WARNING, color), styled(&text, EMPHASIS, color));
+    }
+    let mut parts = vec![format!("{} LooksAlive in {packages}", budgets.len())];
+    let unbounded = budgets.iter().filter(|budget| budget.bound.is_unbounded).count();
+    let over = budgets.iter().filter(|budget| budget.over().is_some()).count();
+    parts.extend((unbounded > 0).then(|| format!("{unbounded} without a bound")));
+    parts.extend((over > 0).then(|| format!("{over} over budget")));
+    if unbounded + over == 0 {
+        parts.push("all within budget".to_owned());
+    }
+    format!("{}\n", styled(&format!("looksalive: {}", parts.join(", ")), EMPHASIS, color))
+}
+
+fn block(out: &mut String, budget: &Budget, sources: &Sources, color: bool) {
+    let (known, allowed) = (show(budget.bound.known), show(budget.allowed));
+    let title = format!("LooksAlive of {}", clean(&budget.table));
+    let function = format!("{}, {}", clean(&budget.function), at(sources, budget.place));
+    let (verdict, style) = match (budget.bound.is_unbounded, budget.over()) {
+        (true, _) if budget.bound.known > 0 => (format!("NO BOUND; what is known: {known} of {allowed}"), ERROR),
+        (true, _) => (format!("NO BOUND of {allowed}"), ERROR),
+        (false, Some(over)) => (format!("{known} of {allowed}   OVER by {}", show(over)), ERROR),
+        (false, None) => (format!("{known} of {allowed}"), EMPHASIS),
+    };
+    writeln!(out, "{}   {}", styled(&title, EMPHASIS, color), styled(&verdict, style, color)).expect(WRITES);
+    writeln!(out, "{}", styled(&function, GUTTER, color)).expect(WRITES);
+
+    let mut rows = Vec::new();
+    let mut hidden = 0;
+    rows_of(&budget.parts, budget.allowed, 1, 0, sources, &mut rows, &mut hidden);
+    if !rows.is_empty() {
+        out.push('\n');
+    }
+    let width = |cell: fn(&Row) -> &str| rows.iter().map(|row| cell(row).chars().count()).max().unwrap_or_default();
+    let (total, share, call, place) = (width(|r| &r.total), width(|r| &r.share), width(|r| &r.call), width(|r| &r.place));
+    for row in &rows {
+        let text = format!(
+            "  {:>total$}  {:>share$}  {:call$}  {}  {}",
+            row.total,
+            row.share,
+            row.call,
+            styled(&format!("{:place$}", row.place), GUTTER, color),
+            row.why
+        );
+        writeln!(out, "{}", text.trim_end()).expect(WRITES);
+    }
+    if hidden > 0 {
+        writeln!(out, "  and {hidden} further parts; --message-format=json has them all").expect(WRITES);
+    }
+    if budget.instant > 0 {
+        let (further, s) = (if rows.is_empty() { "" } else { "further " }, if budget.instant == 1 { "" } else { "s" });
+        let take = if budget.instant == 1 { "takes" } else { "take" };
+        let (total, share) = if rows.is_empty() { (0, 0) } else { (total, share + 2) };
+        writeln!(out, "  {:>total$}{:share$}  {} {further}call{s} that {take} no time", "0 ms", "", budget.instant).expect(WRITES);
+    }
+    list(out, "without a bound", &budget.unbounded, sources, color);
+    list(out, "unknown, which adds nothing", &budget.unknown, sources, color);
+}
+
+const WRITES: &str = "writing to a string cannot fail";
+
+fn list(out: &mut String, title: &str, remarks: &[Remark], sources: &Sources, color: bool) {
+    if remarks.is_empty() {
+        return;
+    }
+    let s = if remarks.len() == 1 { "" } else { "s" };
+    writeln!(out, "\n  {title}: {} place{s}", remarks.len()).expect(WRITES);
+    let rows: Vec<(String, String, String)> =
+        remarks.iter().map(|r| (short(&r.call), at(sources, r.place), clean(&r.why).into_owned())).collect();
+    let width = |cell: fn(&(String, String, String)) -> &String| rows.iter().map(|row| cell(row).chars().count()).max().unwrap_or_default();
+    let (call, place) = (width(|r| &r.0), width(|r| &r.1));
+    for row in &rows {
+        let line = format!("    {:call$}  {}  {}", row.0, styled(&format!("{:place$}", row.1), GUTTER, color), row.2);
+        writeln!(out, "{}", line.trim_end()).expect(WRITES);
+    }
+}
+
+struct Row {
+    total: String,
+    share: String,
+    call: String,
+    place: String,
+    why: String,
+}
+
+fn rows_of(parts: &[Part], allowed: u128, outer: u128, depth: usize, sources: &Sources, rows: &mut Vec<Row>, hidden: &mut usize) {
+    for part in parts {
+        if rows.len() >= LINES {
+            *hidden += 1;
+            continue;
+        }
+        let total = part.total().saturating_mul(outer);
+        let factor = if part.times > 1 { format!("{} × ", part.times) } else { String::new() };
+        let mut why = part.why.as_deref().map(|why| clean(why).into_owned()).unwrap_or_default();
+        if part.times > 1 && !why.contains(&show(part.each)) {
+            let each = format!("{} each time", show(part.each));
+            why = if why.is_empty() { each } else { format!("{why}, {each}") };
+        }
+        rows.push(Row {
+            total: show(total),
+            share: format!("{} %", total.saturating_mul(100) / allowed.max(1)),
+            call: format!("{:1$}{factor}{2}", "", depth * 2, short(&part.call)),
+            place: at(sources, part.place),
+            why,
+        });
+        rows_of(&part.parts, allowed, outer.saturating_mul(part.times), depth + 1, sources, rows, hidden);
+    }
+}
+
+/// A call in one line of bearable length.
+fn short(call: &str) -> String {
+    let words = call.split_whitespace().collect::<Vec<_>>().join(" ");
+    let call = clean(&words);
+    if call.chars().count() <= CALL {
+        return call.into_owned();
+    }
+    let head: String = call.chars().take(CALL - 2).collect();
+    format!("{head}…{}", if call.ends_with(')') { ")" } else { "" })
+}
+
+fn at(sources: &Sources, span: Span) -> String {
+    let shown = place::shown(sources, span);
+    format!("{}:{}", clean(&sources.file(shown.file).name), sources.line_column(shown).line)
+}
