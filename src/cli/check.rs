@@ -15,6 +15,7 @@ use crate::config::levels::LevelFlag;
 use crate::config::nearest;
 use crate::findings::{Baseline, Changes, LeveledFinding, Problem};
 use crate::report::{self, Options, Rendered, Report, Summary};
+use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::workspace::{Request, Workspace};
 
@@ -54,6 +55,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// The bill of each `LooksAlive`, in order.
     pub budgets: Vec<Budget>,
+    /// What each `LooksAlive` shares with `Terminate`.
+    pub sharing: Vec<Sharing>,
     /// All findings as a baseline, also those that are accepted or filtered out.
     pub today: Baseline,
     /// What of the given baseline was found again.

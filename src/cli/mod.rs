@@ -22,6 +22,7 @@ mod markdown;
 mod prepare;
 mod print_config;
 mod schema;
+mod shared;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -135,6 +136,7 @@ fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Res
     match cli.command {
         Some(Command::Budget(args)) => budget::run(&args, &common, console, engine),
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
+        Some(Command::Shared(args)) => shared::run(&args, &common, console, engine),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
         Some(Command::Schema { of }) => schema::run(of, console),
