@@ -166,7 +166,7 @@ pub(super) fn require_files(files: &[Utf8PathBuf], current_dir: &Utf8Path) -> an
         if file.extension().is_some() || word.contains(['/', '\\']) {
             anyhow::bail!("no file or folder `{word}`");
         }
-        let commands = ["check", "budget", "call-graph", "explain", "list", "demo", "help"];
+        let commands = ["check", "budget", "call-graph", "explain", "list", "init", "schema", "completions", "man", "demo", "help"];
         let hint = nearest(word, commands).map_or_else(
             || format!("commands: {}", commands.map(|command| format!("`{command}`")).join(", ")),
             |near| format!("did you mean `{near}`?"),

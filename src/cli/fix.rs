@@ -24,7 +24,7 @@ pub fn require_clean(flags: &FixFlags, job: &Job) -> anyhow::Result<()> {
         return Ok(());
     };
     // git's two letters: what is staged, what is not.
-    let is_dirty = |line: &&String| !line.get(1..2).is_none_or(|letter| letter == " ");
+    let is_dirty = |line: &&String| line.get(1..2).is_some_and(|letter| letter != " ");
     let refused: Vec<&str> = status
         .iter()
         .filter(|line| if is_dirty(line) { !flags.allow_dirty } else { !flags.allow_staged && !flags.allow_dirty })

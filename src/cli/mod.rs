@@ -16,12 +16,15 @@ mod explain;
 mod fix;
 mod format;
 mod git;
+mod init;
 mod levels;
 mod list;
 mod markdown;
 mod prepare;
 mod print_config;
+mod progress;
 mod schema;
+mod shell;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -137,6 +140,9 @@ fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Res
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
+        Some(Command::Init(args)) => init::run(&args, console),
+        Some(Command::Completions { shell }) => shell::completions(shell, console),
+        Some(Command::Man) => shell::man(console),
         Some(Command::Schema { of }) => schema::run(of, console),
         Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),
         Some(Command::Check(check)) => lint(&check, &common, console, engine),
@@ -185,6 +191,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         ends.said = said;
         outcome
     } else {
+        let _progress = progress::start(&job);
         engine(&job)?
     };
     if let (Some(change), Some(file)) = (change, &baseline_file) {

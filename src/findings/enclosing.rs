@@ -22,7 +22,9 @@ pub fn item_around(text: &str, offset: u32) -> String {
                     head = Some((name, open.len()));
                 }
             }
-            Kind::Open(Delimiter::Brace) if head.is_some_and(|(_, depth)| depth == open.len()) => open.push(head.take().map(|(name, _)| name)),
+            Kind::Open(Delimiter::Brace) if head.is_some_and(|(_, depth)| depth == open.len()) => {
+                open.push(head.take().map(|(name, _)| name))
+            }
             Kind::Open(_) => open.push(None),
             Kind::Close(_) => {
                 open.pop();

@@ -16,6 +16,7 @@ mod pages;
 mod pipeline;
 mod reality;
 mod report;
+mod setup;
 mod std_signatures;
 mod std_sources;
 mod suppressions;

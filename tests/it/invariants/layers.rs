@@ -45,7 +45,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
 ];
 
 /// Crates that belong to one part.
-const OWNED_CRATES: [(&str, &str); 15] = [
+const OWNED_CRATES: [(&str, &str); 18] = [
     ("syn", "src/syntax/"),
     ("proc_macro2", "src/syntax/"),
     ("quote", "src/syntax/"),
@@ -59,6 +59,9 @@ const OWNED_CRATES: [(&str, &str); 15] = [
     ("quick_junit", "src/report/junit.rs"),
     ("toml_edit", "src/cli/"),
     ("rustfix", "src/cli/fix.rs"),
+    ("clap_complete", "src/cli/"),
+    ("clap_mangen", "src/cli/"),
+    ("indicatif", "src/cli/"),
     ("schemars", "src/config/ src/report/"),
     ("postcard", "src/resolve/stdlib/"),
 ];
@@ -119,7 +122,7 @@ const WRITING: [(&str, &str); 12] = [
     ("fs::write", "src/cli/demo.rs src/workspace/load.rs src/workspace/shadow.rs"),
     ("fs::copy", "src/workspace/shadow.rs"),
     ("fs::create_dir", "src/workspace/shadow.rs"),
-    ("fs::create_dir_all", "src/cli/demo.rs src/workspace/shadow.rs"),
+    ("fs::create_dir_all", "src/cli/demo.rs src/cli/init.rs src/workspace/shadow.rs"),
     ("fs::rename", ""),
     ("fs::remove_file", ""),
     ("fs::remove_dir_all", ""),
