@@ -18,7 +18,8 @@ use crate::models::Models;
 use crate::problems;
 use crate::report::Summary;
 use crate::resolve::db::Db;
-use crate::resolve::ids::{CrateId, UnitId};
+use crate::resolve::ids::{CrateId, FnId, UnitId};
+use crate::resolve::sig::GenericOwner;
 use crate::roles::{self, Role, Roles};
 use crate::source::{Sources, Span};
 use crate::store;
@@ -162,8 +163,8 @@ impl Target<'_> {
         let recorded = |entry: &LooksAlive| self.config.recorded_bound(&entry.path).map(|bound| bound.value);
         let in_workspace = |span: Span| self.sources.file(self.sources.written_at(span).file).in_workspace;
         found.budgets.extend(facts.looks_alives.iter().map(|entry| {
-            // A trampoline may stand in a dependency; its table does not.
-            let place = if in_workspace(entry.name) { entry.name } else { entry.field };
+            // A trampoline, or what it forwards to, may stand in a dependency; its table does not.
+            let place = if in_workspace(entry.whole) { entry.whole } else { entry.field };
             Budget { place, ..Budget::new(entry, recorded(entry)) }
         }));
         let (resolved, all) = engine.call_counts();
@@ -223,11 +224,18 @@ impl Target<'_> {
                 // Given other constants, a function is another check: `verify(disk, false)` beside `verify(disk, true)`.
                 let same_mode =
                     |to: &&roles::Forward| to.mode.is_empty() || entry.forwards_to.as_ref().is_some_and(|own| own.mode == to.mode);
-                let is_alive = table
-                    .entries(Role::IsAlive)
-                    .iter()
-                    .flat_map(|e| [e.function().map(|(id, _)| id), e.forwards_to.as_ref().filter(same_mode).map(|to| to.function)]);
+                // `IsAlive` may ask `LooksAlive` first: that makes them no one function.
+                let own = |to: FnId| entry.function().is_some_and(|(id, _)| id == to);
+                let is_alive = table.entries(Role::IsAlive).iter().flat_map(|e| {
+                    [e.function().map(|(id, _)| id), e.forwards_to.as_ref().filter(same_mode).map(|to| to.function).filter(|to| !own(*to))]
+                });
+                // What a generic trampoline, or one of somebody else's, comes to, the method that it forwards to comes to.
+                let whole = match (&entry.target, &entry.forwards_to) {
+                    (roles::Target::Fn(id, _), Some(to)) if is_only_a_way(db, *id) => db.fn_data(to.function).name.span,
+                    _ => place,
+                };
                 facts.looks_alives.push(LooksAlive {
+                    whole,
                     allocation_limit: limit,
                     function: entry.function().map(|(id, _)| id),
                     field: entry.span,
@@ -260,6 +268,11 @@ impl Target<'_> {
             });
         }
     }
+}
+
+/// Whether a function is generic, or lies outside the workspace: its name says nothing about one `LooksAlive`.
+fn is_only_a_way(db: &Db, id: FnId) -> bool {
+    !db.generics(GenericOwner::Fn(id)).params.is_empty() || !db.krate(db.crate_of(id.unit)).is_member
 }
 
 /// The worst bound of all entry points, in words.

@@ -4,20 +4,26 @@ use crate::models::schema::{ArgIndex, ArgRef, Bound, Condition, InfiniteValue, L
 
 use super::effect::Time;
 use super::frame::Frame;
-use super::value::Val;
+use super::value::{Deadline, Val};
 
 /// A bound and why it is so.
 #[derive(Clone, Debug)]
 pub struct Judged {
     /// The bound.
     pub time: Time,
+    /// The deadline that it ends at, where it is given what is left of the time.
+    pub deadline: Option<Deadline>,
     /// In words, where an argument decided.
     pub why: Option<String>,
 }
 
 impl Judged {
+    fn because(time: Time, why: Option<String>) -> Self {
+        Self { time, deadline: None, why }
+    }
+
     fn plain(time: Time) -> Self {
-        Self { time, why: None }
+        Self::because(time, None)
     }
 }
 
@@ -67,11 +73,15 @@ impl Frame<'_, '_> {
         let Val::Handle(handle) = on.hard() else { return None };
         let modes = [SettingKind::Nonblocking, SettingKind::UnlimitedCapacity];
         let mut sum = 0_u128;
-        let mut bounds = false;
+        let (mut bounds, mut is_open) = (false, false);
         for (kind, value) in handle.settings.iter().filter(|(k, _)| kinds.contains(k)) {
             if modes.contains(kind) {
-                if *value != Val::Bool(false) {
-                    return Some(Judged::plain(Time::Known(0)));
+                match value.hard() {
+                    Val::Bool(true) => return Some(Judged::plain(Time::Known(0))),
+                    other if other.as_int().is_some_and(|v| v != 0) => return Some(Judged::plain(Time::Known(0))),
+                    Val::Bool(false) => {}
+                    // Set or not: it may be that nothing bounds it.
+                    _ => is_open = true,
                 }
                 continue;
             }
@@ -79,18 +89,22 @@ impl Frame<'_, '_> {
             match self.as_time(value) {
                 Some(Some(nanos)) => sum = sum.saturating_add(nanos),
                 // Set, but to what is not known: there is a bound.
-                None => return Some(Judged { time: Time::Unknown, why: Some("the timeout that was set cannot be evaluated".to_owned()) }),
+                None => return Some(Judged::because(Time::Unknown, Some("the timeout that was set cannot be evaluated".to_owned()))),
                 Some(None) => continue,
             }
             bounds |= !adds_only;
         }
-        bounds.then(|| Judged { time: Time::Known(sum), why: Some("the timeout that was set before".to_owned()) })
+        if !bounds && is_open {
+            return Some(Judged::because(Time::Unknown, Some("whether it was made non-blocking cannot be said".to_owned())));
+        }
+        bounds.then(|| Judged::because(Time::Known(sum), Some("the timeout that was set before".to_owned())))
     }
 
     /// A timeout value: `Some(None)` where it means none.
     fn as_time(&self, value: &Val) -> Option<Option<u128>> {
         match value.hard() {
             Val::Time { hi, .. } => Some(Some(*hi)),
+            Val::Left { deadline, .. } => Some(Some(deadline.nanos)),
             Val::Null => Some(None),
             Val::Variant(_, fields) => match self.is_full(value, self.engine.db.lang().option) {
                 Some(true) => self.as_time(fields.first()?),
@@ -111,8 +125,12 @@ impl Frame<'_, '_> {
                 if let (Some(special), Some(exact)) = (&timeout.special, value.as_int())
                     && exact == i128::from(special.value)
                 {
-                    return Judged { time: fixed(special.is), why: text.map(|t| format!("the timeout is `{t}`")) };
+                    return Judged::because(fixed(special.is), text.map(|t| format!("the timeout is `{t}`")));
                 }
+                let deadline = match value {
+                    Val::Left { deadline, .. } => Some(*deadline),
+                    _ => None,
+                };
                 let plus = timeout.plus.map_or(0, |p| p.as_nanos());
                 let time = self.timeout(value, timeout.unit, timeout.infinite);
                 let why = match (&time, text) {
@@ -125,21 +143,21 @@ impl Frame<'_, '_> {
                     Time::Known(nanos) => Time::Known(nanos.saturating_add(plus)),
                     other => other,
                 };
-                Judged { time, why }
+                Judged { time, deadline, why }
             }
             Latency::Path(path) => {
                 for arg in std::iter::once(&path.path).chain(&path.also) {
                     match self.locality(args.value(arg)) {
                         Locality::Local => {}
                         Locality::Remote(text) => {
-                            return Judged { time: Time::Unbounded, why: Some(format!("`{text}` is not a local path")) };
+                            return Judged::because(Time::Unbounded, Some(format!("`{text}` is not a local path")));
                         }
                         Locality::Unknown => {
-                            return Judged { time: Time::Unbounded, why: Some("the path is not provably local".to_owned()) };
+                            return Judged::because(Time::Unbounded, Some("the path is not provably local".to_owned()));
                         }
                     }
                 }
-                Judged { time: fixed(path.local), why: Some("a local path".to_owned()) }
+                Judged::because(fixed(path.local), Some("a local path".to_owned()))
             }
             Latency::Address(address) => {
                 let value = args.value(&address.address);
@@ -151,7 +169,7 @@ impl Frame<'_, '_> {
                 if numeric {
                     Judged::plain(fixed(address.numeric))
                 } else {
-                    Judged { time: Time::Unbounded, why: Some("a name may have to be resolved".to_owned()) }
+                    Judged::because(Time::Unbounded, Some("a name may have to be resolved".to_owned()))
                 }
             }
             // What the future itself does is counted where it runs.
@@ -206,6 +224,7 @@ impl Frame<'_, '_> {
             TimeUnit::Deadline => {
                 return match value {
                     Val::Time { hi, .. } => Time::Known(*hi),
+                    Val::Moment { after, .. } => Time::Known(*after),
                     _ => Time::Unknown,
                 };
             }
@@ -216,6 +235,9 @@ impl Frame<'_, '_> {
             (Val::Variant(_, fields), Some(true)) => fields.first().cloned().unwrap_or(Val::Unknown),
             (value, _) => value.clone(),
         };
+        if let Val::Left { deadline, .. } = value {
+            return Time::Known(deadline.nanos);
+        }
         let (lo, hi) = match value.hard() {
             Val::Int { lo, hi } => (*lo, *hi),
             other => match other.as_int() {

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::value::{Deadline, Origin};
+use crate::resolve::ids::StaticId;
 use crate::source::Span;
 
 /// One entry of the bill: an operation, and how often it runs.
@@ -33,6 +35,28 @@ pub enum Bill {
     Call(Arc<str>, Span, Arc<Bill>),
 }
 
+/// What passes once, however often it is come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Once {
+    /// The time until a deadline: several waits may end there.
+    Until(Deadline),
+    /// The initialiser of a lazy static.
+    Lazy(StaticId),
+}
+
+/// What is charged once, and what it comes to; nothing where another way takes as long anyway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Single {
+    /// What it is.
+    pub of: Once,
+    /// Nanoseconds.
+    pub known: u128,
+    /// Bytes.
+    pub heap: u128,
+    /// What `known` is made of.
+    pub bill: Option<Arc<Bill>>,
+}
+
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -46,11 +70,13 @@ pub struct Cost {
     pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
+    /// What is charged once, by whoever knows where that begins and ends; not part of `known` and `heap`.
+    pub singles: Vec<Single>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None };
+    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, singles: Vec::new() };
 
     /// One operation.
     pub fn item(item: Item) -> Self {
@@ -60,6 +86,24 @@ impl Cost {
         Self { known: item.nanos, bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
     }
 
+    /// A wait that ends at a deadline.
+    pub fn until(deadline: Deadline, item: Item) -> Self {
+        Self::once(Once::Until(deadline), Self::item(item))
+    }
+
+    /// What is charged once.
+    pub fn once(of: Once, cost: Self) -> Self {
+        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill };
+        let mut singles = cost.singles;
+        singles.push(single);
+        Self { known: 0, heap: 0, bill: None, singles, ..cost }
+    }
+
+    /// All that is known, with what is charged once.
+    pub fn total(&self) -> u128 {
+        self.singles.iter().fold(self.known, |sum, single| sum.saturating_add(single.known))
+    }
+
     /// One after the other.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
@@ -67,25 +111,40 @@ impl Cost {
             (Some(a), Some(b)) => Some(Arc::new(Bill::Both(a, b))),
             (a, b) => a.or(b),
         };
+        let mut singles = self.singles;
+        for single in next.singles {
+            if !singles.iter().any(|known| known.of == single.of) {
+                singles.push(single);
+            }
+        }
         Self {
             known: self.known.saturating_add(next.known),
             is_unbounded: self.is_unbounded || next.is_unbounded,
             has_unknown: self.has_unknown || next.has_unknown,
             heap: self.heap.saturating_add(next.heap),
             bill,
+            singles,
         }
     }
 
     /// Either of the two.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
-        let bill = if other.known > self.known { other.bill } else { self.bill };
+        let (longer, shorter) = if other.total() > self.total() { (other, self) } else { (self, other) };
+        let mut singles = longer.singles;
+        for single in shorter.singles {
+            // The longer way takes as long as the shorter one with it: it adds nothing later on.
+            if !singles.iter().any(|known| known.of == single.of) {
+                singles.push(Single { known: 0, bill: None, ..single });
+            }
+        }
         Self {
-            known: self.known.max(other.known),
-            is_unbounded: self.is_unbounded || other.is_unbounded,
-            has_unknown: self.has_unknown || other.has_unknown,
-            heap: self.heap.max(other.heap),
-            bill,
+            known: longer.known,
+            is_unbounded: longer.is_unbounded || shorter.is_unbounded,
+            has_unknown: longer.has_unknown || shorter.has_unknown,
+            heap: longer.heap.max(shorter.heap),
+            bill: longer.bill,
+            singles,
         }
     }
 
@@ -95,18 +154,48 @@ impl Cost {
         match count {
             Some(0) => Self::ZERO,
             Some(1) => self,
-            Some(count) => {
-                Self { known: self.known.saturating_mul(count), bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))), ..self }
-            }
+            Some(count) => Self {
+                known: self.known.saturating_mul(count),
+                heap: self.heap.saturating_mul(count),
+                bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))),
+                ..self
+            },
             None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
         }
     }
 
     /// The same, as what a call at `at` of `callee` comes to.
     #[must_use]
-    pub fn via(self, callee: &Arc<str>, at: Span) -> Self {
-        let bill = self.bill.map(|bill| Arc::new(Bill::Call(Arc::clone(callee), at, bill)));
-        Self { bill, ..self }
+    pub fn via(mut self, callee: &Arc<str>, at: Span) -> Self {
+        let wrap = |bill: Arc<Bill>| Arc::new(Bill::Call(Arc::clone(callee), at, bill));
+        self.bill = self.bill.map(wrap);
+        for single in &mut self.singles {
+            single.bill = single.bill.take().map(wrap);
+        }
+        self
+    }
+
+    /// With that charged of which `is` says that it is over.
+    #[must_use]
+    pub fn settle(mut self, is: impl Fn(Once) -> bool) -> Self {
+        let (over, open): (Vec<Single>, Vec<Single>) = std::mem::take(&mut self.singles).into_iter().partition(|single| is(single.of));
+        self.singles = open;
+        over.into_iter()
+            .fold(self, |cost, single| cost.then(Self { known: single.known, heap: single.heap, bill: single.bill, ..Self::ZERO }))
+    }
+
+    /// The same for deadlines that count from where the clock was asked in a part of the code that is over.
+    #[must_use]
+    pub fn settle_clocks(self, over: &[Origin]) -> Self {
+        self.settle(|of| matches!(of, Once::Until(Deadline { origin, .. }) if origin.is_none_or(|o| over.contains(&o))))
+    }
+
+    /// Without the waits for deadlines that are no later than `deadline`: something else takes until then.
+    #[must_use]
+    pub fn within(mut self, deadline: Deadline) -> Self {
+        let is_later = |of: &Once| !matches!(of, Once::Until(d) if d.origin == deadline.origin && d.nanos <= deadline.nanos);
+        self.singles.retain(|single| is_later(&single.of));
+        self
     }
 
     /// The known part.

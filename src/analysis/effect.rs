@@ -113,6 +113,35 @@ pub struct Effect {
     pub chains: Vec<Chain>,
 }
 
+impl Effect {
+    /// The same in a loop that runs `factor` times, where that matters to it and it stands in this very function.
+    pub fn times(&self, factor: u128) -> Option<Self> {
+        if factor == 1 || !self.chains.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let mut more = self.clone();
+        match &mut more.action {
+            Action::Takes { times, .. } | Action::Allocates { times, .. } => *times = times.saturating_mul(factor),
+            _ => return None,
+        }
+        Some(more)
+    }
+
+    /// A loop, or a recursion, that goes on for nobody knows how long.
+    pub fn repeats(at: Span, why: &str) -> Self {
+        Self {
+            place: at,
+            callee: "".into(),
+            path: "".into(),
+            action: Action::Repeats(why.into()),
+            why: None,
+            instead: None,
+            arguments: Arc::from([]),
+            chains: vec![Vec::new()],
+        }
+    }
+}
+
 /// Merge `effect`, reached through `hop`, into `into`.
 pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
     let chains = effect.chains.iter().map(|chain| match hop {

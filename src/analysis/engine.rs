@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cost::Cost;
 use super::effect::Effect;
+use super::fields::{Recorded, SharedFacts};
 use super::frame::Frame;
 use super::target::Chooser;
 use super::value::{ClosureVal, Val};
@@ -18,6 +19,7 @@ use crate::resolve::defs::ProblemKind;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::{Args, Ty};
+use crate::source::{FileId, Span};
 use crate::syntax::body::ExprId;
 
 /// How many sets of constant arguments a function is walked for.
@@ -40,14 +42,25 @@ pub struct Summary {
     pub ret: Val,
     /// Whether it never returns.
     pub diverges: bool,
-    /// Whether it is part of a recursion that is being walked.
-    pub is_recursive: bool,
+    /// Calls that lead back into functions that are being walked: which one, by its place among these.
+    pub(super) recursive: Vec<(usize, Effect)>,
 }
 
 impl Summary {
-    fn nothing() -> Self {
-        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, diverges: false, is_recursive: false }
+    /// The call that closes a circle; where it stands, whoever calls knows.
+    fn recursion(target: usize) -> Self {
+        let nowhere = Span::new(FileId(0), 0, 0);
+        Self { recursive: vec![(target, Effect::repeats(nowhere, "the recursion has no known depth"))], ..Self::nothing() }
     }
+
+    fn nothing() -> Self {
+        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, diverges: false, recursive: Vec::new() }
+    }
+}
+
+/// With all charged that is charged once: nobody further out does.
+fn settled(summary: &Summary) -> Arc<Summary> {
+    Arc::new(Summary { cost: summary.cost.clone().settle(|_| true), ..summary.clone() })
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +72,9 @@ struct Key {
     captured: Option<Arc<ClosureVal>>,
 }
 
+/// A body, and for which types.
+type Set = (BodyOwner, Option<ExprId>, Args);
+
 /// A model, and which binding of a foreign function it is for.
 type FoundModel<'a> = (&'a crate::models::schema::Model, usize);
 
@@ -68,8 +84,14 @@ pub struct Engine<'a> {
     pub(super) models: &'a Models,
     pub(super) chooser: Chooser<'a>,
     known: FxHashMap<Key, Arc<Summary>>,
-    sets: FxHashMap<(BodyOwner, Option<ExprId>, Args), usize>,
+    sets: FxHashMap<Set, usize>,
     active: Vec<Key>,
+    /// What is good only while a function is being walked: the last of these, by its place among them.
+    provisional: FxHashMap<Key, (usize, Arc<Summary>)>,
+    /// What is known, in the order in which it was found out.
+    kept: Vec<Key>,
+    /// Recursions that no constant argument ends.
+    bottomless: FxHashSet<Set>,
     /// What the methods without a text under way have handed on to.
     pub(super) forwarding: FxHashSet<(FnId, Args)>,
     walks: usize,
@@ -79,6 +101,12 @@ pub struct Engine<'a> {
     pub(super) reached: FxHashSet<BodyOwner>,
     /// Limits that were hit, in words.
     pub(super) limits: Vec<String>,
+    /// Closures as they were last made, by body, expression and type arguments.
+    pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
+    /// What is known of fields.
+    pub(super) facts: SharedFacts,
+    /// What fields were given so far, where that is asked for.
+    pub(super) recorded: Option<Recorded>,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
@@ -98,11 +126,17 @@ impl<'a> Engine<'a> {
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
+            provisional: FxHashMap::default(),
+            kept: Vec::new(),
+            bottomless: FxHashSet::default(),
             forwarding: FxHashSet::default(),
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
+            closures: FxHashMap::default(),
+            facts: SharedFacts::default(),
+            recorded: None,
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
             dropped_with: FxHashMap::default(),
@@ -110,6 +144,11 @@ impl<'a> Engine<'a> {
             every_coercion: None,
             found_models: FxHashMap::default(),
         }
+    }
+
+    /// One that walks bodies for what they give to fields.
+    pub(super) fn asking(db: &'a Db, models: &'a Models, facts: SharedFacts) -> Self {
+        Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
     }
 
     /// A function under type arguments and what is known of its arguments.
@@ -120,13 +159,13 @@ impl<'a> Engine<'a> {
     /// A function that the host calls, with arguments that nobody knows.
     pub fn entry(&mut self, id: FnId, args: &Args) -> Arc<Summary> {
         let params = vec![Val::Unknown; self.db.fn_sig(id).params.len()];
-        self.function(id, args, params)
+        settled(&self.function(id, args, params))
     }
 
     /// A closure that the host calls.
     pub fn entry_closure(&mut self, owner: BodyOwner, expr: ExprId, args: &Args) -> Arc<Summary> {
         let closure = ClosureVal { owner, expr, args: Arc::clone(args), captured: Vec::new(), self_val: Val::Unknown };
-        self.closure(&Arc::new(closure), vec![Val::Unknown])
+        settled(&self.closure(&Arc::new(closure), vec![Val::Unknown]))
     }
 
     /// The value of a constant or static.
@@ -152,6 +191,9 @@ impl<'a> Engine<'a> {
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
+        if let Some((_, known)) = self.provisional.get(&key) {
+            return Arc::clone(known);
+        }
         let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
         let nested = self.active.iter().filter(|k| same(k)).count();
         let set = (owner, closure, Arc::clone(args));
@@ -168,33 +210,71 @@ impl<'a> Engine<'a> {
                 return Arc::clone(known);
             }
         }
-        if self.active.contains(&key) || nested > RECURSION {
-            return Arc::new(Summary { is_recursive: true, ..Summary::nothing() });
+        if let Some(target) = self.active.iter().position(|k| *k == key) {
+            return Arc::new(Summary::recursion(target));
+        }
+        if let Some(target) = self.active.iter().position(same)
+            && (nested > RECURSION || self.bottomless.contains(&set))
+        {
+            self.bottomless.insert(set);
+            return Arc::new(Summary::recursion(target));
         }
         if self.active.len() >= DEPTH {
             self.limit(format!("calls nest more than {DEPTH} deep; what lies below is not analysed"));
             return Arc::new(Summary::nothing());
         }
+        if nested == 0 {
+            *self.sets.entry(set.clone()).or_default() += 1;
+        }
+        let was_bottomless = self.bottomless.contains(&set);
+        let kept = self.kept.len();
+        let mut summary = self.walk(&key);
+        // Followed in vain: what was found out on the way down says nothing.
+        if nested == 0 && !was_bottomless && self.bottomless.contains(&set) {
+            for key in self.kept.split_off(kept) {
+                self.known.remove(&key);
+            }
+            let depth = self.active.len();
+            self.provisional.retain(|_, (target, _)| *target < depth);
+            summary = self.walk(&key);
+        }
+        let depth = self.active.len();
+        self.provisional.retain(|_, (target, _)| *target < depth);
+        match summary.recursive.iter().map(|(target, _)| *target).max() {
+            // Good as long as the functions are being walked that it leads back to.
+            Some(target) => {
+                self.provisional.insert(key, (target, Arc::clone(&summary)));
+            }
+            None => {
+                self.kept.push(key.clone());
+                self.known.insert(key, Arc::clone(&summary));
+            }
+        }
+        summary
+    }
+
+    fn walk(&mut self, key: &Key) -> Arc<Summary> {
         self.walks += 1;
         if self.walks > WALKS {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
             return Arc::new(Summary::nothing());
         }
-        if nested == 0 {
-            *self.sets.entry(set).or_default() += 1;
-        }
         self.active.push(key.clone());
-        self.reached.insert(owner);
+        self.reached.insert(key.owner);
         let forwarding = std::mem::take(&mut self.forwarding);
-        let mut summary = Frame::walk(self, owner, closure, args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
+        let mut summary =
+            Frame::walk(self, key.owner, key.closure, &key.args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
         // Of a body that does not parse nothing is known; it is reported, and must not look quick.
         let has_error = |body: &BodyOwner| self.db.body(*body).is_some_and(|b| b.problems.iter().any(|p| p.kind == ProblemKind::Syntax));
-        summary.cost.has_unknown |= has_error(&owner);
-        let summary = Arc::new(summary);
+        summary.cost.has_unknown |= has_error(&key.owner);
         self.active.pop();
         self.forwarding = forwarding;
-        self.known.insert(key, Arc::clone(&summary));
-        summary
+        Arc::new(summary)
+    }
+
+    /// The place of the function that is being walked among those that are.
+    pub(super) fn depth(&self) -> usize {
+        self.active.len().saturating_sub(1)
     }
 
     /// Calls that were reached: resolved (or modelled), and all.

@@ -4,7 +4,7 @@ use crate::resolve::ids::Prim;
 use crate::resolve::ty::{Ty, TyKind};
 use crate::syntax::body::{BinaryOp, Literal, UnaryOp};
 
-use super::value::{Val, wrap};
+use super::value::{Deadline, Val, wrap};
 
 /// A literal's value.
 pub fn literal(literal: &Literal) -> Val {
@@ -17,24 +17,110 @@ pub fn literal(literal: &Literal) -> Val {
         Literal::ByteStr(bytes) | Literal::CStr(bytes) => {
             std::str::from_utf8(bytes).map_or(Val::Unknown, |text| Val::Str(text.trim_end_matches('\0').into()))
         }
-        Literal::Float(..) => Val::Unknown,
+        Literal::Float(value, _) => Val::Float(value.to_bits()),
     }
 }
 
-/// The limit that a comparison sets to the time that passes: `start.elapsed() < LIMIT`, `Instant::now() < deadline`.
-pub fn time_limit(op: BinaryOp, left: &Val, right: &Val) -> Option<u128> {
-    if !matches!(op, BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge) {
-        return None;
-    }
-    match (left.hard(), right.hard()) {
-        (Val::Passed { ticks: false }, Val::Time { hi, .. }) | (Val::Time { hi, .. }, Val::Passed { ticks: false }) => Some(*hi),
-        (Val::Passed { ticks: true }, Val::Int { hi, .. }) | (Val::Int { hi, .. }, Val::Passed { ticks: true }) => {
-            u128::try_from(*hi).ok().map(|ms| ms.saturating_mul(1_000_000))
+/// What a comparison with a clock says: `start.elapsed() < LIMIT`, `Instant::now() < deadline`.
+fn by_the_clock(op: BinaryOp, left: &Val, right: &Val) -> Option<Val> {
+    // Written with what grows on the left.
+    let grows = |val: &Val| matches!(val, Val::Passed { .. } | Val::Moment { after: 0, .. } | Val::Ticks { after: 0, .. });
+    let (op, left, right) = match op {
+        BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge if !grows(left) || matches!(right, Val::Passed { .. }) => {
+            (mirrored(op), right, left)
         }
-        (Val::Moment(0), Val::Moment(after)) | (Val::Moment(after), Val::Moment(0)) => Some(*after),
-        (Val::Ticks(0), Val::Ticks(after)) | (Val::Ticks(after), Val::Ticks(0)) => Some(after.saturating_mul(1_000_000)),
+        _ => (op, left, right),
+    };
+    let negated = match op {
+        BinaryOp::Lt | BinaryOp::Le => false,
+        BinaryOp::Gt | BinaryOp::Ge => true,
+        _ => return None,
+    };
+    // `elapsed.as_secs() <= 2` is true until the third second has passed.
+    let more = |unit: u128| if matches!(op, BinaryOp::Le | BinaryOp::Gt) && unit > 1 { unit } else { 0 };
+    let deadline = match (left, right) {
+        (Val::Passed { origin, unit: 0 }, Val::Time { hi, .. }) => Deadline { origin: *origin, nanos: *hi },
+        (Val::Passed { origin, unit }, Val::Int { hi, .. }) => {
+            Deadline { origin: *origin, nanos: u128::try_from(*hi).ok()?.saturating_mul(*unit).saturating_add(more(*unit)) }
+        }
+        (Val::Passed { origin, unit }, Val::Float(bits)) => {
+            let units = f64::from_bits(*bits);
+            // Compared as a fraction, one is a second or a part of one.
+            (units.is_finite() && (0.0..1e15).contains(&units)).then_some(())?;
+            Deadline { origin: *origin, nanos: (units * (*unit).max(1) as f64) as u128 }
+        }
+        (Val::Moment { after: 0, origin: now }, Val::Moment { after, origin }) if now != origin || now.is_none() => {
+            Deadline { origin: *origin, nanos: *after }
+        }
+        (Val::Ticks { after: 0, origin: now }, Val::Ticks { after, origin }) if now != origin || now.is_none() => {
+            Deadline { origin: *origin, nanos: after.saturating_mul(1_000_000) }
+        }
+        _ => return None,
+    };
+    Some(Val::Before { deadline, negated })
+}
+
+/// `!left.is_zero()`, `left > 0`: as long as something is left of a deadline, it is not over.
+fn while_left(op: BinaryOp, left: &Val, right: &Val) -> Option<Val> {
+    let is_zero = |val: &Val| matches!(val, Val::Time { hi: 0, .. } | Val::Int { lo: 0, hi: 0 });
+    match (left, right) {
+        (Val::Left { deadline, .. }, zero) if is_zero(zero) => match op {
+            BinaryOp::Gt | BinaryOp::Ne => Some(Val::Before { deadline: *deadline, negated: false }),
+            BinaryOp::Le | BinaryOp::Eq => Some(Val::Before { deadline: *deadline, negated: true }),
+            _ => None,
+        },
+        (zero, Val::Left { .. }) if is_zero(zero) => while_left(mirrored(op), right, left),
         _ => None,
     }
+}
+
+/// The comparison with its sides exchanged.
+pub fn mirrored(op: BinaryOp) -> BinaryOp {
+    match op {
+        BinaryOp::Lt => BinaryOp::Gt,
+        BinaryOp::Le => BinaryOp::Ge,
+        BinaryOp::Gt => BinaryOp::Lt,
+        BinaryOp::Ge => BinaryOp::Le,
+        other => other,
+    }
+}
+
+/// `deadline - now`, `LIMIT - start.elapsed()`, `now - start`, `deadline + more`: arithmetic of what a clock gave.
+pub fn clock_arithmetic(op: BinaryOp, left: &Val, right: &Val) -> Option<Val> {
+    let ms = |ms: u128| ms.saturating_mul(1_000_000);
+    Some(match (op, left, right) {
+        (BinaryOp::Add, Val::Moment { after, origin }, Val::Time { hi, .. })
+        | (BinaryOp::Add, Val::Time { hi, .. }, Val::Moment { after, origin }) => {
+            Val::Moment { after: after.saturating_add(*hi), origin: *origin }
+        }
+        (BinaryOp::Sub, Val::Moment { after, origin }, Val::Time { lo, .. }) => {
+            Val::Moment { after: after.saturating_sub(*lo), origin: *origin }
+        }
+        (BinaryOp::Sub, Val::Moment { after, origin }, Val::Moment { .. }) if *after > 0 => {
+            Val::Left { deadline: Deadline { origin: *origin, nanos: *after }, unit: 0 }
+        }
+        (BinaryOp::Sub, Val::Moment { .. }, Val::Moment { origin, .. }) => Val::Passed { origin: *origin, unit: 0 },
+        (BinaryOp::Add, Val::Ticks { after, origin }, Val::Int { hi, .. })
+        | (BinaryOp::Add, Val::Int { hi, .. }, Val::Ticks { after, origin }) => {
+            Val::Ticks { after: after.saturating_add(u128::try_from(*hi).ok()?), origin: *origin }
+        }
+        (BinaryOp::Sub, Val::Ticks { after, origin }, Val::Ticks { .. }) if *after > 0 => {
+            Val::Left { deadline: Deadline { origin: *origin, nanos: ms(*after) }, unit: 1_000_000 }
+        }
+        (BinaryOp::Sub, Val::Ticks { .. }, Val::Ticks { origin, .. }) => Val::Passed { origin: *origin, unit: 1_000_000 },
+        (BinaryOp::Sub, Val::Time { hi, .. }, Val::Passed { origin, unit: 0 }) => {
+            Val::Left { deadline: Deadline { origin: *origin, nanos: *hi }, unit: 0 }
+        }
+        (BinaryOp::Sub, Val::Int { hi, .. }, Val::Passed { origin, unit }) if *unit > 0 => {
+            Val::Left { deadline: Deadline { origin: *origin, nanos: u128::try_from(*hi).ok()?.saturating_mul(*unit) }, unit: *unit }
+        }
+        // Part of what is left is no longer than all of it.
+        (BinaryOp::Div, Val::Left { deadline, unit: 0 }, Val::Int { lo, .. }) if *lo > 0 => {
+            Val::Time { lo: 0, hi: deadline.nanos / lo.unsigned_abs() }
+        }
+        (BinaryOp::Sub, Val::Left { deadline, unit }, _) if *unit == 0 => Val::Left { deadline: *deadline, unit: *unit },
+        _ => return None,
+    })
 }
 
 fn prim(ty: &Ty) -> Option<Prim> {
@@ -42,6 +128,17 @@ fn prim(ty: &Ty) -> Option<Prim> {
         TyKind::Prim(prim) => Some(*prim),
         _ => None,
     }
+}
+
+/// `from..to`: its numbers, where there are few; how many there are, where not.
+pub fn range(from: &Val, to: &Val, inclusive: bool) -> Val {
+    const FEW: i128 = 64;
+    let (Val::Int { lo, hi: start }, Val::Int { lo: end, hi }) = (from, to) else { return Val::Unknown };
+    let Some(count) = hi.checked_sub(*lo).and_then(|n| n.checked_add(i128::from(inclusive))) else { return Val::Unknown };
+    if lo == start && end == hi && (0..=FEW).contains(&count) {
+        return Val::Tuple((0..count).map(|i| Val::int(lo + i)).collect());
+    }
+    u128::try_from(count.max(0)).map_or(Val::Unknown, Val::Count)
 }
 
 /// A prefix operator; `ty` is the result's type.
@@ -52,6 +149,8 @@ pub fn unary(op: UnaryOp, value: &Val, ty: &Ty) -> Val {
     match (op, value) {
         (UnaryOp::Deref, value) => value.clone(),
         (UnaryOp::Not, Val::Bool(value)) => Val::Bool(!value),
+        (UnaryOp::Not, Val::Before { deadline, negated }) => Val::Before { deadline: *deadline, negated: !negated },
+        (UnaryOp::Neg, Val::Float(bits)) => Val::Float((-f64::from_bits(*bits)).to_bits()),
         (UnaryOp::Not, Val::Int { lo, hi }) if lo == hi => match prim(ty) {
             Some(prim) if prim.is_int() => Val::int(wrap(!lo, prim)),
             _ => Val::Unknown,
@@ -65,6 +164,13 @@ pub fn unary(op: UnaryOp, value: &Val, ty: &Ty) -> Val {
 pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
     if matches!(left, Val::Soft(_)) || matches!(right, Val::Soft(_)) {
         return soft(binary(op, left.hard(), right.hard(), ty));
+    }
+    if let Some(found) = by_the_clock(op, left, right).or_else(|| while_left(op, left, right)).or_else(|| clock_arithmetic(op, left, right))
+    {
+        return found;
+    }
+    if let (Val::Float(a), Val::Float(b)) = (left, right) {
+        return float(op, f64::from_bits(*a), f64::from_bits(*b), ty);
     }
     let fit = |value: Option<i128>| match (value, prim(ty)) {
         (Some(value), Some(prim)) if prim.is_int() => {
@@ -88,6 +194,7 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
                 BinaryOp::Mul => exact.map_or(Val::Unknown, |(x, y)| one(x.checked_mul(y))),
                 BinaryOp::Div if *a >= 0 && *c > 0 => hull(Some(a / d), Some(b / c)),
                 BinaryOp::Div => exact.map_or(Val::Unknown, |(x, y)| one(x.checked_div(y))),
+                BinaryOp::Rem if *a >= 0 && *c > 0 && exact.is_none() => Val::Int { lo: 0, hi: (*b).min(d - 1) },
                 BinaryOp::Rem => exact.map_or(Val::Unknown, |(x, y)| one(x.checked_rem(y))),
                 BinaryOp::BitAnd => exact.map_or(Val::Unknown, |(x, y)| one(Some(x & y))),
                 BinaryOp::BitOr => exact.map_or(Val::Unknown, |(x, y)| one(Some(x | y))),
@@ -140,27 +247,19 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
         (Val::Int { lo: c, hi: d }, Val::Time { lo, hi }) if *c > 0 && op == BinaryOp::Mul => {
             Val::Time { lo: lo.saturating_mul(c.unsigned_abs()), hi: hi.saturating_mul(d.unsigned_abs()) }
         }
-        (Val::Moment(after), Val::Time { hi, .. }) => match op {
-            BinaryOp::Add => Val::Moment(after.saturating_add(*hi)),
-            BinaryOp::Sub => Val::Moment(after.saturating_sub(*hi)),
-            _ => Val::Unknown,
-        },
-        // A deadline minus now is what is left of it; now minus a start is what has passed.
-        (Val::Moment(after), Val::Moment(_)) if op == BinaryOp::Sub => {
-            if *after > 0 {
-                Val::Time { lo: 0, hi: *after }
-            } else {
-                Val::Passed { ticks: false }
-            }
-        }
-        (Val::Ticks(_), Val::Ticks(_)) if op == BinaryOp::Sub => Val::Passed { ticks: true },
-        (Val::Ticks(after), Val::Int { hi, .. }) if op == BinaryOp::Add => {
-            u128::try_from(*hi).map_or(Val::Unknown, |ms| Val::Ticks(after.saturating_add(ms)))
-        }
         (Val::Str(a), Val::Str(b)) => match op {
             BinaryOp::Eq => Val::Bool(a == b),
             BinaryOp::Ne => Val::Bool(a != b),
             BinaryOp::Add => Val::Str(format!("{a}{b}").into()),
+            _ => Val::Unknown,
+        },
+        // What has a remainder by a constant is below it, whatever it is.
+        (_, Val::Int { lo, hi }) if op == BinaryOp::Rem && *lo > 0 && prim(ty).is_some_and(|p| !p.is_signed()) => {
+            Val::Int { lo: 0, hi: hi - 1 }
+        }
+        (Val::Variant(a, xs), Val::Variant(b, ys)) if xs.is_empty() && ys.is_empty() && a.adt == b.adt => match op {
+            BinaryOp::Eq => Val::Bool(a == b),
+            BinaryOp::Ne => Val::Bool(a != b),
             _ => Val::Unknown,
         },
         (Val::Null, Val::Null) => match op {
@@ -172,10 +271,27 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
     }
 }
 
+fn float(op: BinaryOp, a: f64, b: f64, ty: &Ty) -> Val {
+    let round = |value: f64| Val::Float(if prim(ty) == Some(Prim::F32) { f64::from(value as f32) } else { value }.to_bits());
+    match op {
+        BinaryOp::Add => round(a + b),
+        BinaryOp::Sub => round(a - b),
+        BinaryOp::Mul => round(a * b),
+        BinaryOp::Div => round(a / b),
+        BinaryOp::Lt => Val::Bool(a < b),
+        BinaryOp::Le => Val::Bool(a <= b),
+        BinaryOp::Gt => Val::Bool(a > b),
+        BinaryOp::Ge => Val::Bool(a >= b),
+        _ => Val::Unknown,
+    }
+}
+
 /// A result that decides nothing.
 fn soft(value: Val) -> Val {
     match value {
         Val::Unknown | Val::Bool(_) => Val::Unknown,
+        // A clock is a clock, wherever its limit comes from.
+        clock @ (Val::Before { .. } | Val::Left { .. } | Val::Passed { .. } | Val::Moment { .. } | Val::Ticks { .. }) => clock,
         known => Val::Soft(std::sync::Arc::new(known)),
     }
 }

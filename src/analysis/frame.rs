@@ -4,33 +4,60 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::control::{Leaves, State};
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
 use super::panics::{at_boundary, stops_unwinding};
-use super::value::{ClosureVal, Val};
-use crate::resolve::bodies::{BodyData, children};
+use super::rounds::Loop;
+use super::value::{ClosureVal, Deadline, Origin, Val};
+use crate::resolve::bodies::BodyData;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::{BodyOwner, Implicit, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
-use crate::syntax::body::{Block, BlockKind, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::syntax::body::{Block, BlockKind, ExprId, ExprKind, PatId, Stmt};
 
 /// What is known of the local variables.
 pub(super) type Locals = FxHashMap<PatId, Val>;
 
+/// A loop, or a block with a label, that is being walked.
 #[derive(Debug)]
-struct LoopFrame {
-    label: Option<Symbol>,
-    is_loop: bool,
-    value: Option<Val>,
-    locals: Option<Locals>,
+pub(super) struct LoopFrame {
+    pub(super) label: Option<Symbol>,
+    pub(super) is_loop: bool,
+    /// What its `break`s give.
+    pub(super) value: Option<Val>,
+    /// Where its `break`s stand, and where the ways that go to the next round do.
+    pub(super) breaks: Option<State>,
+    pub(super) continues: Option<State>,
+    /// Where its condition does not hold any more.
+    pub(super) ends: Option<State>,
     /// How many variables were declared where it began.
-    declared: usize,
-    /// A guard in it ends it after that time at the latest.
-    deadline: Option<u128>,
+    pub(super) declared: usize,
+    /// How often the clock had been asked where it began.
+    pub(super) created: usize,
+    /// A guard in it ends it then at the latest.
+    pub(super) deadline: Option<Deadline>,
     /// A guard in it, or its condition, asks shared state whether to go on.
-    asks_state: bool,
+    pub(super) asks_state: bool,
+}
+
+impl LoopFrame {
+    pub(super) fn new(label: Option<Symbol>, is_loop: bool, declared: usize, created: usize) -> Self {
+        Self {
+            label,
+            is_loop,
+            value: None,
+            breaks: None,
+            continues: None,
+            ends: None,
+            declared,
+            created,
+            deadline: None,
+            asks_state: false,
+        }
+    }
 }
 
 /// The state of one walk.
@@ -53,19 +80,23 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) in_place: bool,
     /// How often the known loops around run what is walked now.
     pub(super) factor: u128,
-    /// Comparisons of the time that passed, with the limit, since the last condition was entered.
-    pub(super) limits: Vec<u128>,
     /// Reads of shared state since the last condition was entered.
     pub(super) shared_reads: u32,
-    /// Calls that lead back into a function that is being walked.
-    pub(super) recursive_calls: Vec<Span>,
+    /// Calls that lead back into a function that is being walked: which one, by its place among these.
+    pub(super) recursive: Vec<(usize, Effect)>,
+    /// What the ways cost that have left.
+    pub(super) exits: Vec<(Leaves, Cost)>,
+    /// Where the clock was asked so far.
+    pub(super) created: Vec<Origin>,
+    /// How many rounds of loops are under way one by one, each in another.
+    pub(super) simulated: u128,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
-    /// What calls without a text handed on to, from where and how often, and what it costs: many types share their
-    /// parts, and whoever walks each as often as it occurs does not come to an end.
-    ret: Option<Val>,
-    last_moved: Vec<(bool, FxHashSet<PatId>)>,
-    loops: Vec<LoopFrame>,
+    /// The callee that is shown for what it calls itself without a text.
+    pub(super) on_behalf: Option<String>,
+    /// What it gives back on the ways that have returned.
+    pub(super) ret: Option<Val>,
+    pub(super) loops: Vec<LoopFrame>,
     depth: u32,
 }
 
@@ -97,12 +128,14 @@ impl<'e, 'a> Frame<'e, 'a> {
             moved: FxHashSet::default(),
             in_place: false,
             factor: 1,
-            limits: Vec::new(),
             shared_reads: 0,
-            recursive_calls: Vec::new(),
+            recursive: Vec::new(),
+            exits: Vec::new(),
+            created: Vec::new(),
+            simulated: 1,
             is_awaiting: false,
+            on_behalf: None,
             ret: None,
-            last_moved: Vec::new(),
             loops: Vec::new(),
             depth: 0,
         };
@@ -139,19 +172,42 @@ impl<'e, 'a> Frame<'e, 'a> {
         let diverges = frame.dead && frame.ret.is_none();
         let ret = match (frame.ret.take(), frame.dead) {
             (Some(ret), true) => ret,
-            (Some(ret), false) => ret.join(&value),
+            (Some(ret), false) => frame.either(&ret, &value),
             (None, _) => value,
         };
-        let mut cost = std::mem::take(&mut frame.cost);
-        if cost.known > 0 {
-            for at in std::mem::take(&mut frame.recursive_calls) {
+        let through = if frame.dead { Cost::ZERO } else { std::mem::take(&mut frame.cost) };
+        let early = frame.exits_to(Leaves::Function).unwrap_or(Cost::ZERO);
+        let created = std::mem::take(&mut frame.created);
+        // What ended at a deadline that was set here is over.
+        let mut cost = through.or(early).settle_clocks(&created);
+        let own = frame.engine.depth();
+        let mut recursive = Vec::new();
+        for (target, effect) in std::mem::take(&mut frame.recursive) {
+            if target != own {
+                recursive.push((target, effect));
+            } else if cost.total() > 0 {
                 cost.is_unbounded = true;
-                frame.repeats(at, "the recursion has no known depth");
+                merge(&mut frame.effects, &effect, None);
             }
         }
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
-        Some(Summary { cost, effects, ret, diverges, is_recursive: false })
+        Some(Summary { cost, effects, ret, diverges, recursive })
+    }
+
+    /// Whether an expression ends in `continue`.
+    fn goes_round(&self, expr: ExprId) -> bool {
+        match &self.data.body.expr(expr).kind {
+            ExprKind::Continue { .. } => true,
+            ExprKind::Block(block) => {
+                let last = block.tail.or(match block.stmts.last() {
+                    Some(Stmt::Expr { expr, .. }) => Some(*expr),
+                    _ => None,
+                });
+                last.is_some_and(|last| self.goes_round(last))
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -172,71 +228,27 @@ impl<'e, 'a> Frame<'e, 'a> {
         self.cost = std::mem::take(&mut self.cost).then(cost);
     }
 
-    /// A loop, or a recursion, that goes on for nobody knows how long.
+    /// A loop that goes on for nobody knows how long.
     pub(super) fn repeats(&mut self, at: Span, why: &str) {
-        let effect = Effect {
-            place: at,
-            callee: "".into(),
-            path: "".into(),
-            action: super::effect::Action::Repeats(why.into()),
-            why: None,
-            instead: None,
-            arguments: Arc::from([]),
-            chains: vec![Vec::new()],
-        };
-        merge(&mut self.effects, &effect, None);
+        merge(&mut self.effects, &Effect::repeats(at, why), None);
     }
 
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
         self.add(summary.cost.clone().via(&hop.callee, hop.at));
-        if summary.is_recursive {
-            self.recursive_calls.push(hop.at);
+        for (target, effect) in &summary.recursive {
+            let mut effect = effect.clone();
+            // The call that closes the circle has no way to it yet.
+            if effect.place.is_empty() {
+                effect.place = hop.at;
+            } else {
+                effect.chains.iter_mut().for_each(|chain| chain.insert(0, hop.clone()));
+            }
+            self.recursive.push((*target, effect));
         }
         for effect in &summary.effects {
             merge(&mut self.effects, effect, Some(hop));
         }
-    }
-
-    /// Walk `f` as one of several ways; what it does is kept, its cost and state are handed back.
-    fn branch<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Cost, Locals, bool) {
-        let cost = std::mem::take(&mut self.cost);
-        let moved = self.moved.clone();
-        let declared = self.declared.len();
-        let locals = self.locals.clone();
-        let dead = self.dead;
-        let value = f(self);
-        // What a pattern of this way declared lives no longer than it.
-        self.leave(declared);
-        let own = std::mem::replace(&mut self.cost, cost);
-        let ways_moved = std::mem::replace(&mut self.moved, moved);
-        self.last_moved.push((self.dead, ways_moved));
-        let after = std::mem::replace(&mut self.locals, locals);
-        let died = std::mem::replace(&mut self.dead, dead);
-        (value, own, after, died)
-    }
-
-    /// After ways that each may have been taken.
-    fn meet(&mut self, ways: Vec<(Val, Cost, Locals, bool)>) -> Val {
-        // Moved is what every way that goes on has moved.
-        let first = self.last_moved.len().saturating_sub(ways.len());
-        let mut moved = self.last_moved.split_off(first).into_iter().filter(|(dead, _)| !dead).map(|(_, moved)| moved);
-        if let Some(one) = moved.next() {
-            self.moved = moved.fold(one, |all, other| all.intersection(&other).copied().collect());
-        }
-        let cost = ways.iter().fold(Cost::ZERO, |cost, way| cost.or(way.1.clone()));
-        self.add(cost);
-        let mut live = ways.into_iter().filter(|way| !way.3);
-        let Some((mut value, _, mut locals, _)) = live.next() else {
-            self.dead = true;
-            return Val::Unknown;
-        };
-        for (other, _, more, _) in live {
-            value = value.join(&other);
-            join_locals(&mut locals, &more);
-        }
-        self.locals = locals;
-        value
     }
 
     pub(super) fn expr(&mut self, id: ExprId) -> Val {
@@ -302,6 +314,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
             ExprKind::Assign { lhs, rhs } => {
                 let value = self.expr(rhs);
+                self.record(id, vec![Some(value.clone())]);
                 self.overwrite(lhs);
                 self.assign(lhs, value);
                 Val::Unknown
@@ -368,26 +381,32 @@ impl<'e, 'a> Frame<'e, 'a> {
                     return Val::Unknown;
                 }
                 let mut ways = Vec::new();
+                let mut goes_on = Vec::new();
+                let mut from = self.state();
                 for arm in arms {
                     let matched = self.matches(arm.pat, &value);
                     if matched == Some(false) {
                         continue;
                     }
                     let mut sure = matched == Some(true);
-                    let way = self.branch(|f| {
+                    let mut refused = None;
+                    let way = self.way(from.clone(), |f| {
                         f.bind(arm.pat, &value);
                         if let Some(guard) = arm.guard {
-                            match f.expr(guard) {
-                                Val::Bool(true) => {}
-                                Val::Bool(false) => {
-                                    f.dead = true;
-                                    sure = false;
-                                }
-                                _ => sure = false,
-                            }
+                            let decided = f.decide(guard);
+                            sure &= decided.no.dead;
+                            refused = Some(decided.no);
+                            f.enter(decided.yes);
                         }
                         f.expr(arm.body)
                     });
+                    // What a guard does that then refuses comes before the arms below.
+                    if let Some(refused) = refused {
+                        from = if matched == Some(true) { refused } else { from.join(refused) };
+                    }
+                    if !way.1.dead || self.goes_round(arm.body) {
+                        goes_on.push(arm.pat);
+                    }
                     ways.push(way);
                     if sure {
                         break;
@@ -397,45 +416,59 @@ impl<'e, 'a> Frame<'e, 'a> {
                     self.dead = true;
                     return Val::Unknown;
                 }
-                self.guard(ways.iter().any(|way| way.3), None, asks);
+                let leaves = ways.iter().any(|(_, state)| state.dead);
+                // A loop that goes on only with what it received ends when there is no more.
+                let drains = goes_on.iter().all(|pat| self.is_there(*pat));
+                self.guard(leaves, false, &Val::Unknown, asks && !drains);
                 self.meet(ways)
             }
             ExprKind::Loop { label, body, keyword } => {
                 let count = self.counted(None, body);
-                self.repeat(label.map(|l| l.name), true, count, keyword, &[body], |f| {
+                let about = Loop { label: label.map(|l| l.name), is_endless: true, count, elements: None, keyword, parts: vec![body] };
+                self.repeat(&about, &mut |f, _| {
                     f.expr(body);
                 })
             }
             ExprKind::While { label, cond, body, keyword } => {
-                let count = self.counted(Some(cond), body);
+                let drained = self.drained(cond);
+                let count = [self.counted(Some(cond), body), drained].into_iter().flatten().min();
                 // `while let Some(x) = queue.try_recv()` ends as soon as nothing more is there.
-                let drains = matches!(self.data.body.expr(cond).kind, ExprKind::Let { .. });
-                self.repeat(label.map(|l| l.name), false, count, keyword, &[cond, body], |f| {
-                    let (limits, reads) = (std::mem::take(&mut f.limits), std::mem::take(&mut f.shared_reads));
-                    if f.expr(cond) == Val::Bool(false) {
-                        f.dead = true;
+                let drains = self.holds_while_there(cond);
+                let about =
+                    Loop { label: label.map(|l| l.name), is_endless: false, count, elements: None, keyword, parts: vec![cond, body] };
+                self.repeat(&about, &mut |f, _| {
+                    let reads = std::mem::take(&mut f.shared_reads);
+                    let declared = f.declared.len();
+                    let decided = f.decide(cond);
+                    let asks = std::mem::replace(&mut f.shared_reads, reads) > 0 && !drains;
+                    if !decided.yes.dead && !decided.no.dead {
+                        f.guard(false, true, &decided.value, asks);
                     }
-                    let (limit, asks) = (f.limits.iter().copied().min(), f.shared_reads > 0 && !drains);
-                    (f.limits, f.shared_reads) = (limits, reads);
-                    f.guard(true, limit, asks);
+                    f.enter(decided.no);
+                    f.end_loop();
+                    f.enter(decided.yes);
                     f.expr(body);
+                    f.leave(declared);
                 })
             }
             ExprKind::For { label, pat, iter, body, keyword } => {
                 let value = self.expr(iter);
-                let count = self.count_of(iter, &value);
+                let (count, elements) = self.count_of(iter, &value);
                 // `into_iter` runs once, `next` once a round.
                 let calls = self.inference.implicit.get(&id).cloned().unwrap_or_default();
                 let at = self.name_span(iter);
                 if let Some(first) = calls.first() {
                     self.implicit_call(first, at);
                 }
-                self.repeat(label.map(|l| l.name), false, count, keyword, &[body], |f| {
+                let about = Loop { label: label.map(|l| l.name), is_endless: false, count, elements, keyword, parts: vec![body] };
+                self.repeat(&about, &mut |f, element| {
                     for call in calls.iter().skip(1) {
                         f.implicit_call(call, at);
                     }
-                    f.bind(pat, &Val::Unknown);
+                    let declared = f.declared.len();
+                    f.bind(pat, element.unwrap_or(&Val::Unknown));
                     f.expr(body);
+                    f.leave(declared);
                 })
             }
             ExprKind::Break { label, value } => {
@@ -446,20 +479,32 @@ impl<'e, 'a> Frame<'e, 'a> {
                 };
                 if let (Some(target), false) = (target, self.dead) {
                     self.leave_early(self.loops[target].declared);
-                    let locals = self.locals.clone();
+                    let here = self.state();
                     let at = &mut self.loops[target];
                     at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
-                    match &mut at.locals {
-                        Some(known) => join_locals(known, &locals),
-                        none => *none = Some(locals),
-                    }
+                    at.breaks = Some(match at.breaks.take() {
+                        Some(known) => known.join(here),
+                        None => here,
+                    });
+                    self.leave_to(Leaves::Loop(target));
                 }
                 self.dead = true;
                 Val::Unknown
             }
-            ExprKind::Continue { .. } => {
-                if let Some(from) = self.loops.iter().rev().find(|l| l.is_loop).map(|l| l.declared) {
-                    self.leave_early(from);
+            ExprKind::Continue { label } => {
+                let target = match label {
+                    Some(label) => self.loops.iter().rposition(|l| l.label == Some(label.name)),
+                    None => self.loops.iter().rposition(|l| l.is_loop),
+                };
+                if let (Some(target), false) = (target, self.dead) {
+                    self.leave_early(self.loops[target].declared);
+                    let here = self.state();
+                    let at = &mut self.loops[target];
+                    at.continues = Some(match at.continues.take() {
+                        Some(known) => known.join(here),
+                        None => here,
+                    });
+                    self.leave_to(Leaves::Round(target));
                 }
                 self.dead = true;
                 Val::Unknown
@@ -468,19 +513,19 @@ impl<'e, 'a> Frame<'e, 'a> {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
                 self.leave_early(0);
                 self.give_back(value);
-                self.dead = true;
+                self.die();
                 Val::Unknown
             }
             ExprKind::Become(value) => {
                 let value = self.expr(value);
                 self.give_back(value);
-                self.dead = true;
+                self.die();
                 Val::Unknown
             }
             ExprKind::Yield(value) => value.map_or(Val::Unknown, |v| self.expr(v)),
             ExprKind::Closure(closure) => {
                 // Whatever it assigns may have changed by any later time.
-                for pat in self.assigned(&[closure.body]) {
+                for pat in self.assigned(&[closure.body]).0 {
                     self.locals.insert(pat, Val::Unknown);
                 }
                 let mut used = Vec::new();
@@ -494,19 +539,22 @@ impl<'e, 'a> Frame<'e, 'a> {
                 // What its body gives on ends there.
                 let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
                 self.captures(id, &kept);
+                // What its body gives on ends there.
+                let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
+                self.captures(id, &kept);
                 self.moved.extend(takes);
                 let captured = used
                     .iter()
                     .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
                     .filter(|(_, v)| *v != Val::Unknown)
                     .collect();
-                Val::Closure(Arc::new(ClosureVal {
+                self.closure_made(ClosureVal {
                     owner: self.owner,
                     expr: id,
                     args: Arc::clone(&self.args),
                     captured,
                     self_val: self.self_val.clone(),
-                }))
+                })
             }
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
                 let values: Vec<Val> = parts.iter().map(|p| self.expr(*p)).collect();
@@ -526,27 +574,25 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Range { start, end, inclusive } => {
                 let values: Vec<Val> = start.into_iter().chain(end).map(|bound| self.expr(bound)).collect();
                 match (start.is_some() && end.is_some(), values.as_slice()) {
-                    (true, [from, to]) => match (from.hard(), to.hard()) {
-                        (Val::Int { lo, .. }, Val::Int { hi, .. }) => {
-                            u128::try_from((hi - lo + i128::from(inclusive)).max(0)).map_or(Val::Unknown, Val::Count)
-                        }
-                        _ => Val::Unknown,
-                    },
+                    (true, [from, to]) => super::eval::range(from.hard(), to.hard(), inclusive),
                     _ => Val::Unknown,
                 }
             }
             ExprKind::Try(operand) => {
                 let value = self.expr(operand);
                 let (inner, fails) = self.question(&value);
+                let failure = match self.type_of(operand).as_adt() {
+                    Some((adt, _)) if Some(adt) == self.engine.db.lang().result => self.failed(adt),
+                    _ => Val::Unknown,
+                };
                 if fails != Some(false) {
                     // The way out runs `From` and ends the function there.
-                    let way = self.branch(|f| {
+                    self.branch(|f| {
                         f.implicit(id, f.span(operand));
                         f.leave_early(0);
+                        f.give_back(failure);
+                        f.die();
                     });
-                    self.last_moved.pop();
-                    self.add(way.1);
-                    self.give_back(Val::Unknown);
                 }
                 if fails == Some(true) {
                     self.dead = true;
@@ -566,108 +612,6 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Underscore | ExprKind::Macro(_) | ExprKind::Error => Val::Unknown,
         }
-    }
-
-    fn give_back(&mut self, value: Val) {
-        if !self.dead {
-            self.ret = Some(self.ret.take().map_or(value.clone(), |v| v.join(&value)));
-        }
-    }
-
-    fn binary(&mut self, id: ExprId, op: crate::syntax::body::BinaryOp, lhs: ExprId, rhs: ExprId, op_span: Span) -> Val {
-        use crate::syntax::body::BinaryOp;
-        let left = self.expr(lhs);
-        if matches!(op, BinaryOp::And | BinaryOp::Or) {
-            let stops = op == BinaryOp::Or;
-            if left == Val::Bool(stops) {
-                return left;
-            }
-            if left == Val::Bool(!stops) {
-                return self.expr(rhs);
-            }
-            // What the right side binds and changes only counts where it ran.
-            let cost = std::mem::take(&mut self.cost);
-            let before = self.locals.clone();
-            let dead = self.dead;
-            let right = self.expr(rhs);
-            let right_cost = std::mem::replace(&mut self.cost, cost);
-            self.add(right_cost);
-            self.dead = dead;
-            let mut after = std::mem::replace(&mut self.locals, before);
-            let changed: Vec<PatId> = self.locals.keys().copied().filter(|k| after.get(k) != self.locals.get(k)).collect();
-            for pat in changed {
-                after.insert(pat, Val::Unknown);
-            }
-            self.locals = after;
-            return if right == Val::Bool(stops) { right } else { Val::Unknown };
-        }
-        let right = self.expr(rhs);
-        self.division_panics(op, op_span, lhs, rhs, &right);
-        self.implicit_with(id, op_span, &[left.clone(), right.clone()]);
-        if let Some(limit) = super::eval::time_limit(op, &left, &right) {
-            self.limits.push(limit);
-        }
-        super::eval::binary(op, &left, &right, &self.type_of(lhs))
-    }
-
-    fn if_expr(&mut self, cond: ExprId, then: ExprId, otherwise: Option<ExprId>) -> Val {
-        let (limits, reads) = (std::mem::take(&mut self.limits), std::mem::take(&mut self.shared_reads));
-        let decided = self.expr(cond);
-        let (limit, asks) = (self.limits.iter().copied().min(), self.shared_reads > 0);
-        (self.limits, self.shared_reads) = (limits, reads);
-        match decided {
-            _ if self.dead => Val::Unknown,
-            Val::Bool(true) => self.expr(then),
-            Val::Bool(false) => otherwise.map_or(Val::Unknown, |o| self.expr(o)),
-            _ => {
-                let first = self.branch(|f| f.expr(then));
-                let second = self.branch(|f| otherwise.map_or(Val::Unknown, |o| f.expr(o)));
-                self.guard(first.3 || second.3, limit, asks);
-                self.meet(vec![first, second])
-            }
-        }
-    }
-
-    /// A condition one of whose ways leaves: where it asks for the time or for shared state, it bounds the loop around,
-    /// or makes it one that waits for others.
-    fn guard(&mut self, leaves: bool, limit: Option<u128>, asks: bool) {
-        if !leaves {
-            return;
-        }
-        if let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop) {
-            frame.deadline = match (frame.deadline, limit) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
-            frame.asks_state |= asks;
-        }
-    }
-
-    fn labelled_block(&mut self, block: &Block) -> Val {
-        let Some(label) = block.label else { return self.block(block) };
-        self.loops.push(LoopFrame {
-            label: Some(label.name),
-            is_loop: false,
-            value: None,
-            locals: None,
-            declared: self.declared.len(),
-            deadline: None,
-            asks_state: false,
-        });
-        let value = self.block(block);
-        let Some(frame) = self.loops.pop() else { return value };
-        self.after_break(frame, value)
-    }
-
-    fn after_break(&mut self, frame: LoopFrame, value: Val) -> Val {
-        let Some(locals) = frame.locals else { return value };
-        if self.dead {
-            self.locals = locals;
-            self.dead = false;
-            return frame.value.unwrap_or(Val::Unknown);
-        }
-        join_locals(&mut self.locals, &locals);
-        frame.value.map_or(value.clone(), |v| v.join(&value))
     }
 
     pub(super) fn block(&mut self, block: &Block) -> Val {
@@ -697,9 +641,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                                 break;
                             }
                             None => {
-                                let way = self.branch(|f| f.expr(*otherwise));
-                                self.last_moved.pop();
-                                self.add(way.1);
+                                self.branch(|f| f.expr(*otherwise));
                             }
                         }
                     }
@@ -722,320 +664,13 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
     }
 
-    /// What a pattern is matched against: taken over where the pattern binds by move, looked at where not.
-    fn scrutinee(&mut self, pat: PatId, expr: ExprId) -> Val {
-        if self.takes_over(pat) {
-            return self.expr(expr);
-        }
-        let value = self.place(expr);
-        self.drop_temporary(expr);
-        value
-    }
-
-    /// What stood in a place that is assigned to is dropped, and the place is filled again.
-    fn overwrite(&mut self, lhs: ExprId) {
-        let ty = self.type_of(lhs);
-        if !self.needs_drop(&ty) {
-            return;
-        }
-        match self.inference.paths.get(&lhs) {
-            Some(Resolution::Local(pat)) => {
-                let pat = *pat;
-                // A variable that is declared without a value holds none yet.
-                if !self.moved.remove(&pat) && self.declared.contains(&pat) {
-                    self.drop_value(&ty, self.span(lhs));
-                }
-            }
-            _ => self.drop_value(&ty, self.span(lhs)),
-        }
-    }
-
-    /// A loop: the body runs `count` times, until a deadline, or nobody knows how often.
-    fn repeat(
-        &mut self,
-        label: Option<Symbol>,
-        is_endless: bool,
-        count: Option<u128>,
-        keyword: Span,
-        parts: &[ExprId],
-        body: impl FnOnce(&mut Self),
-    ) -> Val {
-        if self.dead || count == Some(0) {
-            return Val::Unknown;
-        }
-        for pat in self.assigned(parts) {
-            self.locals.insert(pat, Val::Unknown);
-        }
-        self.loops.push(LoopFrame {
-            label,
-            is_loop: true,
-            value: None,
-            locals: None,
-            declared: self.declared.len(),
-            deadline: None,
-            asks_state: false,
-        });
-        let before = std::mem::take(&mut self.cost);
-        let factor = self.factor;
-        self.factor = factor.saturating_mul(count.unwrap_or(1));
-        let entry = self.locals.clone();
-        let had_returned = self.ret.is_some();
-        body(self);
-        self.factor = factor;
-        // A body that always leaves runs once.
-        let leaves = self.dead;
-        let once = std::mem::replace(&mut self.cost, before);
-        let Some(frame) = self.loops.pop() else { return Val::Unknown };
-        let has_exit = frame.locals.is_some() || (self.ret.is_some() && !had_returned);
-        let runs_once = leaves && (has_exit || !is_endless);
-        if runs_once {
-            self.add(once);
-        } else {
-            self.add_rounds(&once, count, frame.deadline, frame.asks_state, keyword);
-        }
-        if is_endless {
-            self.dead = true;
-            return self.after_break(frame, Val::Unknown);
-        }
-        self.dead = false;
-        if leaves {
-            self.locals = entry;
-        } else {
-            join_locals(&mut self.locals, &entry);
-        }
-        if let Some(locals) = &frame.locals {
-            join_locals(&mut self.locals, locals);
-        }
-        Val::Unknown
-    }
-
-    /// The cost of the rounds of a loop.
-    pub(super) fn add_rounds(&mut self, once: &Cost, count: Option<u128>, deadline: Option<u128>, asks_state: bool, at: Span) {
-        let counted = count.map(|n| once.clone().times(Some(n)));
-        // Rounds begin until the deadline; the last one may begin just before it.
-        let timed = deadline.map(|nanos| {
-            let waiting = super::cost::Item { nanos, callee: "rounds until the deadline".into(), place: at, why: None };
-            Cost::item(waiting).then(once.clone())
-        });
-        match (counted, timed) {
-            (Some(a), Some(b)) => self.add(if b.known < a.known { b } else { a }),
-            (Some(cost), None) | (None, Some(cost)) => self.add(cost),
-            (None, None) => {
-                if once.known > 0 {
-                    self.repeats(at, "each round takes time, and nobody knows how many there are");
-                } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
-                    self.repeats(at, "it spins until another thread changes what it asks for");
-                    self.add(Cost { is_unbounded: true, ..Cost::ZERO });
-                }
-                self.add(once.clone().times(None));
-            }
-        }
-    }
-
-    /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
-    /// end of another thread's step; where one may wait for more, its model says so.
-    fn is_of_workspace(&self) -> bool {
-        let unit = match self.owner {
-            BodyOwner::Fn(id) => id.unit,
-            BodyOwner::Const(id) => id.unit,
-            BodyOwner::Static(id) => id.unit,
-        };
-        self.engine.db.krate(self.engine.db.crate_of(unit)).is_member
-    }
-
-    /// Local variables that these expressions may change.
-    fn assigned(&self, parts: &[ExprId]) -> Vec<PatId> {
-        let mut out = Vec::new();
-        let mut stack = parts.to_vec();
-        while let Some(id) = stack.pop() {
-            let kind = &self.data.body.expr(id).kind;
-            let changed = match kind {
-                ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => Some(*lhs),
-                ExprKind::Ref { mutable: true, operand, .. } => Some(*operand),
-                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => Some(*recv),
-                _ => None,
-            };
-            if let Some(pat) = changed.and_then(|e| self.root_local(e)) {
-                out.push(pat);
-            }
-            stack.extend(children(kind).0);
-        }
-        out
-    }
-
-    /// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
-    fn is_consumed(&self, code: ExprId, wanted: PatId) -> bool {
-        let is = |e: ExprId| matches!(self.inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
-        let mut stack = vec![code];
-        while let Some(id) = stack.pop() {
-            let kind = &self.data.body.expr(id).kind;
-            let consumed = match kind {
-                ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
-                ExprKind::MethodCall { args, recv, .. } => {
-                    args.iter().any(|a| is(*a))
-                        || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
-                }
-                ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
-                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
-                ExprKind::Assign { rhs, .. } => is(*rhs),
-                ExprKind::Block(block) => {
-                    block.tail.is_some_and(is) || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
-                }
-                _ => false,
-            };
-            if consumed {
-                return true;
-            }
-            stack.extend(children(kind).0);
-        }
-        false
-    }
-
-    fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
-        let mut stack = vec![expr];
-        while let Some(id) = stack.pop() {
-            if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
-                && !out.contains(pat)
-            {
-                out.push(*pat);
-            }
-            stack.extend(children(&self.data.body.expr(id).kind).0);
-        }
-        out.sort_unstable();
-    }
-
-    /// The variable that a place is part of.
-    pub(super) fn root_local(&self, mut expr: ExprId) -> Option<PatId> {
-        loop {
-            match &self.data.body.expr(expr).kind {
-                ExprKind::Path(_) => {
-                    return match self.inference.paths.get(&expr) {
-                        Some(Resolution::Local(pat)) => Some(*pat),
-                        _ => None,
-                    };
-                }
-                ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => expr = *base,
-                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => expr = *operand,
-                _ => return None,
-            }
-        }
-    }
-
-    /// A variable that may be changed through a reference: constants are forgotten, handles stay what they are.
-    pub(super) fn forget(&mut self, place: ExprId) {
-        if let Some(pat) = self.root_local(place)
-            && !matches!(self.locals.get(&pat), Some(Val::Handle(_)))
-        {
-            self.locals.insert(pat, Val::Unknown);
-        }
-    }
-
-    fn assign(&mut self, lhs: ExprId, value: Val) {
-        match self.kind(lhs) {
-            ExprKind::Path(_) => self.assign_local(lhs, value),
-            ExprKind::Tuple(parts) => {
-                for (i, part) in parts.iter().enumerate() {
-                    let value = match &value {
-                        Val::Tuple(values) => values.get(i).cloned().unwrap_or(Val::Unknown),
-                        _ => Val::Unknown,
-                    };
-                    self.assign(*part, value);
-                }
-            }
-            ExprKind::Underscore => {}
-            _ => {
-                self.place(lhs);
-                if let Some(pat) = self.root_local(lhs) {
-                    self.locals.insert(pat, Val::Unknown);
-                }
-            }
-        }
-    }
-
-    fn assign_local(&mut self, lhs: ExprId, value: Val) {
-        match self.inference.paths.get(&lhs) {
-            Some(Resolution::Local(pat)) => {
-                self.locals.insert(*pat, value);
-            }
-            _ => {
-                if let Some(pat) = self.root_local(lhs) {
-                    self.locals.insert(pat, Val::Unknown);
-                }
-            }
-        }
-    }
-
-    /// A name that owns something whose drop matters is remembered.
-    fn declare(&mut self, pat: PatId) {
-        self.declared.retain(|known| *known != pat);
-        self.moved.remove(&pat);
-        let ty = self.inference.type_of_pat(pat);
-        if matches!(ty.kind(), TyKind::Ref { .. } | TyKind::Ptr { .. } | TyKind::Prim(_) | TyKind::Unknown) {
-            return;
-        }
-        let ty = self.engine.chooser.concrete(&ty, &self.args.clone());
-        if self.needs_drop(&ty) {
-            self.declared.push(pat);
-        }
-    }
-
-    /// Bind a pattern's names.
-    pub(super) fn bind(&mut self, pat: PatId, value: &Val) {
-        // Taken apart, a value is what its parts are.
-        let whole = value;
-        let value = value.hard();
-        match self.data.body.pat(pat).kind.clone() {
-            PatKind::Bind { sub, .. } => {
-                self.locals.insert(pat, whole.clone());
-                self.declare(pat);
-                if let Some(sub) = sub {
-                    self.bind(sub, whole);
-                }
-            }
-            PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) => {
-                let rest = fields.iter().position(|f| matches!(self.data.body.pat(*f).kind, PatKind::Rest));
-                let values: &[Val] = match value {
-                    Val::Variant(_, values) | Val::Tuple(values) => values,
-                    _ => &[],
-                };
-                for (i, field) in fields.iter().enumerate() {
-                    let at = match rest {
-                        Some(r) if i >= r => (values.len() + i).checked_sub(fields.len()),
-                        _ => Some(i),
-                    };
-                    let inner = at.and_then(|at| values.get(at)).cloned().unwrap_or(Val::Unknown);
-                    self.bind(*field, &inner);
-                }
-            }
-            PatKind::Struct { fields, .. } => {
-                let variant = self.inference.pat_variants.get(&pat).copied();
-                for (name, field) in fields {
-                    let inner = match (value, variant) {
-                        (Val::Variant(id, values), Some(variant)) if *id == variant => {
-                            self.engine.db.field(variant, name.name).and_then(|(i, _)| values.get(i).cloned())
-                        }
-                        _ => None,
-                    };
-                    self.bind(field, &inner.unwrap_or(Val::Unknown));
-                }
-            }
-            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.bind(pat, whole),
-            PatKind::Or(parts) => {
-                for part in parts {
-                    self.bind(part, &Val::Unknown);
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// Calls that the text does not show, of an expression.
     pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
         self.implicit_with(id, at, &[Val::Unknown]);
     }
 
     /// Those of an operator, with what is known of its operands.
-    fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
+    pub(super) fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
         for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
             self.implicit_call_with(&call, at, operands);
         }
@@ -1059,14 +694,5 @@ impl<'e, 'a> Frame<'e, 'a> {
         };
         let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
         self.call_fn(None, at, id, &args, operands, &[]);
-    }
-}
-
-fn join_locals(into: &mut Locals, other: &Locals) {
-    for (pat, value) in into.iter_mut() {
-        *value = other.get(pat).map_or(Val::Unknown, |o| value.join(o));
-    }
-    for pat in other.keys() {
-        into.entry(*pat).or_insert(Val::Unknown);
     }
 }

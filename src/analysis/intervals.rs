@@ -12,8 +12,8 @@ use super::engine::Engine;
 use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::call_graph::bodies_of;
-use crate::resolve::ids::{CrateId, FnId, UnitId};
-use crate::resolve::infer::{BodyOwner, Callee, Resolution};
+use crate::resolve::ids::{CrateId, UnitId};
+use crate::resolve::infer::{BodyOwner, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::source::Symbol;
 use crate::syntax::body::{ExprId, ExprKind, FieldInit};
@@ -169,12 +169,6 @@ impl Engine<'_> {
             ExprKind::Struct { path, .. } => path.segments.last().is_some_and(|s| s.name.name == ITEM),
             _ => false,
         })
-    }
-
-    fn names_function(&self, owner: BodyOwner, wanted: FnId) -> bool {
-        let Some(inference) = self.db.inference(owner) else { return false };
-        let by_path = inference.paths.values().any(|path| matches!(path, Resolution::Fn(id, _) if *id == wanted));
-        by_path || inference.callees.values().any(|callee| matches!(callee, Callee::Fn(id, _) if *id == wanted))
     }
 }
 

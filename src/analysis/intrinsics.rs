@@ -40,8 +40,11 @@ impl Frame<'_, '_> {
             return count;
         }
         match owner {
-            "Instant" | "SystemTime" => moment(name, first, second),
-            "Duration" => duration(name, first, second).unwrap_or(Val::Unknown),
+            "Instant" | "SystemTime" => self.wrapped(moment(name, first, second), ret),
+            "Duration" => {
+                let value = duration(name, first, second).unwrap_or(Val::Unknown);
+                self.wrapped(value, ret)
+            }
             "Option" | "Result" => self.optional(owner, name, first, second),
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
             "mem" if name == "zeroed" && matches!(ret.kind(), TyKind::Ptr { .. }) => Val::Null,
@@ -89,6 +92,8 @@ impl Frame<'_, '_> {
                 first.clone()
             }
             _ if matches!(owner, "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell") && name == "new" => first.clone(),
+            _ if owner.starts_with("<impl ") && name == "clamp" => clamp(first, second, args.get(2).unwrap_or(&Val::Unknown)),
+            _ if owner.starts_with("<impl ") && name.starts_with("checked_") => self.checked(name, first, second, ret),
             _ if owner.starts_with("<impl ") => number(name, first, second, ret),
             _ => Val::Unknown,
         }
@@ -99,6 +104,37 @@ impl Frame<'_, '_> {
         match value {
             Val::Variant(_, parts) | Val::Tuple(parts) => matches!(parts.as_ref(), [Val::Int { lo: 0, hi: 0 }]),
             _ => false,
+        }
+    }
+
+    /// `checked_add` and its like of integers: `None` where the type cannot hold the result.
+    fn checked(&self, name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
+        let Some((_, args)) = ret.as_adt() else { return Val::Unknown };
+        let Some(TyKind::Prim(prim)) = args.first().map(Ty::kind) else { return Val::Unknown };
+        let (Some(a), Some(b)) = (first.as_int(), second.as_int()) else { return Val::Unknown };
+        let value = match name {
+            "checked_add" => a.checked_add(b),
+            "checked_sub" => a.checked_sub(b),
+            "checked_mul" => a.checked_mul(b),
+            "checked_div" => a.checked_div(b),
+            "checked_rem" => a.checked_rem(b),
+            "checked_pow" => u32::try_from(b).ok().and_then(|e| a.checked_pow(e)),
+            "checked_shl" => u32::try_from(b).ok().filter(|e| *e < prim.bits()).and_then(|e| a.checked_shl(e)).map(|v| wrap(v, *prim)),
+            _ => return Val::Unknown,
+        };
+        self.option(value.filter(|v| wrap(*v, *prim) == *v).map(Val::int))
+    }
+
+    /// In the `Option` or `Result` that a function returns; whether it is there, nobody knows.
+    fn wrapped(&self, value: Val, ret: &Ty) -> Val {
+        let lang = self.engine.db.lang();
+        match ret.as_adt() {
+            _ if value == Val::Unknown => value,
+            Some((adt, _)) if Some(adt) == lang.option => Val::Soft(Arc::new(self.option(Some(value)))),
+            Some((adt, _)) if Some(adt) == lang.result => {
+                Val::Soft(Arc::new(Val::Variant(VariantId { adt, index: 0 }, Arc::from([value]))))
+            }
+            _ => value,
         }
     }
 
@@ -118,6 +154,7 @@ impl Frame<'_, '_> {
                 Some(false) => second.clone(),
                 None => Val::Unknown,
             },
+            "unwrap_or_default" if state == Some(true) => inner,
             "is_some" | "is_ok" => state.map_or(Val::Unknown, Val::Bool),
             "is_none" | "is_err" => state.map_or(Val::Unknown, |full| Val::Bool(!full)),
             "as_ref" | "as_mut" | "as_deref" | "as_deref_mut" | "cloned" | "copied" | "take" | "map_err" | "inspect" | "inspect_err"
@@ -177,19 +214,20 @@ impl Frame<'_, '_> {
     }
 }
 
+/// `Instant` and `SystemTime`. What may fail (`checked_…`, the clock set back) is wrapped by [`Frame::intrinsic`].
 fn moment(name: &str, first: &Val, second: &Val) -> Val {
-    match (name, first, second) {
-        ("now", ..) => Val::Moment(0),
-        ("elapsed", Val::Moment(_), _) => Val::Passed { ticks: false },
-        ("add" | "checked_add", Val::Moment(after), Val::Time { hi, .. }) => Val::Moment(after.saturating_add(*hi)),
-        ("duration_since" | "saturating_duration_since" | "checked_duration_since" | "sub", Val::Moment(after), Val::Moment(_)) => {
-            if *after > 0 { Val::Time { lo: 0, hi: *after } } else { Val::Passed { ticks: false } }
-        }
+    use crate::syntax::body::BinaryOp;
+    let by = |op: BinaryOp| super::eval::clock_arithmetic(op, first, second).unwrap_or(Val::Unknown);
+    match (name, first) {
+        ("now", _) => Val::Moment { after: 0, origin: None },
+        ("elapsed", Val::Moment { origin, .. }) => Val::Passed { origin: *origin, unit: 0 },
+        ("add" | "checked_add", _) => by(BinaryOp::Add),
+        ("duration_since" | "saturating_duration_since" | "checked_duration_since" | "sub" | "checked_sub", _) => by(BinaryOp::Sub),
         _ => Val::Unknown,
     }
 }
 
-/// How many elements an iterator's adaptor leaves at most.
+/// The elements of an iterator, as far as they are known: their values, or how many there are at most.
 fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
     let of = |value: &Val| match value.hard() {
         Val::Count(n) => Some(*n),
@@ -198,46 +236,136 @@ fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
     };
     let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
     let length = of(first);
+    // Each element, where all are known.
+    if let Val::Tuple(parts) = first.hard() {
+        let some = |parts: Vec<Val>| Some(Val::Tuple(parts.into()));
+        let index = number(second).and_then(|n| usize::try_from(n).ok());
+        match (name, index) {
+            ("iter" | "iter_mut" | "into_iter" | "cloned" | "copied" | "peekable" | "fuse" | "by_ref" | "inspect" | "to_vec", _) => {
+                return Some(first.clone());
+            }
+            ("rev", _) => return some(parts.iter().rev().cloned().collect()),
+            ("enumerate", _) => {
+                let numbered = parts.iter().enumerate().map(|(i, part)| Val::Tuple([Val::int(i as i128), part.clone()].into()));
+                return some(numbered.collect());
+            }
+            ("take", Some(n)) => return some(parts.iter().take(n).cloned().collect()),
+            ("skip", Some(n)) => return some(parts.iter().skip(n).cloned().collect()),
+            ("step_by", Some(n)) if n > 0 => return some(parts.iter().step_by(n).cloned().collect()),
+            ("chain", _) => {
+                if let Val::Tuple(more) = second.hard() {
+                    return some(parts.iter().chain(more.iter()).cloned().collect());
+                }
+            }
+            ("zip", _) => {
+                if let Val::Tuple(more) = second.hard() {
+                    return some(parts.iter().zip(more.iter()).map(|(a, b)| Val::Tuple([a.clone(), b.clone()].into())).collect());
+                }
+            }
+            _ => {}
+        }
+    }
     Some(Val::Count(match name {
         "take" => match (length, number(second)) {
             (Some(a), Some(b)) => a.min(b),
             (a, b) => a.or(b)?,
         },
         "skip" => length?.saturating_sub(number(second)?),
-        "step_by" | "chunks" | "chunks_exact" | "chunks_mut" => length?.div_ceil(number(second).filter(|n| *n > 0)?),
+        "step_by" | "chunks" | "chunks_exact" | "chunks_mut" | "chunks_exact_mut" | "rchunks" => {
+            length?.div_ceil(number(second).filter(|n| *n > 0)?)
+        }
+        "windows" => (length? + 1).saturating_sub(number(second).filter(|n| *n > 0)?),
         "chain" => length?.saturating_add(of(second)?),
         "zip" => match (length, of(second)) {
             (Some(a), Some(b)) => a.min(b),
             (a, b) => a.or(b)?,
         },
         "iter" | "iter_mut" | "into_iter" | "map" | "enumerate" | "rev" | "cloned" | "copied" | "inspect" | "filter" | "filter_map"
-        | "take_while" | "skip_while" | "map_while" | "peekable" | "fuse" | "by_ref" | "drain" | "collect" | "to_vec" => length?,
+        | "take_while" | "skip_while" | "map_while" | "peekable" | "fuse" | "by_ref" | "drain" | "collect" | "to_vec" | "scan" => length?,
         _ => return None,
     }))
 }
 
+/// Whole nanoseconds of a number of seconds, or of a fraction of a duration.
+fn whole(nanos: f64) -> Option<u128> {
+    (nanos.is_finite() && (0.0..1e27).contains(&nanos)).then(|| nanos.round() as u128)
+}
+
 fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
+    use crate::syntax::body::BinaryOp;
+    let as_float = |value: &Val| match value {
+        Val::Float(bits) => Some(f64::from_bits(*bits)),
+        _ => None,
+    };
+    if let (true, Some(seconds)) = (name.contains("from_secs_f"), as_float(first)) {
+        return Some(Val::time(whole(seconds * 1e9)?));
+    }
     if let Some(unit) = name.strip_prefix("from_") {
         let (_, nanos) = NANOS.iter().find(|(n, _)| *n == unit)?;
-        let Val::Int { lo, hi } = first else { return None };
-        let (lo, hi) = (u128::try_from(*lo).ok()?, u128::try_from(*hi).ok()?);
-        return Some(Val::Time { lo: lo.saturating_mul(*nanos), hi: hi.saturating_mul(*nanos) });
+        return match first {
+            Val::Int { lo, hi } => {
+                let (lo, hi) = (u128::try_from((*lo).max(0)).ok()?, u128::try_from(*hi).ok()?);
+                Some(Val::Time { lo: lo.saturating_mul(*nanos), hi: hi.saturating_mul(*nanos) })
+            }
+            Val::Left { deadline, unit } if unit == nanos => Some(Val::Left { deadline: *deadline, unit: 0 }),
+            Val::Passed { origin, unit } if unit == nanos => Some(Val::Passed { origin: *origin, unit: 0 }),
+            _ => None,
+        };
     }
     if name == "new" {
         let (secs, nanos) = (u128::try_from(first.as_int()?).ok()?, u128::try_from(second.as_int()?).ok()?);
         return Some(Val::time(secs.saturating_mul(1_000_000_000).saturating_add(nanos)));
     }
-    let Val::Time { lo, hi } = first else { return None };
+    match (name, first) {
+        ("as_secs_f32" | "as_secs_f64", Val::Passed { origin, .. }) => return Some(Val::Passed { origin: *origin, unit: 1_000_000_000 }),
+        ("as_secs_f32" | "as_secs_f64", Val::Time { lo, hi }) if lo == hi => return Some(Val::Float((*lo as f64 / 1e9).to_bits())),
+        ("is_zero", Val::Left { deadline, .. }) => return Some(Val::Before { deadline: *deadline, negated: true }),
+        ("min", Val::Left { deadline, .. }) => {
+            return match second {
+                // The same deadline, if that is the shorter anyway.
+                Val::Time { hi, .. } if *hi >= deadline.nanos => Some(first.clone()),
+                Val::Time { hi, .. } => Some(Val::Time { lo: 0, hi: *hi }),
+                _ => Some(first.clone()),
+            };
+        }
+        ("min", _) if matches!(second, Val::Left { .. }) => return duration(name, second, first),
+        _ => {}
+    }
     if let Some(unit) = name.strip_prefix("as_") {
         let (_, nanos) = NANOS.iter().find(|(n, _)| *n == unit)?;
-        return Some(Val::Int { lo: i128::try_from(lo / nanos).ok()?, hi: i128::try_from(hi / nanos).ok()? });
+        return match first {
+            Val::Time { lo, hi } => Some(Val::Int { lo: i128::try_from(lo / nanos).ok()?, hi: i128::try_from(hi / nanos).ok()? }),
+            Val::Passed { origin, .. } => Some(Val::Passed { origin: *origin, unit: *nanos }),
+            Val::Left { deadline, .. } => Some(Val::Left { deadline: *deadline, unit: *nanos }),
+            _ => None,
+        };
     }
+    if matches!(name, "saturating_sub" | "checked_sub" | "sub")
+        && let Some(left) = super::eval::clock_arithmetic(BinaryOp::Sub, first, second)
+    {
+        return Some(left);
+    }
+    let Val::Time { lo, hi } = first else {
+        return if name == "min" || name == "max" { Some(least_or_greatest(name, first, second)) } else { None };
+    };
     let zero = *lo == 0 && *hi == 0;
     Some(match (name, second) {
-        ("saturating_add", Val::Time { lo: c, hi: d }) => Val::Time { lo: lo.saturating_add(*c), hi: hi.saturating_add(*d) },
-        ("saturating_sub", Val::Time { lo: c, hi: d }) => Val::Time { lo: lo.saturating_sub(*d), hi: hi.saturating_sub(*c) },
-        ("saturating_mul", Val::Int { lo: c, hi: d }) if *c >= 0 => {
+        ("saturating_add" | "checked_add" | "add", Val::Time { lo: c, hi: d }) => {
+            Val::Time { lo: lo.saturating_add(*c), hi: hi.saturating_add(*d) }
+        }
+        ("saturating_sub" | "checked_sub" | "sub", Val::Time { lo: c, hi: d }) => {
+            Val::Time { lo: lo.saturating_sub(*d), hi: hi.saturating_sub(*c) }
+        }
+        // Less than it was, however much is taken away.
+        ("saturating_sub" | "checked_sub", _) => Val::Time { lo: 0, hi: *hi },
+        ("saturating_mul" | "checked_mul" | "mul", Val::Int { lo: c, hi: d }) if *c >= 0 => {
             Val::Time { lo: lo.saturating_mul(c.unsigned_abs()), hi: hi.saturating_mul(d.unsigned_abs()) }
+        }
+        ("checked_div" | "div", Val::Int { lo: c, hi: d }) if *c > 0 => Val::Time { lo: lo / d.unsigned_abs(), hi: hi / c.unsigned_abs() },
+        ("mul_f32" | "mul_f64" | "div_f32" | "div_f64", Val::Float(bits)) => {
+            let by = f64::from_bits(*bits);
+            let scaled = |nanos: u128| whole(if name.starts_with("mul") { nanos as f64 * by } else { nanos as f64 / by });
+            Val::Time { lo: scaled(*lo)?, hi: scaled(*hi)? }
         }
         ("is_zero", _) if zero => Val::Bool(true),
         ("is_zero", _) if *lo > 0 => Val::Bool(false),
@@ -292,21 +420,66 @@ fn join_path(base: &Val, rest: &Val) -> Val {
     }
 }
 
+/// The least and the greatest number of a type, as far as 127 bits go.
+fn limits(prim: crate::resolve::ids::Prim) -> (i128, i128) {
+    let bits = prim.bits().clamp(1, 127);
+    if prim.is_signed() { (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1) } else { (0, (1_i128 << bits) - 1) }
+}
+
 fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
     let TyKind::Prim(prim) = ret.kind() else { return Val::Unknown };
     if prim.is_int() && matches!(name, "max_value" | "min_value") {
-        let bits = prim.bits().min(127);
-        let value = match (name, prim.is_signed()) {
-            ("max_value", true) => (1_i128 << (bits - 1)) - 1,
-            ("max_value", false) => (1_i128 << bits) - 1,
-            (_, true) => -(1_i128 << (bits - 1)),
-            (_, false) => 0,
+        let (least, most) = limits(*prim);
+        return Val::int(if name == "max_value" { most } else { least });
+    }
+    if let (Val::Left { deadline, unit }, "min") = (first, name) {
+        return match second {
+            Val::Int { hi, .. } if u128::try_from(*hi).is_ok_and(|n| n.saturating_mul(*unit) < deadline.nanos) => {
+                Val::Int { lo: 0, hi: *hi }
+            }
+            _ => first.clone(),
         };
-        return Val::int(value);
+    }
+    if let (Val::Left { .. }, "min") = (second, name) {
+        return number(name, second, first, ret);
+    }
+    if matches!(name, "saturating_sub" | "wrapping_sub" | "saturating_add" | "wrapping_add") {
+        let op = if name.ends_with("sub") { crate::syntax::body::BinaryOp::Sub } else { crate::syntax::body::BinaryOp::Add };
+        if let Some(found) = super::eval::clock_arithmetic(op, first, second) {
+            return found;
+        }
+    }
+    if let (Val::Int { lo: a, hi: b }, Val::Int { lo: c, hi: d }) = (first, second) {
+        let (least, most) = limits(*prim);
+        let cut = |lo: Option<i128>, hi: Option<i128>| match (lo, hi) {
+            (Some(lo), Some(hi)) => Val::Int { lo: lo.clamp(least, most), hi: hi.clamp(least, most) },
+            _ => Val::Unknown,
+        };
+        match name {
+            "saturating_add" => return cut(a.checked_add(*c), b.checked_add(*d)),
+            "saturating_sub" => return cut(a.checked_sub(*d), b.checked_sub(*c)),
+            "saturating_mul" if *a >= 0 && *c >= 0 => return cut(a.checked_mul(*c), b.checked_mul(*d)),
+            "saturating_pow" if a == b && c == d => {
+                return u32::try_from(*c).map_or(Val::Unknown, |e| Val::int(a.saturating_pow(e).clamp(least, most)));
+            }
+            "div_ceil" if *a >= 0 && *c > 0 => return Val::Int { lo: (a + d - 1) / d, hi: (b + c - 1) / c },
+            "abs_diff" => return Val::Int { lo: 0, hi: (b - c).abs().max((d - a).abs()) },
+            _ => {}
+        }
+    }
+    if let Val::Int { lo, hi } = first
+        && matches!(name, "abs" | "unsigned_abs")
+    {
+        return Val::Int { lo: if *lo <= 0 && *hi >= 0 { 0 } else { lo.abs().min(hi.abs()) }, hi: lo.abs().max(hi.abs()) };
     }
     let (Some(a), Some(b)) = (first.as_int(), second.as_int()) else {
         return match name {
             "min" | "max" => least_or_greatest(name, first, second),
+            // What is left of an unsigned number is no more than it was.
+            "saturating_sub" if !prim.is_signed() => match first {
+                Val::Int { hi, .. } => Val::Int { lo: 0, hi: *hi },
+                _ => Val::Unknown,
+            },
             _ => Val::Unknown,
         };
     };
@@ -316,7 +489,9 @@ fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
         "wrapping_add" => cut(a.checked_add(b)),
         "wrapping_sub" => cut(a.checked_sub(b)),
         "wrapping_mul" => cut(a.checked_mul(b)),
-        "saturating_sub" if !prim.is_signed() => Val::int((a - b).max(0)),
+        "wrapping_div" | "div_euclid" if b > 0 => cut(a.checked_div_euclid(b)),
+        "rem_euclid" if b > 0 => cut(a.checked_rem_euclid(b)),
+        "wrapping_shl" => cut(u32::try_from(b).ok().and_then(|e| a.checked_shl(e % prim.bits().max(1)))),
         "pow" => u32::try_from(b).ok().and_then(|e| a.checked_pow(e)).filter(|v| wrap(*v, *prim) == *v).map_or(Val::Unknown, Val::int),
         _ => Val::Unknown,
     }

@@ -78,6 +78,10 @@ impl Frame<'_, '_> {
                 let data = db.adt(id);
                 if db.is_std(db.crate_of(id.unit)) {
                     let name = data.name.name;
+                    // A pointer that cannot be null has room for `None`.
+                    if Some(id) == db.lang().option && args.first().is_some_and(|inner| self.has_niche(inner)) {
+                        return self.size_and_align(args.first()?, depth + 1);
+                    }
                     if let Some((_, size)) = SIZES.iter().find(|(n, _)| name == *n) {
                         return Some((*size, (*size).min(8)));
                     }
@@ -95,6 +99,23 @@ impl Frame<'_, '_> {
                 Some((largest.0 + tag, largest.1))
             }
             _ => None,
+        }
+    }
+
+    /// Whether a type has a bit pattern that no value has: references, boxes, vectors, `bool`, `char`, `NonZero…`.
+    fn has_niche(&self, ty: &Ty) -> bool {
+        match ty.kind() {
+            TyKind::Ref { .. } | TyKind::FnPtr { .. } | TyKind::Prim(Prim::Bool | Prim::Char) => true,
+            TyKind::Adt(id, _) => {
+                let db = self.engine.db;
+                let name = db.adt(*id).name.name;
+                let of_std = [
+                    "Box", "Rc", "Arc", "Vec", "String", "NonNull", "VecDeque", "PathBuf", "OsString", "CString", "Duration", "Instant",
+                    "HashMap", "HashSet",
+                ];
+                db.is_std(db.crate_of(id.unit)) && (of_std.contains(&name.as_str()) || name.as_str().starts_with("NonZero"))
+            }
+            _ => false,
         }
     }
 
@@ -135,7 +156,7 @@ impl Frame<'_, '_> {
             }
             Allocation::Items { items, times, of, unknown } => {
                 let element = self.element_size(of.as_deref(), callee, ret);
-                let count = match args.value(items) {
+                let count = match args.value(items).hard() {
                     Val::Count(n) => u64::try_from(*n).ok(),
                     Val::Tuple(parts) => Some(parts.len() as u64),
                     Val::Str(text) => Some(text.len() as u64),
@@ -172,6 +193,11 @@ impl Frame<'_, '_> {
             if let Some(index) = generics.params.iter().rposition(|p| p.name == of) {
                 return args.get(index).cloned();
             }
+        }
+        // `(K, V)`: a pair, or more, of these.
+        if let Some(parts) = of.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+            let parts: Option<Vec<Ty>> = parts.split(',').map(|part| self.named_type(part.trim(), callee, ret)).collect();
+            return Some(Ty::new(TyKind::Tuple(parts?.into())));
         }
         // What is collected into: the element of the result.
         if let Some(prim) = Prim::from_name(of) {

@@ -7,18 +7,28 @@
 
 mod bound;
 mod calls;
+mod control;
 pub mod cost;
 mod drops;
 pub mod effect;
 pub mod engine;
 mod eval;
+mod fields;
 mod frame;
+mod futures;
 pub mod guards;
+mod handed;
 mod intervals;
 mod intrinsics;
+mod locals;
 mod lookup;
 mod loops;
+mod macros;
 mod memory;
+mod modelled;
+mod names;
 mod panics;
+mod patterns;
+mod rounds;
 mod target;
 pub mod value;

@@ -48,18 +48,64 @@ pub enum Val {
     Handle(Arc<HandleVal>),
     /// An iterator or collection of at most so many elements.
     Count(u128),
-    /// A moment: at most so many nanoseconds after now was asked.
-    Moment(u128),
-    /// Time that has passed since a moment, in nanoseconds (milliseconds where it is a tick count).
-    Passed {
-        /// Whether it counts milliseconds as a plain number.
-        ticks: bool,
+    /// A floating-point number, as its bits.
+    Float(u64),
+    /// A moment: at most so many nanoseconds after `now` was asked.
+    Moment {
+        /// Nanoseconds after.
+        after: u128,
+        /// Where the clock was asked.
+        origin: Option<Origin>,
     },
-    /// A tick count of milliseconds.
-    Ticks(u128),
+    /// A tick count of milliseconds: at most so many after the clock was asked.
+    Ticks {
+        /// Milliseconds after.
+        after: u128,
+        /// Where the clock was asked.
+        origin: Option<Origin>,
+    },
+    /// Time that has passed since a moment.
+    Passed {
+        /// Where the clock was asked then.
+        origin: Option<Origin>,
+        /// In a plain number: how many nanoseconds one is; 0 for a `Duration`.
+        unit: u128,
+    },
+    /// What is left of a deadline: so many nanoseconds at most.
+    Left {
+        /// The deadline.
+        deadline: Deadline,
+        /// As in [`Val::Passed`].
+        unit: u128,
+    },
+    /// A truth value that a clock decides.
+    Before {
+        /// The time limit that was compared with.
+        deadline: Deadline,
+        /// Whether it is *false* only before the limit (and true at the latest from then on).
+        negated: bool,
+    },
     /// What a function that is no `const fn` returned: good as a bound (a timeout that a getter gives), but it decides
     /// no branch. What such a function returns today is not what the code around it means.
     Soft(Arc<Val>),
+}
+
+/// Where a clock was asked: the body, and the call in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Origin {
+    /// The body.
+    pub owner: BodyOwner,
+    /// The call.
+    pub expr: ExprId,
+}
+
+/// A moment that is not waited beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Deadline {
+    /// Where the clock was asked that it counts from.
+    pub origin: Option<Origin>,
+    /// How many nanoseconds after that it is.
+    pub nanos: u128,
 }
 
 /// A closure as a value.
@@ -86,6 +132,40 @@ pub struct HandleVal {
     pub settings: Vec<(SettingKind, Val)>,
     /// What it is a handle to.
     pub object: Option<KernelObject>,
+}
+
+impl ClosureVal {
+    /// What holds of the closure whichever of the two was made.
+    #[must_use]
+    pub fn join(&self, other: &Self) -> Self {
+        let both = self.captured.iter().filter_map(|(pat, value)| {
+            let (_, theirs) = other.captured.iter().find(|(p, _)| p == pat)?;
+            Some((*pat, value.join(theirs)))
+        });
+        Self { captured: both.collect(), self_val: self.self_val.join(&other.self_val), ..self.clone() }
+    }
+}
+
+impl HandleVal {
+    /// What holds whichever of the two handles it is.
+    fn join(&self, other: &Self) -> Self {
+        let both = self.settings.iter().filter_map(|(kind, value)| {
+            let (_, theirs) = other.settings.iter().find(|(k, _)| k == kind)?;
+            Some((*kind, value.join(theirs)))
+        });
+        let mut settings: Vec<(SettingKind, Val)> = both.collect();
+        // What may be set makes a call possible, not quicker.
+        for (kind, value) in self.settings.iter().chain(&other.settings) {
+            if *kind == SettingKind::OpenForWriting && !settings.iter().any(|(known, _)| known == kind) {
+                settings.push((*kind, value.clone()));
+            }
+        }
+        Self {
+            path: if self.path == other.path { self.path.clone() } else { None },
+            settings,
+            object: if self.object == other.object { self.object } else { None },
+        }
+    }
 }
 
 impl Val {
@@ -163,8 +243,77 @@ impl Val {
             (Self::Tuple(xs), Self::Tuple(ys)) if xs.len() == ys.len() => {
                 Self::Tuple(xs.iter().zip(ys.iter()).map(|(x, y)| x.join(y)).collect())
             }
+            (Self::Handle(a), Self::Handle(b)) => Self::Handle(Arc::new(a.join(b))),
+            (Self::Count(a), Self::Count(b)) => Self::Count(*a.max(b)),
+            (Self::Tuple(parts), Self::Count(n)) | (Self::Count(n), Self::Tuple(parts)) => Self::Count((*n).max(parts.len() as u128)),
+            (Self::Tuple(a), Self::Tuple(b)) => Self::Count(a.len().max(b.len()) as u128),
+            (Self::Moment { after: a, origin: x }, Self::Moment { after: b, origin: y }) if x == y => {
+                Self::Moment { after: *a.max(b), origin: *x }
+            }
+            (Self::Ticks { after: a, origin: x }, Self::Ticks { after: b, origin: y }) if x == y => {
+                Self::Ticks { after: *a.max(b), origin: *x }
+            }
+            // `false` is false before any limit, too.
+            (before @ Self::Before { negated, .. }, Self::Bool(value)) | (Self::Bool(value), before @ Self::Before { negated, .. })
+                if value == negated =>
+            {
+                before.clone()
+            }
+            // Null is the handle that is none, or a timeout of 0.
+            (Self::Null, Self::Int { lo, hi }) | (Self::Int { lo, hi }, Self::Null) => Self::Int { lo: (*lo).min(0), hi: (*hi).max(0) },
+            (Self::Time { hi, .. }, Self::Left { deadline, unit: 0 }) | (Self::Left { deadline, unit: 0 }, Self::Time { hi, .. }) => {
+                Self::Time { lo: 0, hi: (*hi).max(deadline.nanos) }
+            }
             _ => Self::Unknown,
         }
+    }
+
+    /// Whether anything is known of it.
+    pub fn is_known(&self) -> bool {
+        *self != Self::Unknown
+    }
+
+    /// With other places where clocks were asked.
+    #[must_use]
+    pub fn with_origins(self, f: &mut dyn FnMut(Option<Origin>) -> Option<Origin>) -> Self {
+        let at =
+            |deadline: Deadline, f: &mut dyn FnMut(Option<Origin>) -> Option<Origin>| Deadline { origin: f(deadline.origin), ..deadline };
+        match self {
+            Self::Moment { after, origin } => Self::Moment { after, origin: f(origin) },
+            Self::Ticks { after, origin } => Self::Ticks { after, origin: f(origin) },
+            Self::Passed { origin, unit } => Self::Passed { origin: f(origin), unit },
+            Self::Left { deadline, unit } => Self::Left { deadline: at(deadline, f), unit },
+            Self::Before { deadline, negated } => Self::Before { deadline: at(deadline, f), negated },
+            Self::Variant(id, parts) if parts.iter().any(Self::has_clock) => {
+                Self::Variant(id, parts.iter().map(|part| part.clone().with_origins(f)).collect())
+            }
+            Self::Tuple(parts) if parts.iter().any(Self::has_clock) => {
+                Self::Tuple(parts.iter().map(|part| part.clone().with_origins(f)).collect())
+            }
+            Self::Soft(inner) if inner.has_clock() => Self::Soft(Arc::new(inner.hard().clone().with_origins(f))),
+            other => other,
+        }
+    }
+
+    fn has_clock(&self) -> bool {
+        match self {
+            Self::Moment { .. } | Self::Ticks { .. } | Self::Passed { .. } | Self::Left { .. } | Self::Before { .. } => true,
+            Self::Variant(_, parts) | Self::Tuple(parts) => parts.iter().any(Self::has_clock),
+            Self::Soft(inner) => inner.has_clock(),
+            _ => false,
+        }
+    }
+
+    /// Whether it comes from a clock that was asked there.
+    pub fn mentions(&self, origin: Origin) -> bool {
+        let mut found = false;
+        if self.has_clock() {
+            let _ = self.clone().with_origins(&mut |known| {
+                found |= known == Some(origin);
+                known
+            });
+        }
+        found
     }
 
     /// What of the value tells a callee apart from others: constants and closures; everything else is left out.
@@ -172,7 +321,7 @@ impl Val {
     pub fn distinguishing(&self) -> Self {
         match self {
             Self::Variant(id, fields) => Self::Variant(*id, fields.iter().map(Self::distinguishing).collect()),
-            Self::Tuple(parts) if parts.len() > 8 => Self::Unknown,
+            Self::Tuple(parts) if parts.len() > 8 => Self::Count(parts.len() as u128),
             Self::Str(text) if text.len() > 512 => Self::Unknown,
             _ => self.clone(),
         }
@@ -186,6 +335,22 @@ impl Val {
                 Self::Unknown => Self::Unknown,
                 cast => Self::Soft(Arc::new(cast)),
             };
+        }
+        // However wide the number, it counts the same time.
+        if matches!(self, Self::Passed { .. } | Self::Left { .. } | Self::Ticks { .. }) && to != Prim::Bool {
+            return self.clone();
+        }
+        if let Self::Float(bits) = self {
+            let value = f64::from_bits(*bits);
+            return match to {
+                Prim::F32 => Self::Float(f64::from(value as f32).to_bits()),
+                Prim::F64 => self.clone(),
+                _ if to.is_int() && value.is_finite() && value.abs() < 1e18 => Self::int(wrap(value as i128, to)),
+                _ => Self::Unknown,
+            };
+        }
+        if let (Self::Int { lo, hi }, Prim::F32 | Prim::F64) = (self, to) {
+            return if lo == hi { Self::Float((*lo as f64).to_bits()) } else { Self::Unknown };
         }
         let exact = match self {
             Self::Int { lo, hi } if lo == hi => *lo,

@@ -33,6 +33,8 @@ pub struct LooksAlive {
     pub allocation_limit: u64,
     /// The function, if it is one.
     pub function: Option<FnId>,
+    /// Where findings stand that are about all of it: its name, or that of the method that a trampoline forwards to.
+    pub whole: Span,
     /// The table's field that holds it.
     pub field: Span,
     /// The functions that are its table's `IsAlive`, those that it only forwards to included.

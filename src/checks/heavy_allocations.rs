@@ -61,7 +61,7 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
         return None;
     }
     parts.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
-    let place = in_workspace(facts.sources, entry.name)?;
+    let place = in_workspace(facts.sources, entry.whole)?;
     let labels = parts.iter().take(LABELS).filter_map(|(bytes, effect)| {
         Some(Label { span: in_workspace(facts.sources, effect.place)?, text: format!("`{}`: {}", effect.callee, size(*bytes)) })
     });
@@ -83,8 +83,12 @@ fn size(bytes: u128) -> String {
     match bytes {
         n if n >= KIB * KIB && n % (KIB * KIB) == 0 => format!("{} MiB", n / (KIB * KIB)),
         n if n >= KIB && n % KIB == 0 => format!("{} KiB", n / KIB),
-        n if n >= 10 * KIB * KIB => format!("{} MiB", n / (KIB * KIB)),
-        n if n >= 10 * KIB => format!("{}.{} KiB", n / KIB, n % KIB * 10 / KIB),
+        // Rounded up: what is above a limit must not look as if it were not.
+        n if n >= 10 * KIB * KIB => format!("{} MiB", n.div_ceil(KIB * KIB)),
+        n if n >= 10 * KIB => {
+            let tenths = (n * 10).div_ceil(KIB);
+            format!("{}.{} KiB", tenths / 10, tenths % 10)
+        }
         n => format!("{n} bytes"),
     }
 }

@@ -47,7 +47,7 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
         return None;
     }
     let items = entry.cost.items();
-    let place = in_workspace(facts.sources, entry.name)?;
+    let place = in_workspace(facts.sources, entry.whole)?;
     let labels = items.iter().take(LABELS).filter_map(|(times, item)| {
         let span = in_workspace(facts.sources, item.place)?;
         let each = show(item.nanos);

@@ -7,6 +7,7 @@ use super::db::Db;
 use super::defs::Ns;
 use super::ids::{ConstId, Def, ModuleId};
 use super::paths::Names;
+use crate::syntax::ast::Code;
 use crate::syntax::body::{BinaryOp, Body, ExprId, ExprKind, Literal, UnaryOp};
 
 const DEPTH: u32 = 32;
@@ -15,6 +16,20 @@ impl Db {
     /// The value of an integer constant that is written with literals, operators and other constants.
     pub fn simple_const(&self, id: ConstId) -> Option<i128> {
         self.const_at(id, 0)
+    }
+
+    /// The value of an expression of a body, the same way.
+    pub fn simple_expr(&self, body: &Body, expr: ExprId, module: ModuleId) -> Option<i128> {
+        self.const_expr(body, expr, module, 0)
+    }
+
+    /// The value of an expression in a type (`[u8; 4 * KIB]`), the same way.
+    pub fn simple_code(&self, code: Code, module: ModuleId) -> Option<i128> {
+        let mut body = Body::default();
+        let source = self.sources.file(code.span.file);
+        let range = code.span.lo as usize..code.span.hi as usize;
+        let root = crate::syntax::parse_expr_into(code.span.file, &source.text, range, &mut body).ok()?;
+        self.const_expr(&body, root, module, 0)
     }
 
     fn const_at(&self, id: ConstId, depth: u32) -> Option<i128> {

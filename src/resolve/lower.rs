@@ -164,7 +164,10 @@ impl<'a> Lower<'a> {
                 };
                 value.map_or_else(|| Ty::new(TyKind::ConstUnknown), |v| Ty::new(TyKind::ConstInt(v)))
             }
-            ConstArg::Expr(_) => Ty::new(TyKind::ConstUnknown),
+            ConstArg::Expr(code) => {
+                let value = self.db.simple_code(*code, self.module);
+                value.map_or_else(|| Ty::new(TyKind::ConstUnknown), |v| Ty::new(TyKind::ConstInt(v)))
+            }
             ConstArg::Infer => self.hole(),
         }
     }

@@ -254,7 +254,10 @@ impl Infer<'_> {
                         _ => Ty::new(TyKind::ConstUnknown),
                     },
                     ExprKind::Underscore => self.fresh(),
-                    _ => Ty::new(TyKind::ConstUnknown),
+                    _ => {
+                        let value = self.db.simple_expr(&data.body, *len, data.module_of(*len));
+                        value.map_or_else(|| Ty::new(TyKind::ConstUnknown), |n| Ty::new(TyKind::ConstInt(n)))
+                    }
                 };
                 Ty::new(TyKind::Array(element, len))
             }

@@ -1,0 +1,565 @@
+//! What a field holds, whichever value of its type is meant: what all the places together give it that make such a value
+//! or assign to the field.
+//!
+//! `RESID` comes back as a bare pointer, so what stands in a field of the instance is known by its type alone. The
+//! bodies that fill the field are walked, with what their callers give them where that decides; a field that is lent
+//! out mutably, or that foreign code may write, is not known. What is found is good as a bound and decides no branch.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::engine::Engine;
+use super::frame::Frame;
+use super::value::Val;
+use crate::resolve::bodies::BodyData;
+use crate::resolve::call_graph::bodies_of;
+use crate::resolve::defs::{AdtKind, Container};
+use crate::resolve::ids::{AdtId, FnId, Prim, UnitId, VariantId};
+use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
+use crate::resolve::sig::GenericOwner;
+use crate::resolve::ty::{Ty, TyKind};
+use crate::syntax::ast::Fields;
+use crate::syntax::body::{ExprId, ExprKind, PatId, PatKind, UnaryOp};
+
+/// How many types are looked into, each for the sake of another.
+const NESTED: usize = 6;
+/// How far up callers are followed that give a constructor its arguments.
+const CALLERS: usize = 3;
+/// How many bodies are walked for one type.
+const BODIES: usize = 64;
+
+/// What is known of fields, for all engines of a run.
+#[derive(Default)]
+pub(super) struct Facts {
+    known: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
+    open: Vec<AdtId>,
+    bodies: Option<Rc<Bodies>>,
+    changing: FxHashMap<Ty, bool>,
+}
+
+/// Shared by an engine and those that it asks.
+pub(super) type SharedFacts = Rc<RefCell<Facts>>;
+
+/// What was given to fields while bodies were walked: by literal, constructor call or assignment. `None` says nothing.
+pub(super) type Recorded = FxHashMap<(BodyOwner, ExprId), Vec<Option<Val>>>;
+
+/// The bodies of the workspace, by the words in their texts.
+struct Bodies {
+    owners: Vec<BodyOwner>,
+    by_word: FxHashMap<String, Vec<u32>>,
+    /// By macro: the words of what it writes.
+    macros: Vec<(String, FxHashSet<String>)>,
+}
+
+/// The places that fill fields of one type.
+#[derive(Default)]
+struct Places {
+    /// Literals and constructor calls.
+    made: Vec<(BodyOwner, ExprId, VariantId)>,
+    /// Assignments.
+    assigned: Vec<(BodyOwner, ExprId, VariantId, usize)>,
+    /// Fields that may change in a way that is not followed.
+    lent: FxHashSet<(VariantId, usize)>,
+    /// Variants of which a value comes from where its fields cannot be seen.
+    opaque: FxHashSet<VariantId>,
+    /// Whether foreign code may write into a value.
+    escapes: bool,
+}
+
+impl Engine<'_> {
+    /// What a field holds in any value.
+    pub(super) fn field_fact(&mut self, variant: VariantId, index: usize) -> Val {
+        let all = self.facts_of(variant.adt);
+        all.get(variant.index as usize).and_then(|fields| fields.get(index)).cloned().unwrap_or(Val::Unknown)
+    }
+
+    fn facts_of(&mut self, adt: AdtId) -> Arc<[Vec<Val>]> {
+        let nothing: Arc<[Vec<Val>]> = Arc::from([]);
+        {
+            let facts = self.facts.borrow();
+            if let Some(known) = facts.known.get(&adt) {
+                return Arc::clone(known);
+            }
+            if facts.open.contains(&adt) || facts.open.len() >= NESTED {
+                return nothing;
+            }
+        }
+        let data = self.db.adt(adt);
+        let is_read = data.attrs.iter().any(|attr| attr.path == "derive" && attr.args.contains("Deserialize"));
+        let found = if self.db.is_std(self.db.crate_of(adt.unit)) || data.kind == AdtKind::Union || is_read {
+            nothing
+        } else {
+            self.facts.borrow_mut().open.push(adt);
+            let found = self.find_facts(adt);
+            self.facts.borrow_mut().open.pop();
+            found
+        };
+        self.facts.borrow_mut().known.insert(adt, Arc::clone(&found));
+        found
+    }
+
+    fn find_facts(&mut self, adt: AdtId) -> Arc<[Vec<Val>]> {
+        let bodies = self.bodies(adt);
+        let mut places = Places::default();
+        for owner in bodies.naming(&self.names_of(adt)) {
+            self.scan(owner, adt, &mut places);
+        }
+        let mut owners: Vec<BodyOwner> = places.made.iter().map(|(owner, ..)| *owner).collect();
+        owners.extend(places.assigned.iter().map(|(owner, ..)| *owner));
+        owners.sort_unstable();
+        owners.dedup();
+        let mut recorded = Recorded::default();
+        for owner in owners.into_iter().take(BODIES) {
+            let (made, assigned) = (&places.made, &places.assigned);
+            let mine: Vec<ExprId> = made
+                .iter()
+                .map(|(o, e, _)| (o, e))
+                .chain(assigned.iter().map(|(o, e, ..)| (o, e)))
+                .filter(|(o, _)| **o == owner)
+                .map(|(_, e)| *e)
+                .collect();
+            self.record(owner, &mine, &bodies, &mut recorded);
+        }
+        let data = self.db.adt(adt);
+        let types = self.db.field_types(adt);
+        let default = self.derives_default(adt);
+        let variants = data.variants.iter().enumerate().map(|(v, variant)| {
+            let id = VariantId { adt, index: v as u32 };
+            let fields = variant.fields.all().iter().enumerate().map(|(index, _)| {
+                let ty = types.get(v).and_then(|fields| fields.get(index)).cloned().unwrap_or_else(Ty::unknown);
+                self.join_of(id, index, &ty, &places, &recorded, default)
+            });
+            fields.collect()
+        });
+        let found: Vec<Vec<Val>> = variants.collect();
+        found.into()
+    }
+
+    /// What all places together give a field.
+    fn join_of(&mut self, id: VariantId, index: usize, ty: &Ty, places: &Places, recorded: &Recorded, default: bool) -> Val {
+        if places.opaque.contains(&id) {
+            return Val::Unknown;
+        }
+        let mut given: Vec<Option<Val>> = Vec::new();
+        for (owner, expr, variant) in &places.made {
+            if *variant == id {
+                match recorded.get(&(*owner, *expr)) {
+                    Some(values) => given.push(values.get(index).cloned().unwrap_or(Some(Val::Unknown))),
+                    // Nobody saw it run.
+                    None => given.push(Some(Val::Unknown)),
+                }
+            }
+        }
+        for (owner, expr, variant, at) in &places.assigned {
+            if *variant == id && *at == index {
+                given.push(recorded.get(&(*owner, *expr)).and_then(|v| v.first().cloned()).unwrap_or(Some(Val::Unknown)));
+            }
+        }
+        if default && !given.is_empty() {
+            given.push(Some(self.default_of(ty)));
+        }
+        let Some(value) = given.into_iter().flatten().reduce(|known, value| known.join(&value)) else { return Val::Unknown };
+        let is_open = places.escapes || places.lent.contains(&(id, index)) || self.changes_inside(ty);
+        // A handle is what it is, whoever uses it; that another takes its place, an assignment would say.
+        if is_open && !is_handle(&value) {
+            return Val::Unknown;
+        }
+        soft(&value, &|id| self.db.adt(id.adt).variants.len() > 1)
+    }
+
+    fn derives_default(&self, adt: AdtId) -> bool {
+        self.db
+            .adt(adt)
+            .attrs
+            .iter()
+            .any(|attr| attr.path == "derive" && attr.args.split(',').any(|d| d.trim().rsplit("::").next() == Some("Default")))
+    }
+
+    /// What `Default` gives to a type that the tool has values for.
+    fn default_of(&self, ty: &Ty) -> Val {
+        match ty.kind() {
+            TyKind::Prim(Prim::Bool) => Val::Bool(false),
+            TyKind::Prim(prim) if prim.is_int() => Val::int(0),
+            TyKind::Adt(id, _) if Some(*id) == self.db.lang().option => {
+                let none = self.db.adt(*id).variants.iter().position(|v| v.name.name == "None").unwrap_or(0);
+                Val::Variant(VariantId { adt: *id, index: none as u32 }, Arc::from([]))
+            }
+            TyKind::Adt(id, _) if self.db.adt(*id).name.name == "Duration" && self.db.is_std(self.db.crate_of(id.unit)) => Val::time(0),
+            _ => Val::Unknown,
+        }
+    }
+
+    /// Walk the body that fills fields; where its arguments decide, those that call it.
+    fn record(&mut self, owner: BodyOwner, wanted: &[ExprId], bodies: &Bodies, into: &mut Recorded) {
+        let mut level = vec![owner];
+        let mut seen: FxHashSet<BodyOwner> = level.iter().copied().collect();
+        for up in 0..=CALLERS {
+            let mut found = Recorded::default();
+            for owner in level.iter().take(BODIES) {
+                let mut probe = Engine::asking(self.db, self.models, Rc::clone(&self.facts));
+                probe.walk_unasked(*owner);
+                for (place, values) in probe.recorded.take().unwrap_or_default() {
+                    merge_recorded(&mut found, place, values);
+                }
+            }
+            let open =
+                wanted.iter().any(|expr| found.get(&(owner, *expr)).is_none_or(|values| values.iter().any(|v| *v == Some(Val::Unknown))));
+            let callers: Vec<BodyOwner> = if open && up < CALLERS {
+                let all = level.iter().flat_map(|owner| self.callers_of(*owner, bodies));
+                all.filter(|caller| seen.insert(*caller)).collect()
+            } else {
+                Vec::new()
+            };
+            if callers.is_empty() {
+                for expr in wanted {
+                    if let Some(values) = found.remove(&(owner, *expr)) {
+                        merge_recorded(into, (owner, *expr), values);
+                    }
+                }
+                return;
+            }
+            level = callers;
+        }
+    }
+
+    /// Walk a body with nothing known of its arguments.
+    fn walk_unasked(&mut self, owner: BodyOwner) {
+        match owner {
+            BodyOwner::Fn(id) => {
+                let args = self.db.generics(GenericOwner::Fn(id)).identity();
+                self.entry(id, &args);
+            }
+            BodyOwner::Const(_) | BodyOwner::Static(_) => {
+                self.constant(owner, &Arc::from([]));
+            }
+        }
+    }
+
+    fn callers_of(&self, owner: BodyOwner, bodies: &Bodies) -> Vec<BodyOwner> {
+        let BodyOwner::Fn(callee) = owner else { return Vec::new() };
+        let data = self.db.fn_data(callee);
+        let mut name = FxHashSet::default();
+        name.insert(data.name.name.to_string());
+        let calls = |caller: &BodyOwner| *caller != owner && self.names_function(*caller, callee);
+        bodies.naming(&name).into_iter().filter(calls).collect()
+    }
+
+    /// Whether a body names a function (of a trait's, the one that it implements).
+    pub(super) fn names_function(&self, owner: BodyOwner, wanted: FnId) -> bool {
+        let Some(inference) = self.db.inference(owner) else { return false };
+        let data = self.db.fn_data(wanted);
+        let is = |id: FnId| {
+            id == wanted
+                || (self.db.fn_data(id).name.name == data.name.name
+                    && matches!(self.db.fn_data(id).container, Container::Trait(_))
+                    && matches!(data.container, Container::Impl(of) if self.db.impl_header(of).is_some_and(|h| h.trait_ref.is_some())))
+        };
+        let by_path = inference.paths.values().any(|path| matches!(path, Resolution::Fn(id, _) if is(*id)));
+        by_path || inference.callees.values().any(|callee| matches!(callee, Callee::Fn(id, _) if is(*id)))
+    }
+
+    /// The words without which a body does nothing to a value of the type.
+    fn names_of(&self, adt: AdtId) -> FxHashSet<String> {
+        let data = self.db.adt(adt);
+        let mut names: FxHashSet<String> = FxHashSet::default();
+        names.insert(data.name.name.to_string());
+        names.insert("Self".to_owned());
+        for variant in &data.variants {
+            names.insert(variant.name.name.to_string());
+            names.extend(variant.fields.all().iter().map(|field| field.name.name.to_string()));
+        }
+        names
+    }
+
+    fn bodies(&self, of: AdtId) -> Rc<Bodies> {
+        if let Some(known) = &self.facts.borrow().bodies {
+            return Rc::clone(known);
+        }
+        let db = self.db;
+        let own = db.crate_of(of.unit);
+        let crates: Vec<_> = db.crates().filter(|(id, k)| k.is_member || *id == own).map(|(id, _)| id).collect();
+        let mut units: Vec<_> = crates.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
+        units.extend(db.loaded_units().filter(|unit| crates.contains(&unit.krate) && unit.id.0 != unit.krate.0));
+        let mut bodies = Bodies { owners: Vec::new(), by_word: FxHashMap::default(), macros: Vec::new() };
+        for unit in units {
+            for item in &unit.macros {
+                let text = db.sources.text(item.body);
+                bodies.macros.push((item.name.name.to_string(), words(&text).map(str::to_owned).collect()));
+            }
+            for owner in bodies_of(unit) {
+                let code = match owner {
+                    BodyOwner::Fn(id) => db.fn_data(id).item.body,
+                    BodyOwner::Const(id) => db.const_data(id).value,
+                    BodyOwner::Static(id) => db.static_data(id).value,
+                };
+                let Some(code) = code else { continue };
+                let index = bodies.owners.len() as u32;
+                bodies.owners.push(owner);
+                let text = db.sources.text(code.span);
+                let mut seen: FxHashSet<&str> = FxHashSet::default();
+                for word in words(&text).filter(|word| seen.insert(word)) {
+                    bodies.by_word.entry(word.to_owned()).or_default().push(index);
+                }
+            }
+        }
+        let bodies = Rc::new(bodies);
+        self.facts.borrow_mut().bodies = Some(Rc::clone(&bodies));
+        bodies
+    }
+
+    /// What one body does to values of a type.
+    fn scan(&self, owner: BodyOwner, adt: AdtId, places: &mut Places) {
+        let (Some(data), Some(inference)) = (self.db.body(owner), self.db.inference(owner)) else { return };
+        let scan = Scan { engine: self, owner, adt, data: &data, inference: &inference };
+        for index in 0..data.body.exprs.len() {
+            scan.expr(ExprId(index as u32), places);
+        }
+        for index in 0..data.body.pats.len() {
+            scan.pat(PatId(index as u32), places);
+        }
+    }
+
+    /// Whether a value of that type may change while it is only looked at.
+    pub(super) fn changes_inside(&self, ty: &Ty) -> bool {
+        if let Some(known) = self.facts.borrow().changing.get(ty) {
+            return *known;
+        }
+        // What contains itself does not change by that.
+        self.facts.borrow_mut().changing.insert(ty.clone(), false);
+        let found = match ty.kind() {
+            TyKind::Adt(id, args) => {
+                let name = self.db.adt(*id).name.name;
+                let name = name.as_str();
+                name.starts_with("Atomic")
+                    || name.contains("Cell")
+                    || name.contains("Mutex")
+                    || name.contains("RwLock")
+                    || name.starts_with("Once")
+                    || name.starts_with("Lazy")
+                    || args.iter().any(|arg| self.changes_inside(arg))
+                    || (!self.db.is_std(self.db.crate_of(id.unit))
+                        && self.db.field_types(*id).iter().flatten().any(|field| self.changes_inside(&field.subst(args))))
+            }
+            TyKind::Tuple(parts) => parts.iter().any(|part| self.changes_inside(part)),
+            TyKind::Array(element, _) | TyKind::Slice(element) => self.changes_inside(element),
+            TyKind::Ref { ty, .. } | TyKind::Ptr { ty, .. } => self.changes_inside(ty),
+            TyKind::Prim(_) | TyKind::FnPtr { .. } | TyKind::FnDef(..) | TyKind::Never | TyKind::ConstInt(_) => false,
+            _ => true,
+        };
+        self.facts.borrow_mut().changing.insert(ty.clone(), found);
+        found
+    }
+}
+
+impl Bodies {
+    /// The bodies in which one of the words stands, or which a macro may write that has one.
+    fn naming(&self, wanted: &FxHashSet<String>) -> Vec<BodyOwner> {
+        let mut wanted = wanted.clone();
+        loop {
+            let before = wanted.len();
+            for (name, words) in &self.macros {
+                if words.iter().any(|word| wanted.contains(word)) {
+                    wanted.insert(name.clone());
+                }
+            }
+            if wanted.len() == before {
+                break;
+            }
+        }
+        let mut found: Vec<u32> = wanted.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|index| self.owners.get(index as usize).copied()).collect()
+    }
+}
+
+/// One body, looked through for one type.
+struct Scan<'s> {
+    engine: &'s Engine<'s>,
+    owner: BodyOwner,
+    adt: AdtId,
+    data: &'s BodyData,
+    inference: &'s Inference,
+}
+
+impl Scan<'_> {
+    fn kind(&self, expr: ExprId) -> &ExprKind {
+        &self.data.body.expr(expr).kind
+    }
+
+    fn expr(&self, id: ExprId, places: &mut Places) {
+        match self.kind(id) {
+            ExprKind::Struct { .. } => {
+                if let Some(Resolution::Ctor(variant, _)) = self.inference.paths.get(&id)
+                    && variant.adt == self.adt
+                {
+                    places.made.push((self.owner, id, *variant));
+                }
+            }
+            ExprKind::Call { callee, args } => {
+                if let Some(Callee::Ctor(variant)) = self.inference.callees.get(&id)
+                    && variant.adt == self.adt
+                {
+                    places.made.push((self.owner, id, *variant));
+                }
+                self.foreign(id, args, places);
+                let _ = callee;
+            }
+            ExprKind::Path(_) => {
+                // `.map(Probe)`: a constructor that somebody else calls.
+                if let Some(Resolution::Ctor(variant, _)) = self.inference.paths.get(&id)
+                    && variant.adt == self.adt
+                    && !matches!(self.engine.db.variant(*variant).fields, Fields::Unit)
+                    && !self.is_called(id)
+                {
+                    places.opaque.insert(*variant);
+                }
+            }
+            ExprKind::Assign { lhs, .. } => {
+                if let Some((variant, index)) = self.field(*lhs) {
+                    places.assigned.push((self.owner, id, variant, index));
+                }
+                self.lends(*lhs, true, places);
+            }
+            ExprKind::AssignOp { lhs, .. } => self.lends(*lhs, false, places),
+            ExprKind::Ref { mutable: true, operand, .. } => self.lends(*operand, false, places),
+            ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => self.lends(*recv, false, places),
+            ExprKind::Cast { operand, .. } => {
+                // `&mut properties as *mut Properties as *mut u8`
+                if self.is_exclusive(*operand) && matches!(self.inference.type_of(id).kind(), TyKind::Ptr { .. }) {
+                    places.escapes = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `QueryServiceStatus(service, &mut status)`: foreign code writes into what it is given.
+    fn foreign(&self, call: ExprId, args: &[ExprId], places: &mut Places) {
+        let Some(Callee::Fn(id, _)) = self.inference.callees.get(&call) else { return };
+        if self.engine.db.fn_data(*id).container == Container::Foreign && args.iter().any(|arg| self.is_exclusive(*arg)) {
+            places.escapes = true;
+        }
+    }
+
+    /// Whether it is `&mut` to a value of the type.
+    fn is_exclusive(&self, expr: ExprId) -> bool {
+        let ty = self.inference.type_of(expr);
+        let to = match ty.kind() {
+            TyKind::Ref { ty, mutable } if *mutable => ty.clone(),
+            _ => match self.kind(expr) {
+                ExprKind::Ref { mutable: true, operand, .. } => self.inference.type_of(*operand),
+                _ => return false,
+            },
+        };
+        to.as_adt().is_some_and(|(id, _)| id == self.adt)
+    }
+
+    fn is_called(&self, path: ExprId) -> bool {
+        self.data.body.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Call { callee, .. } => *callee == path,
+            _ => false,
+        })
+    }
+
+    fn field(&self, expr: ExprId) -> Option<(VariantId, usize)> {
+        self.inference.fields.get(&expr).copied().filter(|(variant, _)| variant.adt == self.adt)
+    }
+
+    /// The fields that are changed with a place: all that it is part of, unless it lies behind a reference.
+    fn lends(&self, place: ExprId, is_assigned: bool, places: &mut Places) {
+        let mut at = place;
+        let mut skip = is_assigned;
+        loop {
+            if let Some(field) = self.field(at)
+                && !std::mem::take(&mut skip)
+            {
+                places.lent.insert(field);
+            }
+            skip = false;
+            at = match self.kind(at) {
+                ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => *base,
+                ExprKind::Unary { op: UnaryOp::Deref, operand } => *operand,
+                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&at) == Some(&true) => *recv,
+                _ => return,
+            };
+        }
+    }
+
+    /// `Probe { patience, .. }` of a `&mut Probe`: what it binds may be assigned through.
+    fn pat(&self, id: PatId, places: &mut Places) {
+        let Some(variant) = self.inference.pat_variants.get(&id).copied().filter(|v| v.adt == self.adt) else { return };
+        let exclusive = |pat: PatId| match &self.data.body.pat(pat).kind {
+            PatKind::Bind { by_ref, mutable, .. } => (*by_ref && *mutable) || self.inference.ref_bindings.get(&pat) == Some(&true),
+            _ => false,
+        };
+        match &self.data.body.pat(id).kind {
+            PatKind::Struct { fields, .. } => {
+                for (name, pat) in fields {
+                    if exclusive(*pat)
+                        && let Some((index, _)) = self.engine.db.field(variant, name.name)
+                    {
+                        places.lent.insert((variant, index));
+                    }
+                }
+            }
+            PatKind::TupleStruct { fields, .. } => {
+                if fields.iter().any(|pat| exclusive(*pat)) {
+                    let count = self.engine.db.variant(variant).fields.all().len();
+                    places.lent.extend((0..count).map(|index| (variant, index)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Frame<'_, '_> {
+    /// Write down what a field is given, where somebody asks for it.
+    pub(super) fn record(&mut self, at: ExprId, values: Vec<Option<Val>>) {
+        let owner = self.owner;
+        if let Some(recorded) = &mut self.engine.recorded {
+            merge_recorded(recorded, (owner, at), values);
+        }
+    }
+}
+
+fn merge_recorded(into: &mut Recorded, place: (BodyOwner, ExprId), values: Vec<Option<Val>>) {
+    match into.get_mut(&place) {
+        None => {
+            into.insert(place, values);
+        }
+        Some(known) => {
+            for (known, value) in known.iter_mut().zip(values) {
+                *known = match (known.take(), value) {
+                    (Some(a), Some(b)) => Some(a.join(&b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+    }
+}
+
+/// Whether nothing else is known than handles.
+fn is_handle(value: &Val) -> bool {
+    match value.hard() {
+        Val::Handle(_) => true,
+        Val::Variant(_, parts) | Val::Tuple(parts) => parts.iter().all(is_handle),
+        _ => false,
+    }
+}
+
+/// Good as a bound: what a field holds today is not what the code around it means.
+fn soft(value: &Val, is_enum: &dyn Fn(VariantId) -> bool) -> Val {
+    match value.soften(is_enum) {
+        time @ (Val::Time { .. } | Val::Count(_)) => Val::Soft(Arc::new(time)),
+        other => other,
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}

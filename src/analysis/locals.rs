@@ -1,0 +1,174 @@
+//! Local variables: what is assigned, lent out, captured and consumed.
+
+use super::frame::{Frame, Locals};
+use super::value::Val;
+use crate::resolve::bodies::children;
+use crate::resolve::infer::Resolution;
+use crate::resolve::ty::TyKind;
+use crate::syntax::body::{ExprId, ExprKind, PatId, Stmt};
+
+impl<'a> Frame<'_, 'a> {
+    /// What stood in a place that is assigned to is dropped, and the place is filled again.
+    pub(super) fn overwrite(&mut self, lhs: ExprId) {
+        let ty = self.type_of(lhs);
+        if !self.needs_drop(&ty) {
+            return;
+        }
+        match self.inference.paths.get(&lhs) {
+            Some(Resolution::Local(pat)) => {
+                let pat = *pat;
+                // A variable that is declared without a value holds none yet.
+                if !self.moved.remove(&pat) && self.declared.contains(&pat) {
+                    self.drop_value(&ty, self.span(lhs));
+                }
+            }
+            _ => self.drop_value(&ty, self.span(lhs)),
+        }
+    }
+
+    /// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
+    pub(super) fn is_consumed(&self, code: ExprId, wanted: PatId) -> bool {
+        let is = |e: ExprId| matches!(self.inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
+        let mut stack = vec![code];
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let consumed = match kind {
+                ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
+                ExprKind::MethodCall { args, recv, .. } => {
+                    args.iter().any(|a| is(*a))
+                        || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
+                }
+                ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
+                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
+                ExprKind::Assign { rhs, .. } => is(*rhs),
+                ExprKind::Block(block) => {
+                    block.tail.is_some_and(is) || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
+                }
+                _ => false,
+            };
+            if consumed {
+                return true;
+            }
+            stack.extend(children(kind).0);
+        }
+        false
+    }
+
+    pub(super) fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
+        let mut stack = vec![expr];
+        while let Some(id) = stack.pop() {
+            if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
+                && !out.contains(pat)
+            {
+                out.push(*pat);
+            }
+            stack.extend(children(&self.data.body.expr(id).kind).0);
+        }
+        out.sort_unstable();
+    }
+
+    /// The variable that a place is part of.
+    pub(super) fn root_local(&self, mut expr: ExprId) -> Option<PatId> {
+        loop {
+            match &self.data.body.expr(expr).kind {
+                ExprKind::Path(_) => {
+                    return match self.inference.paths.get(&expr) {
+                        Some(Resolution::Local(pat)) => Some(*pat),
+                        _ => None,
+                    };
+                }
+                ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => expr = *base,
+                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => expr = *operand,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Whether a place is part of `self`.
+    pub(super) fn is_of_self(&self, mut expr: ExprId) -> bool {
+        loop {
+            match &self.data.body.expr(expr).kind {
+                ExprKind::Path(_) => return matches!(self.inference.paths.get(&expr), Some(Resolution::SelfParam)),
+                ExprKind::Field { base, .. } | ExprKind::Index { base, .. } => expr = *base,
+                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } => expr = *operand,
+                _ => return false,
+            }
+        }
+    }
+
+    /// A variable that may be changed through a reference: constants are forgotten, handles stay what they are.
+    pub(super) fn forget(&mut self, place: ExprId) {
+        if let Some(pat) = self.root_local(place)
+            && !matches!(self.locals.get(&pat), Some(Val::Handle(_)))
+        {
+            self.locals.insert(pat, Val::Unknown);
+        }
+    }
+
+    pub(super) fn assign(&mut self, lhs: ExprId, value: Val) {
+        match self.kind(lhs) {
+            ExprKind::Path(_) => self.assign_local(lhs, value),
+            ExprKind::Tuple(parts) => {
+                for (i, part) in parts.iter().enumerate() {
+                    let value = match &value {
+                        Val::Tuple(values) => values.get(i).cloned().unwrap_or(Val::Unknown),
+                        _ => Val::Unknown,
+                    };
+                    self.assign(*part, value);
+                }
+            }
+            ExprKind::Underscore => {}
+            _ => {
+                self.place(lhs);
+                if let Some(pat) = self.root_local(lhs) {
+                    self.locals.insert(pat, Val::Unknown);
+                }
+            }
+        }
+    }
+
+    pub(super) fn assign_local(&mut self, lhs: ExprId, value: Val) {
+        match self.inference.paths.get(&lhs) {
+            Some(Resolution::Local(pat)) => {
+                self.locals.insert(*pat, value);
+            }
+            _ => {
+                if let Some(pat) = self.root_local(lhs) {
+                    self.locals.insert(pat, Val::Unknown);
+                }
+            }
+        }
+    }
+
+    /// A name that owns something whose drop matters is remembered.
+    pub(super) fn declare(&mut self, pat: PatId) {
+        self.declared.retain(|known| *known != pat);
+        self.moved.remove(&pat);
+        let ty = self.inference.type_of_pat(pat);
+        if matches!(ty.kind(), TyKind::Ref { .. } | TyKind::Ptr { .. } | TyKind::Prim(_) | TyKind::Unknown) {
+            return;
+        }
+        let ty = self.engine.chooser.concrete(&ty, &self.args.clone());
+        if self.needs_drop(&ty) {
+            self.declared.push(pat);
+        }
+    }
+
+    /// Constants that were lent out mutably are not known any more.
+    pub(super) fn after_borrow(&mut self, args: &[ExprId]) {
+        for arg in args {
+            if let ExprKind::Ref { mutable: true, operand, .. } = self.kind(*arg) {
+                self.forget(operand);
+            }
+        }
+    }
+}
+
+pub(super) fn join_locals(into: &mut Locals, other: &Locals) {
+    for (pat, value) in into.iter_mut() {
+        *value = other.get(pat).map_or(Val::Unknown, |o| value.join(o));
+    }
+    for pat in other.keys() {
+        into.entry(*pat).or_insert(Val::Unknown);
+    }
+}

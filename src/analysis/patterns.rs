@@ -1,0 +1,172 @@
+//! Patterns: whether one matches a value, and what its names are then bound to.
+
+use super::frame::Frame;
+use super::value::Val;
+use crate::resolve::ids::VariantId;
+use crate::syntax::body::{ExprId, ExprKind, Literal, PatId, PatKind};
+
+impl<'a> Frame<'_, 'a> {
+    /// Whether a pattern matches a value, as far as it can be said.
+    pub(super) fn matches(&self, pat: PatId, value: &Val) -> Option<bool> {
+        match &self.data.body.pat(pat).kind {
+            PatKind::Wild | PatKind::Rest => Some(true),
+            PatKind::Bind { sub, .. } => match self.inference.pat_variants.get(&pat) {
+                Some(variant) => variant_is(value, *variant),
+                None if self.inference.pat_consts.contains_key(&pat) => None,
+                None => sub.map_or(Some(true), |s| self.matches(s, value)),
+            },
+            PatKind::Path(_) => self.inference.pat_variants.get(&pat).and_then(|v| variant_is(value, *v)),
+            PatKind::TupleStruct { fields, .. } => {
+                let variant = self.inference.pat_variants.get(&pat)?;
+                match (variant_is(value, *variant), value) {
+                    (Some(true), Val::Variant(_, values)) if values.len() == fields.len() => {
+                        all(fields.iter().zip(values.iter()).map(|(f, v)| self.matches(*f, v)))
+                    }
+                    (Some(true), _) => all(fields.iter().map(|f| self.matches(*f, &Val::Unknown))),
+                    (answer, _) => answer,
+                }
+            }
+            PatKind::Struct { fields, .. } => {
+                let variant = self.inference.pat_variants.get(&pat)?;
+                let is_enum = self.engine.db.adt(variant.adt).variants.len() > 1;
+                let head = if is_enum { variant_is(value, *variant) } else { Some(true) };
+                match head {
+                    Some(true) => all(fields.iter().map(|(_, f)| self.matches(*f, &Val::Unknown))),
+                    answer => answer,
+                }
+            }
+            PatKind::Tuple(fields) => match value {
+                Val::Tuple(values) if values.len() == fields.len() => {
+                    all(fields.iter().zip(values.iter()).map(|(f, v)| self.matches(*f, v)))
+                }
+                _ => all(fields.iter().map(|f| self.matches(*f, &Val::Unknown))),
+            },
+            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.matches(*pat, value),
+            PatKind::Lit(expr) => {
+                let wanted = match &self.data.body.expr(*expr).kind {
+                    ExprKind::Lit(literal) => super::eval::literal(literal),
+                    ExprKind::Unary { operand, .. } => match &self.data.body.expr(*operand).kind {
+                        ExprKind::Lit(Literal::Int(n, _)) => Val::int(-i128::try_from(*n).ok()?),
+                        _ => return None,
+                    },
+                    _ => return None,
+                };
+                match (&wanted, value) {
+                    (_, Val::Unknown) | (Val::Unknown, _) => None,
+                    (Val::Int { lo: a, .. }, Val::Int { lo, hi }) if lo != hi => {
+                        if a < lo || a > hi {
+                            Some(false)
+                        } else {
+                            None
+                        }
+                    }
+                    (a, b) => Some(a == b),
+                }
+            }
+            PatKind::Or(parts) => {
+                let answers: Vec<Option<bool>> = parts.iter().map(|p| self.matches(*p, value)).collect();
+                if answers.contains(&Some(true)) {
+                    Some(true)
+                } else if answers.contains(&None) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `expr?`: what it gives, and whether it fails.
+    pub(super) fn question(&mut self, value: &Val) -> (Val, Option<bool>) {
+        let lang = self.engine.db.lang();
+        let is_soft = matches!(value, Val::Soft(_));
+        let value = value.hard();
+        for adt in [lang.option, lang.result] {
+            if let (Val::Variant(_, fields), Some(full)) = (value, self.is_full(value, adt)) {
+                let inner = if full { fields.first().cloned().unwrap_or(Val::Unknown) } else { Val::Unknown };
+                return (inner, if is_soft { None } else { Some(!full) });
+            }
+        }
+        (Val::Unknown, None)
+    }
+
+    /// Bind a pattern's names.
+    pub(super) fn bind(&mut self, pat: PatId, value: &Val) {
+        // Taken apart, a value is what its parts are.
+        let whole = value;
+        let value = value.hard();
+        match self.data.body.pat(pat).kind.clone() {
+            PatKind::Bind { sub, .. } => {
+                self.locals.insert(pat, whole.clone());
+                self.declare(pat);
+                if let Some(sub) = sub {
+                    self.bind(sub, whole);
+                }
+            }
+            PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) => {
+                let rest = fields.iter().position(|f| matches!(self.data.body.pat(*f).kind, PatKind::Rest));
+                let values: &[Val] = match value {
+                    Val::Variant(_, values) | Val::Tuple(values) => values,
+                    _ => &[],
+                };
+                for (i, field) in fields.iter().enumerate() {
+                    let at = match rest {
+                        Some(r) if i >= r => (values.len() + i).checked_sub(fields.len()),
+                        _ => Some(i),
+                    };
+                    let inner = at.and_then(|at| values.get(at)).cloned().unwrap_or(Val::Unknown);
+                    self.bind(*field, &inner);
+                }
+            }
+            PatKind::Struct { fields, .. } => {
+                let variant = self.inference.pat_variants.get(&pat).copied();
+                for (name, field) in fields {
+                    let inner = match (value, variant) {
+                        (Val::Variant(id, values), Some(variant)) if *id == variant => {
+                            self.engine.db.field(variant, name.name).and_then(|(i, _)| values.get(i).cloned())
+                        }
+                        _ => None,
+                    };
+                    self.bind(field, &inner.unwrap_or(Val::Unknown));
+                }
+            }
+            PatKind::Ref { pat, .. } | PatKind::Box(pat) => self.bind(pat, whole),
+            PatKind::Or(parts) => {
+                for part in parts {
+                    self.bind(part, &Val::Unknown);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a pattern is matched against: taken over where the pattern binds by move, looked at where not.
+    pub(super) fn scrutinee(&mut self, pat: PatId, expr: ExprId) -> Val {
+        if self.takes_over(pat) {
+            return self.expr(expr);
+        }
+        let value = self.place(expr);
+        self.drop_temporary(expr);
+        value
+    }
+}
+
+fn variant_is(value: &Val, variant: VariantId) -> Option<bool> {
+    match value {
+        Val::Variant(id, _) if id.adt == variant.adt => Some(*id == variant),
+        _ => None,
+    }
+}
+
+fn all(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut sure = true;
+    for answer in answers {
+        match answer {
+            Some(false) => return Some(false),
+            None => sure = false,
+            Some(true) => {}
+        }
+    }
+    if sure { Some(true) } else { None }
+}

@@ -1,0 +1,519 @@
+//! Loops: what their rounds cost together, and what is known after them.
+//!
+//! Where variables change from round to round in a way that can be followed, or the elements are known, the rounds are
+//! walked one by one, which bounds counters and back-off of any form. Otherwise one round is walked with what holds in
+//! each, and counted as often as it can run: a number of times, until a deadline, or nobody knows how often.
+
+use std::sync::Arc;
+
+use super::control::{Leaves, State};
+use super::cost::{Cost, Item};
+use super::effect::{Action, Amount, Effect, Time, merge};
+use super::frame::{Frame, LoopFrame};
+use super::value::{Deadline, Val};
+use crate::resolve::bodies::{BodyOwner, children};
+use crate::resolve::infer::Resolution;
+use crate::resolve::ty::TyKind;
+use crate::source::{Span, Symbol};
+use crate::syntax::body::{ExprId, ExprKind, PatId};
+
+/// How many rounds of one loop are walked one by one.
+const ROUNDS: usize = 64;
+/// The same where nothing but the walk itself says that the loop ends.
+const ROUNDS_TO_THE_END: usize = 40;
+/// How many rounds are walked one by one in loops that stand in each other.
+const ROUNDS_NESTED: u128 = 512;
+
+/// A loop as it is written.
+pub(super) struct Loop {
+    pub(super) label: Option<Symbol>,
+    /// Whether only a `break` ends it.
+    pub(super) is_endless: bool,
+    /// How often it runs at most.
+    pub(super) count: Option<u128>,
+    /// What it runs over, where each element is known.
+    pub(super) elements: Option<Arc<[Val]>>,
+    pub(super) keyword: Span,
+    /// The condition and the body.
+    pub(super) parts: Vec<ExprId>,
+}
+
+/// What a loop came to, counted from where it began.
+#[derive(Default)]
+struct Ended {
+    /// Where it ended by itself.
+    through: Option<State>,
+    /// What its `break`s cost.
+    broken: Option<Cost>,
+    /// Ways that left it for somewhere further out.
+    left: Vec<(Leaves, Cost)>,
+}
+
+impl Ended {
+    fn end(&mut self, before: &Cost, mut state: State) {
+        state.cost = before.clone().then(state.cost);
+        self.through = Some(match self.through.take() {
+            Some(known) => known.join(state),
+            None => state,
+        });
+    }
+
+    /// Sort the ways that have left a round which began after `before`; the cost of those that go to the next.
+    fn leave(&mut self, index: usize, before: &Cost, exits: Vec<(Leaves, Cost)>) -> Option<Cost> {
+        let mut next = None;
+        for (to, cost) in exits {
+            if to == Leaves::Round(index) {
+                next = Some(cost);
+                continue;
+            }
+            let all = before.clone().then(cost);
+            if to == Leaves::Loop(index) {
+                self.broken = Some(self.broken.take().map_or(all.clone(), |known| known.or(all)));
+            } else {
+                self.left.push((to, all));
+            }
+        }
+        next
+    }
+}
+
+impl Frame<'_, '_> {
+    /// A loop; its value is what its `break`s give.
+    pub(super) fn repeat(&mut self, about: &Loop, body: &mut dyn FnMut(&mut Self, Option<&Val>)) -> Val {
+        if self.dead {
+            return Val::Unknown;
+        }
+        if about.count == Some(0) {
+            return Val::Unknown;
+        }
+        let (changed, changes_self) = self.assigned(&about.parts);
+        if self.is_worth_following(about, &changed)
+            && let Some(value) = self.one_by_one(about, &changed, body)
+        {
+            return value;
+        }
+        self.all_at_once(about, &changed, changes_self, body)
+    }
+
+    /// The condition of a `while` does not hold: the loop around ends here.
+    pub(super) fn end_loop(&mut self) {
+        if self.dead {
+            return;
+        }
+        let here = self.state();
+        if let Some(frame) = self.loops.last_mut() {
+            frame.ends = Some(match frame.ends.take() {
+                Some(known) => known.join(here),
+                None => here,
+            });
+        }
+    }
+
+    /// Whether the rounds differ in something that is known.
+    fn is_worth_following(&self, about: &Loop, changed: &[PatId]) -> bool {
+        let count = about.elements.as_ref().map(|e| e.len() as u128).or(about.count);
+        if count.is_some_and(|n| n > ROUNDS as u128) || self.simulated.saturating_mul(count.unwrap_or(8)) > ROUNDS_NESTED {
+            return false;
+        }
+        let differ = about.elements.as_ref().is_some_and(|elements| elements.windows(2).any(|pair| pair[0] != pair[1]));
+        differ || changed.iter().any(|pat| self.locals.get(pat).is_some_and(|v| is_number(v.hard())))
+    }
+
+    fn one_by_one(&mut self, about: &Loop, changed: &[PatId], body: &mut dyn FnMut(&mut Self, Option<&Val>)) -> Option<Val> {
+        let start = self.state();
+        let (exits, ret, loops) = (self.exits.clone(), self.ret.clone(), self.loops.len());
+        let (created, recursive, simulated) = (self.created.len(), self.recursive.len(), self.simulated);
+        let effects = std::mem::take(&mut self.effects);
+        let most = about.elements.as_ref().map(|e| e.len()).or(about.count.and_then(|n| usize::try_from(n).ok()));
+        self.simulated = simulated.saturating_mul(most.unwrap_or(8) as u128);
+        self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
+        let mut ended = Ended::default();
+        let mut before = Cost::ZERO;
+        let mut last = Cost::ZERO;
+        let mut rounds: Vec<Vec<Effect>> = Vec::new();
+        let finished = loop {
+            let round = rounds.len();
+            if most == Some(round) {
+                if !about.is_endless {
+                    let here = State { cost: Cost::ZERO, ..self.state() };
+                    ended.end(&before, here);
+                }
+                break true;
+            }
+            if round == if most.is_some() { ROUNDS } else { ROUNDS_TO_THE_END } {
+                break false;
+            }
+            let numbers = self.numbers(changed);
+            let element = about.elements.as_ref().and_then(|e| e.get(round));
+            let asked = self.created.len();
+            let ((), once, exits) = self.apart(|f| body(f, element));
+            let over = self.created[asked..].to_vec();
+            let settled = |cost: Cost| cost.settle_clocks(&over);
+            let (once, exits): (Cost, Vec<(Leaves, Cost)>) =
+                (settled(once), exits.into_iter().map(|(to, cost)| (to, settled(cost))).collect());
+            rounds.push(std::mem::take(&mut self.effects));
+            let Some(frame) = self.loops.last_mut() else { break false };
+            let (ends, continues, deadline) = (frame.ends.take(), frame.continues.take(), frame.deadline);
+            // No round begins after the deadline: the one before may have, just before it.
+            let late = deadline.filter(|deadline| before.total() > deadline.nanos);
+            let exits = match late {
+                Some(deadline) => {
+                    before = until(deadline, about.keyword);
+                    exits_after(&last, exits)
+                }
+                None => exits,
+            };
+            if let Some(ends) = ends {
+                ended.end(&before, State { cost: settled(ends.cost.clone()), ..ends });
+            }
+            let next = ended.leave(loops, &before, exits);
+            let through = State { cost: once, ..self.state() };
+            let all = match (continues, next) {
+                (Some(state), Some(cost)) => through.join(State { cost, dead: false, ..state }),
+                _ => through,
+            };
+            let (dead, once) = (all.dead, all.cost.clone());
+            let outer = self.cost.clone();
+            self.enter(State { cost: outer, ..all });
+            if dead {
+                break true;
+            }
+            last = once.clone();
+            before = before.then(once);
+            // What does not change will not end it.
+            if most.is_none() && self.numbers(changed) == numbers {
+                break false;
+            }
+        };
+        let Some(frame) = self.loops.pop() else { return None };
+        self.simulated = simulated;
+        let inner = std::mem::replace(&mut self.effects, effects);
+        if !finished {
+            self.enter(start);
+            (self.exits, self.ret) = (exits, ret);
+            self.created.truncate(created);
+            self.recursive.truncate(recursive);
+            return None;
+        }
+        rounds.push(inner);
+        for effect in added_up(rounds, self.factor) {
+            merge(&mut self.effects, &effect, None);
+        }
+        self.cost = start.cost;
+        Some(self.after_loop(frame, ended))
+    }
+
+    fn numbers(&self, of: &[PatId]) -> Vec<Option<Val>> {
+        of.iter().map(|pat| self.locals.get(pat).filter(|v| is_number(v.hard())).cloned()).collect()
+    }
+
+    fn all_at_once(&mut self, about: &Loop, changed: &[PatId], changes_self: bool, body: &mut dyn FnMut(&mut Self, Option<&Val>)) -> Val {
+        let element = about.elements.as_ref().and_then(|elements| {
+            let mut all = elements.iter();
+            let first = all.next()?.clone();
+            Some(all.fold(first, |known, more| known.join(more)))
+        });
+        self.hold_in_each(about, changed, changes_self, element.as_ref(), body);
+        let index = self.loops.len();
+        let created = self.created.len();
+        self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
+        let factor = self.factor;
+        self.factor = factor.saturating_mul(about.count.unwrap_or(1));
+        let entry = self.state();
+        let ((), once, exits) = self.apart(|f| body(f, element.as_ref()));
+        self.factor = factor;
+        let Some(mut frame) = self.loops.pop() else { return Val::Unknown };
+        let over = self.created.split_off(created);
+        let settled = |cost: Cost| cost.settle_clocks(&over);
+        let exits: Vec<(Leaves, Cost)> = exits.into_iter().map(|(to, cost)| (to, settled(cost))).collect();
+        let next = exits.iter().find(|(to, _)| *to == Leaves::Round(index)).map(|(_, cost)| cost.clone());
+        let goes_on = !self.dead || next.is_some();
+        let mut round = State { cost: settled(once), ..self.state() };
+        if let (Some(state), Some(cost)) = (frame.continues.take(), next) {
+            round = round.join(State { cost, dead: false, ..state });
+        }
+        // A body that always leaves runs once.
+        let (all, all_but_one) = if goes_on {
+            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state, about.keyword)
+        } else {
+            (Cost::ZERO, Cost::ZERO)
+        };
+        let mut ended = Ended::default();
+        // Whoever looks at the clock first thing in a round may see it after the one that began just before the deadline.
+        let exits = if frame.deadline.is_some() { exits_after(&round.cost, exits) } else { exits };
+        ended.leave(index, &all_but_one, exits);
+        match frame.ends.take() {
+            Some(ends) => ended.end(&all, State { cost: settled(ends.cost.clone()), ..ends }),
+            None if about.is_endless => {}
+            // `for`: after the last element, or where there is none.
+            None => {
+                let none = State { cost: Cost::ZERO, ..entry.clone() };
+                let after = if goes_on { none.join(State { cost: Cost::ZERO, ..round }) } else { none };
+                ended.end(&all, after);
+            }
+        }
+        (self.dead, self.cost) = (false, entry.cost);
+        self.after_loop(frame, ended)
+    }
+
+    /// Leave the variables with what holds at the beginning of each round.
+    fn hold_in_each(
+        &mut self,
+        about: &Loop,
+        changed: &[PatId],
+        changes_self: bool,
+        element: Option<&Val>,
+        body: &mut dyn FnMut(&mut Self, Option<&Val>),
+    ) {
+        let before: Vec<(PatId, Val)> =
+            changed.iter().filter_map(|pat| Some((*pat, self.locals.get(pat).filter(|v| is_number(v.hard()))?.clone()))).collect();
+        for pat in changed {
+            match self.locals.get(pat) {
+                // Settings that are made in a round hold in the next at the earliest.
+                Some(Val::Handle(_)) => {}
+                _ => {
+                    self.locals.insert(*pat, Val::Unknown);
+                }
+            }
+        }
+        if changes_self {
+            self.self_val = Val::Unknown;
+        }
+        // What a clock said before the loop is old.
+        for value in self.locals.values_mut() {
+            if matches!(value, Val::Before { .. } | Val::Passed { .. }) {
+                *value = Val::Unknown;
+            }
+        }
+        if before.is_empty() || self.loops.len() > 2 {
+            return;
+        }
+        // Whatever a variable was, after a round it is this: that or what it was before the first.
+        let after = self.dry(|f| {
+            let (index, created) = (f.loops.len(), f.created.len());
+            f.loops.push(LoopFrame::new(about.label, true, f.declared.len(), created));
+            body(f, element);
+            let here = f.state();
+            let next = f.exits_to(Leaves::Round(index));
+            match (f.loops.pop().and_then(|frame| frame.continues), next) {
+                (Some(state), Some(cost)) => here.join(State { cost, dead: false, ..state }),
+                _ => here,
+            }
+        });
+        for (pat, first) in before {
+            let value = match after.locals.get(&pat) {
+                _ if after.dead => first,
+                Some(later) => first.join(later),
+                None => Val::Unknown,
+            };
+            self.locals.insert(pat, value);
+        }
+    }
+
+    /// Walk `f` for what it finds out; nothing else is left of it.
+    pub(super) fn dry<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
+        let state = self.state();
+        let (exits, ret, effects) = (std::mem::take(&mut self.exits), self.ret.clone(), std::mem::take(&mut self.effects));
+        let (created, recursive, declared) = (self.created.len(), self.recursive.len(), self.declared.clone());
+        let reads = self.shared_reads;
+        let guards: Vec<_> = self.loops.iter().map(|l| (l.deadline, l.asks_state)).collect();
+        let value = f(self);
+        self.enter(state);
+        (self.exits, self.ret, self.effects) = (exits, ret, effects);
+        self.created.truncate(created);
+        self.recursive.truncate(recursive);
+        (self.declared, self.shared_reads) = (declared, reads);
+        for (frame, (deadline, asks_state)) in self.loops.iter_mut().zip(guards) {
+            (frame.deadline, frame.asks_state) = (deadline, asks_state);
+        }
+        value
+    }
+
+    fn after_loop(&mut self, mut frame: LoopFrame, ended: Ended) -> Val {
+        let before = self.cost.clone();
+        self.leave_after(&Cost::ZERO, ended.left);
+        let mut ways: Vec<(Val, State)> = Vec::new();
+        if let Some(through) = ended.through {
+            ways.push((Val::Unknown, State { cost: before.clone().then(through.cost.clone()), ..through }));
+        }
+        if let (Some(cost), Some(state)) = (ended.broken, frame.breaks.take()) {
+            ways.push((frame.value.take().unwrap_or(Val::Unknown), State { cost: before.then(cost), dead: false, ..state }));
+        }
+        self.meet(ways)
+    }
+
+    /// What all rounds cost, and all but the last.
+    fn rounds_together(
+        &mut self,
+        once: &Cost,
+        count: Option<u128>,
+        deadline: Option<Deadline>,
+        asks_state: bool,
+        at: Span,
+    ) -> (Cost, Cost) {
+        let counted = count.map(|n| (once.clone().times(Some(n)), once.clone().times(Some(n.saturating_sub(1)))));
+        // Rounds begin until the deadline; the last one may begin just before it.
+        let timed = deadline.map(|deadline| {
+            let waiting = until(deadline, at);
+            (waiting.clone().then(once.clone().within(deadline)), waiting)
+        });
+        match (counted, timed) {
+            (Some(a), Some(b)) => {
+                if b.0.total() < a.0.total() {
+                    b
+                } else {
+                    a
+                }
+            }
+            (Some(cost), None) | (None, Some(cost)) => cost,
+            (None, None) => {
+                let mut all = once.clone().times(None);
+                if once.total() > 0 {
+                    self.repeats(at, "each round takes time, and nobody knows how many there are");
+                } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
+                    self.repeats(at, "it spins until another thread changes what it asks for");
+                    all.is_unbounded = true;
+                }
+                let so_far = Cost { is_unbounded: all.is_unbounded, has_unknown: all.has_unknown, ..Cost::ZERO };
+                (all, so_far)
+            }
+        }
+    }
+
+    /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
+    /// end of another thread's step; where one may wait for more, its model says so.
+    fn is_of_workspace(&self) -> bool {
+        let unit = match self.owner {
+            BodyOwner::Fn(id) => id.unit,
+            BodyOwner::Const(id) => id.unit,
+            BodyOwner::Static(id) => id.unit,
+        };
+        self.engine.db.krate(self.engine.db.crate_of(unit)).is_member
+    }
+
+    /// The rounds of what a callee calls.
+    pub(super) fn add_rounds(&mut self, once: &Cost, exits: Vec<(Leaves, Cost)>, count: Option<u128>, at: Span) {
+        let (all, all_but_one) = self.rounds_together(once, count, None, false, at);
+        self.leave_after(&all_but_one, exits);
+        self.add(all);
+    }
+
+    /// Local variables that these expressions may change, and whether `self` is changed.
+    pub(super) fn assigned(&self, parts: &[ExprId]) -> (Vec<PatId>, bool) {
+        let mut out = Vec::new();
+        let mut changes_self = false;
+        let mut stack = parts.to_vec();
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let changed = match kind {
+                ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => Some(*lhs),
+                ExprKind::Ref { mutable: true, operand, .. } => Some(*operand),
+                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => Some(*recv),
+                _ => None,
+            };
+            if let Some(changed) = changed {
+                match self.root_local(changed) {
+                    Some(pat) => out.push(pat),
+                    None => changes_self |= self.is_of_self(changed),
+                }
+                if let ExprKind::Tuple(parts) | ExprKind::Array(parts) = &self.data.body.expr(changed).kind {
+                    out.extend(parts.iter().filter_map(|part| self.root_local(*part)));
+                }
+            }
+            stack.extend(children(kind).0);
+        }
+        out.sort_unstable();
+        out.dedup();
+        (out, changes_self)
+    }
+
+    /// How often a `for` loop runs, and over what.
+    pub(super) fn count_of(&mut self, iter: ExprId, value: &Val) -> (Option<u128>, Option<Arc<[Val]>>) {
+        match value.hard() {
+            Val::Tuple(parts) => return (Some(parts.len() as u128), Some(Arc::clone(parts))),
+            Val::Count(count) => return (Some(*count), None),
+            _ => {}
+        }
+        let ty = self.type_of(iter);
+        let len = match ty.peel_refs().kind() {
+            TyKind::Array(_, len) => match len.kind() {
+                TyKind::ConstInt(len) => u128::try_from(*len).ok(),
+                _ => None,
+            },
+            _ => None,
+        };
+        (len, None)
+    }
+
+    /// `while let Some(x) = elements.next()`: as often as the iterator gives something.
+    pub(super) fn drained(&self, cond: ExprId) -> Option<u128> {
+        let body = &self.data.body;
+        let ExprKind::Let { expr, .. } = &body.expr(cond).kind else { return None };
+        let ExprKind::MethodCall { recv, method, .. } = &body.expr(*expr).kind else { return None };
+        if !matches!(method.name.as_str(), "next" | "next_back" | "pop" | "pop_front" | "pop_back") {
+            return None;
+        }
+        let Some(Resolution::Local(pat)) = self.inference.paths.get(recv) else { return None };
+        match self.locals.get(pat).map(Val::hard) {
+            Some(Val::Count(count)) => Some(*count),
+            Some(Val::Tuple(parts)) => Some(parts.len() as u128),
+            _ => None,
+        }
+    }
+}
+
+fn is_number(value: &Val) -> bool {
+    matches!(value, Val::Int { .. } | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
+}
+
+/// Ways that leave, of which none costs less than a round.
+fn exits_after(once: &Cost, exits: Vec<(Leaves, Cost)>) -> Vec<(Leaves, Cost)> {
+    exits.into_iter().map(|(to, cost)| (to, cost.or(once.clone()))).collect()
+}
+
+fn until(deadline: Deadline, at: Span) -> Cost {
+    Cost::item(Item { nanos: deadline.nanos, callee: "rounds until the deadline".into(), place: at, why: None })
+}
+
+/// The effects of rounds that were walked one by one: what a place of this function does in each adds up. `factor` is
+/// how often the loops further out run.
+pub(super) fn added_up(rounds: Vec<Vec<Effect>>, factor: u128) -> Vec<Effect> {
+    let mut out: Vec<Effect> = Vec::new();
+    for effect in rounds.into_iter().flatten() {
+        let is_own = effect.chains.iter().any(Vec::is_empty);
+        let same = |e: &&mut Effect| is_own && e.place == effect.place && e.callee == effect.callee;
+        let sum = out.iter_mut().filter(same).find_map(|known| Some((plus(&known.action, &effect.action, factor)?, known)));
+        match sum {
+            Some((action, known)) => {
+                let differs = matches!((&known.action, &action), (Action::Takes { time: a, .. }, Action::Takes { time: b, .. }) if a != b);
+                if differs {
+                    known.why = Some("it takes another time in each round".into());
+                }
+                known.action = action;
+            }
+            None => merge(&mut out, &effect, None),
+        }
+    }
+    out
+}
+
+/// Both, where they are known.
+fn plus(a: &Action, b: &Action, factor: u128) -> Option<Action> {
+    let factor = factor.max(1);
+    let sum = |a: u128, m: u128, b: u128, n: u128| {
+        if a == b { (a, m.saturating_add(n)) } else { (a.saturating_mul(m).saturating_add(b.saturating_mul(n)).div_ceil(factor), factor) }
+    };
+    match (a, b) {
+        (Action::Takes { kind, time: Time::Known(x), times: m }, Action::Takes { kind: other, time: Time::Known(y), times: n })
+            if kind == other =>
+        {
+            let (nanos, times) = sum(*x, *m, *y, *n);
+            Some(Action::Takes { kind: *kind, time: Time::Known(nanos), times })
+        }
+        (Action::Allocates { amount: Amount::Bytes(x), times: m }, Action::Allocates { amount: Amount::Bytes(y), times: n }) => {
+            let (bytes, times) = sum(u128::from(*x), *m, u128::from(*y), *n);
+            Some(Action::Allocates { amount: Amount::Bytes(u64::try_from(bytes).unwrap_or(u64::MAX)), times })
+        }
+        _ => None,
+    }
+}
