@@ -99,7 +99,7 @@ pub struct CommonFlags {
     /// Colour the output: auto, always or never [default: auto, that is, on a terminal]
     #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true, help_heading = "Output")]
     pub color: Option<When>,
-    /// Say more: calls that could not be resolved, what was left out (twice: how long each stage took)
+    /// Say more: calls that could not be resolved, what was left out
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Output")]
     pub verbose: u8,
     /// Print findings only: no progress and no closing summary

@@ -31,6 +31,8 @@ pub struct Job {
     pub max_bound: bool,
     /// `--baseline`: findings that are accepted.
     pub baseline: Option<Baseline>,
+    /// `--write-baseline`: [`Outcome::today`] is wanted.
+    pub write_baseline: bool,
     /// `--changed-since`: only what touches these lines is reported.
     pub changes: Option<Changes>,
     /// How often `--verbose` was given.
@@ -54,7 +56,7 @@ pub struct Outcome {
     pub summary: Summary,
     /// The bill of each `LooksAlive`, in order.
     pub budgets: Vec<Budget>,
-    /// All findings as a baseline, also those that are accepted or filtered out.
+    /// All findings as a baseline, also those that are filtered out; empty unless it is wanted.
     pub today: Baseline,
     /// What of the given baseline was found again.
     pub met: Baseline,

@@ -167,6 +167,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
             Some(file) if !filters.write_baseline => Some(baseline::read(file)?),
             _ => None,
         },
+        write_baseline: filters.write_baseline,
         changes,
         verbose: common.verbose,
         quiet: common.quiet,
