@@ -165,7 +165,7 @@ impl Target<'_> {
         found.budgets.extend(facts.looks_alives.iter().map(|entry| {
             // A trampoline, or what it forwards to, may stand in a dependency; its table does not.
             let place = if in_workspace(entry.whole) { entry.whole } else { entry.field };
-            Budget { place, ..Budget::new(entry, recorded(entry)) }
+            Budget { place, ..Budget::new(entry, self.models, recorded(entry)) }
         }));
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::cost::Bill;
 use crate::analysis::effect::Effect;
 use crate::checks::facts::LooksAlive;
+use crate::models::Models;
 use crate::source::Span;
 
 /// The parts of a call, the dearest first. Shared where the same call is met again.
@@ -27,6 +28,8 @@ pub struct Part {
     pub place: Span,
     /// Why it takes so long.
     pub why: Option<String>,
+    /// The documentation that its model rests on.
+    pub source: Option<String>,
     /// Its number in the order in which the parts run.
     pub order: usize,
     /// What it is made of; nothing for an operation.
@@ -41,16 +44,17 @@ impl Part {
 }
 
 /// What the bound of an entry point is made of.
-pub fn parts(entry: &LooksAlive) -> Parts {
+pub fn parts(entry: &LooksAlive, models: &Models) -> Parts {
     let mut written = FxHashMap::default();
     for effect in &entry.effects {
         written.entry((effect.place, &*effect.callee)).or_insert(effect);
     }
-    let mut tree = Tree { written, known: FxHashMap::default() };
+    let mut tree = Tree { models, written, known: FxHashMap::default() };
     entry.cost.bill.as_ref().map_or_else(|| Arc::from([]), |bill| tree.parts(bill))
 }
 
 struct Tree<'e> {
+    models: &'e Models,
     /// Operations by place and name.
     written: FxHashMap<(Span, &'e str), &'e Effect>,
     /// The parts of calls that were met.
@@ -79,14 +83,15 @@ impl Tree<'_> {
                     let callee = item.callee.to_string();
                     let effect = self.written.get(&(item.place, &*callee));
                     let call = effect.map_or_else(|| callee.clone(), |effect| super::call_of(effect));
-                    let why = item.why.as_deref().map(str::to_owned);
-                    Part { times, each: item.nanos, callee, call, place: item.place, why, order: 0, parts: Arc::from([]) }
+                    let source = effect.and_then(|effect| source(self.models, effect)).map(str::to_owned);
+                    let why = item.why.as_deref().map(str::to_owned).or_else(|| source.as_deref().and_then(said).map(str::to_owned));
+                    Part { times, each: item.nanos, callee, call, place: item.place, why, source, order: 0, parts: Arc::from([]) }
                 }
                 Bill::Call(callee, place, inner) => {
                     let parts = self.parts(inner);
                     let each = parts.iter().fold(0_u128, |sum, part| sum.saturating_add(part.total()));
                     let callee = callee.to_string();
-                    Part { times, each, call: callee.clone(), callee, place: *place, why: None, order: 0, parts }
+                    Part { times, each, call: callee.clone(), callee, place: *place, why: None, source: None, order: 0, parts }
                 }
             };
             let inside = if part.parts.is_empty() { std::ptr::null() } else { part.parts.as_ptr() };
@@ -100,5 +105,32 @@ impl Tree<'_> {
         let parts: Parts = parts.into();
         self.known.insert(Arc::as_ptr(bill), Arc::clone(&parts));
         parts
+    }
+}
+
+/// Where it is documented how long an operation takes.
+pub(super) fn source<'m>(models: &'m Models, effect: &Effect) -> Option<&'m str> {
+    let name = effect.path.rsplit("::").next().unwrap_or(&effect.path);
+    let foreign = || models.lookup_foreign(name, effect.arguments.len()).map(|(model, _)| model);
+    models.lookup_callee(&effect.path).or_else(foreign)?.source.as_deref()
+}
+
+/// What is said behind the address of a document, or all of it where there is no address.
+pub(super) fn said(source: &str) -> Option<&str> {
+    if !source.starts_with("http") {
+        return Some(source);
+    }
+    source.split_once(": ").map(|(_, said)| said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+
+    #[test]
+    fn a_source_is_told_without_its_address() {
+        assert_eq!(said("https://example.org/a:b: blocks for 30 s"), Some("blocks for 30 s"));
+        assert_eq!(said("https://example.org/a"), None);
+        assert_eq!(said("the manual, section 3"), Some("the manual, section 3"));
     }
 }

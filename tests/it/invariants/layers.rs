@@ -17,7 +17,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("roles", &["source", "syntax", "workspace", "resolve"]),
     ("analysis", &["source", "syntax", "models", "resolve"]),
     ("checks", &["source", "workspace", "models", "findings", "resolve", "analysis"]),
-    ("budget", &["source", "workspace", "findings", "config", "analysis", "checks"]),
+    ("budget", &["source", "workspace", "models", "findings", "config", "analysis", "checks"]),
     // `resolve` for the call graph's records, which are rendered as they are.
     ("report", &["source", "workspace", "findings", "resolve", "budget"]),
     // `resolve`, `store`, `problems` and `analysis` for the call graph, which needs no more of the pipeline.
