@@ -164,17 +164,6 @@ impl Cost {
         }
     }
 
-    /// The same, as what a call at `at` of `callee` comes to.
-    #[must_use]
-    pub fn via(mut self, callee: &Arc<str>, at: Span) -> Self {
-        let wrap = |bill: Arc<Bill>| Arc::new(Bill::Call(Arc::clone(callee), at, bill));
-        self.bill = self.bill.map(wrap);
-        for single in &mut self.singles {
-            single.bill = single.bill.take().map(wrap);
-        }
-        self
-    }
-
     /// With that charged of which `is` says that it is over.
     #[must_use]
     pub fn settle(mut self, is: impl Fn(Once) -> bool) -> Self {
@@ -196,6 +185,14 @@ impl Cost {
         let is_later = |of: &Once| !matches!(of, Once::Until(d) if d.origin == deadline.origin && d.nanos <= deadline.nanos);
         self.singles.retain(|single| is_later(&single.of));
         self
+    }
+
+    /// The same, as what a call at `at` of `callee` comes to.
+    #[must_use]
+    pub fn via(self, callee: &Arc<str>, at: Span) -> Self {
+        let called = |bill: Arc<Bill>| Arc::new(Bill::Call(Arc::clone(callee), at, bill));
+        let singles = self.singles.into_iter().map(|single| Single { bill: single.bill.map(called), ..single }).collect();
+        Self { bill: self.bill.map(called), singles, ..self }
     }
 
     /// The known part.

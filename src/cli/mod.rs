@@ -195,8 +195,8 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         let _progress = progress::start(&job);
         engine(&job)?
     };
-    if let (Some(change), Some(file)) = (change, &baseline_file) {
-        ends.said = baseline::change(change, file, &mut outcome)?;
+    if let (Some(change), Some(file), Some(typed)) = (change, &baseline_file, &filters.baseline) {
+        ends.said = baseline::change(change, file, typed, &mut outcome)?;
     }
     check::report(&job, &outcome, &outputs, console, &ends)
 }
