@@ -125,7 +125,70 @@ pub(super) fn said(source: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::said;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::analysis::cost::{Cost, Item};
+    use crate::source::FileId;
+    use crate::workspace::{CrateIndex, PackageIndex};
+
+    fn at(lo: u32) -> Span {
+        Span::new(FileId(0), lo, lo + 1)
+    }
+
+    fn item(nanos: u128, lo: u32) -> Cost {
+        Cost::item(Item { nanos, callee: format!("f{lo}").into(), place: at(lo), why: None })
+    }
+
+    fn tree(cost: Cost) -> Parts {
+        let entry = LooksAlive {
+            table: "TABLE".into(),
+            path: "disk::looks_alive".into(),
+            name: at(0),
+            whole: at(0),
+            is_extern: true,
+            effects: Vec::new(),
+            cost,
+            package: PackageIndex(0),
+            krate: CrateIndex(0),
+            budget: Duration::from_millis(300),
+            allocation_limit: 0,
+            function: None,
+            field: at(0),
+            is_alive: Vec::new(),
+        };
+        parts(&entry, &Models::default())
+    }
+
+    fn shown(parts: &[Part]) -> String {
+        let one = |part: &Part| {
+            let inner = if part.parts.is_empty() { String::new() } else { format!(" [{}]", shown(&part.parts)) };
+            format!("{}:{}x{} {}{inner}", part.order, part.times, part.each, part.callee)
+        };
+        parts.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn parts_are_calls_with_their_parts_the_dearest_first() {
+        let helper = || item(5, 1).then(item(7, 2)).times(Some(2));
+        let cost = item(3, 3).then(helper().via(&"helper".into(), at(4)).times(Some(3))).then(item(3, 3));
+        assert_eq!(cost.known, 78);
+        assert_eq!(shown(&tree(cost)), "1:3x24 helper [1:2x7 f2, 0:2x5 f1], 0:2x3 f3");
+        assert_eq!(shown(&tree(Cost::ZERO)), "");
+    }
+
+    #[test]
+    fn what_is_shared_is_not_told_apart() {
+        // Sixty helpers, each of which calls the one below it at two places.
+        let mut cost = item(1, 0);
+        for level in 1..60 {
+            let name = format!("h{level}").as_str().into();
+            cost = cost.clone().via(&name, at(2 * level)).then(cost.via(&name, at(2 * level + 1)));
+        }
+        let parts = tree(cost);
+        assert_eq!(parts.iter().map(Part::total).sum::<u128>(), 1 << 59);
+        assert!(Arc::ptr_eq(&parts[0].parts, &parts[1].parts));
+    }
 
     #[test]
     fn a_source_is_told_without_its_address() {
