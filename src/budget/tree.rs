@@ -196,4 +196,34 @@ mod tests {
         assert_eq!(said("https://example.org/a"), None);
         assert_eq!(said("the manual, section 3"), Some("the manual, section 3"));
     }
+
+    /// Costs of every shape: operations, one after the other, loops, calls; parts are shared now and then.
+    fn costs() -> impl proptest::strategy::Strategy<Value = Cost> {
+        use proptest::prelude::*;
+        let leaf = (0_u128..50, 0_u32..6).prop_map(|(nanos, lo)| item(nanos, lo));
+        leaf.prop_recursive(5, 40, 3, |inner| {
+            prop_oneof![
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| a.then(b)),
+                (inner.clone(), 0_u128..5).prop_map(|(a, count)| a.times(Some(count))),
+                (inner.clone(), 6_u32..9).prop_map(|(a, lo)| a.via(&format!("g{lo}").into(), at(lo))),
+                (inner.clone(), inner.clone()).prop_map(|(a, b)| a.or(b)),
+                inner.prop_map(|a| a.clone().then(a)),
+            ]
+        })
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_tree_and_the_entries_come_to_the_sum(cost in costs()) {
+            let items: u128 = cost.items().iter().map(|(times, item)| times * item.nanos).sum();
+            proptest::prop_assert_eq!(items, cost.known);
+            let known = cost.known;
+            fn sum(parts: &[Part]) -> u128 {
+                parts.iter().map(|part| part.times * if part.parts.is_empty() { part.each } else { sum(&part.parts) }).sum()
+            }
+            let parts = tree(cost);
+            proptest::prop_assert_eq!(sum(&parts), known);
+            proptest::prop_assert!(parts.is_sorted_by(|a, b| a.total() >= b.total()));
+        }
+    }
 }
