@@ -80,7 +80,9 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
             warnings.push(crate::config::Problem::new(located.place.clone(), message).render("warning"));
         }
     }
-    for named in &prepared.config.looks_alive {
+    // Of what was not looked at nobody can say that it is not there.
+    let saw_all = prepared.workspaces.iter().flat_map(|w| &w.packages).all(|package| package.is_selected || !package.is_member);
+    for named in prepared.config.looks_alive.iter().filter(|_| saw_all) {
         let names = || budgets.iter().map(|budget| budget.function.as_str());
         if names().all(|name| name != named.path.value) {
             let message = format!("`{}` is no `LooksAlive` that was found", named.path.value);
@@ -95,7 +97,7 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let filter = FileFilter::new(&job.request, &workspace);
     let mut findings = levels.apply(ordered(findings, &sources), &sources, &workspace.packages);
     findings.retain(|finding| finding.level != Level::Allow);
-    let today = Baseline::of(&findings, &sources);
+    let today = if job.write_baseline { Baseline::of(&findings, &sources) } else { Baseline::default() };
     let mut met = Baseline::default();
     if let Some(baseline) = &job.baseline {
         let compared = baseline.compare(findings, &sources);
@@ -187,9 +189,9 @@ impl Target<'_> {
         let recorded = |entry: &LooksAlive| self.config.recorded_bound(&entry.path).map(|bound| bound.value);
         let in_workspace = |span: Span| self.sources.file(self.sources.written_at(span).file).in_workspace;
         found.budgets.extend(facts.looks_alives.iter().map(|entry| {
-            // A trampoline may stand in a dependency; its table does not.
-            let place = if in_workspace(entry.name) { entry.name } else { entry.field };
-            Budget { place, ..Budget::new(entry, recorded(entry)) }
+            // A trampoline, or what it forwards to, may stand in a dependency; its table does not.
+            let place = if in_workspace(entry.whole) { entry.whole } else { entry.field };
+            Budget { place, ..Budget::new(entry, self.models, recorded(entry)) }
         }));
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);

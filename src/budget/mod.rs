@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::analysis::effect::{Action, Effect, Time};
 use crate::checks::facts::LooksAlive;
 use crate::findings::Problem;
+use crate::models::Models;
 use crate::source::Span;
 use crate::workspace::{CrateIndex, PackageIndex};
 
@@ -85,7 +86,7 @@ pub struct Remark {
 
 impl Budget {
     /// The bill of an entry point.
-    pub fn new(entry: &LooksAlive, recorded: Option<Limit>) -> Self {
+    pub fn new(entry: &LooksAlive, models: &Models, recorded: Option<Limit>) -> Self {
         let bound = Bound { known: entry.cost.known, is_unbounded: entry.cost.is_unbounded, has_unknown: entry.cost.has_unknown };
         let instant = entry.effects.iter().filter(|e| matches!(e.action, Action::Takes { time: Time::Known(0), .. })).count();
         let mut budget = Self {
@@ -97,13 +98,16 @@ impl Budget {
             allowed: entry.budget.as_nanos(),
             recorded,
             bound,
-            parts: tree::parts(entry),
+            parts: tree::parts(entry, models),
             instant,
             unbounded: Vec::new(),
             unknown: Vec::new(),
         };
         for effect in &entry.effects {
-            let why = |otherwise: &str| effect.why.as_deref().unwrap_or(otherwise).to_owned();
+            let why = |otherwise: &str| {
+                let said = || tree::source(models, effect).and_then(tree::said);
+                effect.why.as_deref().or_else(said).unwrap_or(otherwise).to_owned()
+            };
             let remark = |why: String| Remark { place: effect.place, call: call_of(effect), why };
             let (list, remark) = match &effect.action {
                 Action::Takes { time: Time::Unbounded, .. } => (&mut budget.unbounded, remark(why("it has no bound"))),

@@ -79,6 +79,18 @@ pub enum Command {
         #[arg(default_value = "config")]
         of: super::schema::Of,
     },
+    /// Set a repository up: looksalive.toml, a pre-commit hook and a CI job, each where it is missing
+    ///
+    /// Nothing that is there is changed: what has to be added to an existing file is printed instead.
+    #[command(args_override_self = true)]
+    Init(Box<InitArgs>),
+    /// Print a shell's completions
+    Completions {
+        /// For which
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, for `man -l -`
+    Man,
     /// Write an example resource DLL to a folder, lint it, and say what to look at
     Demo {
         /// The folder, which must not exist yet or be empty [default: a new temporary folder]
@@ -93,7 +105,7 @@ pub struct CommonFlags {
     /// Colour the output: auto, always or never [default: auto, that is, on a terminal]
     #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true, help_heading = "Output")]
     pub color: Option<When>,
-    /// Say more: calls that could not be resolved, what was left out (twice: how long each stage took)
+    /// Say more: calls that could not be resolved, what was left out
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Output")]
     pub verbose: u8,
     /// Print findings only: no progress and no closing summary
@@ -198,6 +210,17 @@ pub struct BudgetArgs {
     /// What to look at.
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// What `init` takes.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// For which CI a job is written [default: gitlab where there is a .gitlab-ci.yml, else github]
+    #[arg(long, value_name = "SYSTEM")]
+    pub ci: Option<super::init::Ci>,
+    /// How Cargo reads the manifests.
+    #[command(flatten)]
+    pub manifest: ManifestFlags,
 }
 
 /// What `call-graph` takes.

@@ -28,7 +28,7 @@ pub fn read(file: &Utf8Path) -> anyhow::Result<Baseline> {
 }
 
 /// Change the file as asked for; says what was done. What is written is accepted, so it is no finding any more.
-pub fn change(change: Change, file: &Utf8Path, outcome: &mut Outcome) -> anyhow::Result<String> {
+pub fn change(change: Change, file: &Utf8Path, typed: &Utf8Path, outcome: &mut Outcome) -> anyhow::Result<String> {
     if let Some(package) = outcome.workspace.packages.iter().find(|package| package.is_member && !package.is_selected) {
         // What was not looked at would be lost.
         anyhow::bail!("package `{}` is not selected, and a baseline is of the whole workspace: add `--workspace`", package.name);
@@ -40,8 +40,8 @@ pub fn change(change: Change, file: &Utf8Path, outcome: &mut Outcome) -> anyhow:
     write_file(file, &baseline.render()).with_context(|| format!("cannot write the baseline `{file}`"))?;
     let count = |count: usize| format!("{count} finding{}", if count == 1 { "" } else { "s" });
     let said = match change {
-        Change::Write => format!("looksalive: {} accepted: written to {file}\n", count(baseline.len())),
-        Change::Prune => format!("looksalive: {} taken out of {file}, {} left\n", count(outcome.summary.gone), count(baseline.len())),
+        Change::Write => format!("looksalive: {} accepted: written to {typed}\n", count(baseline.len())),
+        Change::Prune => format!("looksalive: {} taken out of {typed}, {} left\n", count(outcome.summary.gone), count(baseline.len())),
     };
     match change {
         Change::Write => {

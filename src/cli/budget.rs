@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use super::args::{BudgetArgs, CommonFlags};
 use super::check::{self, Engine, Job};
 use super::color::Console;
-use super::{FileFilter, Status, current_dir};
+use super::{FileFilter, Status, current_dir, progress};
 use crate::report::{self, Format, Options, Rendered, Report};
 
 pub(super) fn run(args: &BudgetArgs, common: &CommonFlags, console: Console, engine: Engine) -> anyhow::Result<Status> {
@@ -21,7 +21,10 @@ pub(super) fn run(args: &BudgetArgs, common: &CommonFlags, console: Console, eng
         quiet: common.quiet,
         ..Job::default()
     };
-    let mut outcome = engine(&job)?;
+    let mut outcome = {
+        let _progress = progress::start(&job);
+        engine(&job)?
+    };
     let written = if args.write_bounds { Some(record::write(&outcome, &job)?) } else { None };
     let filter = FileFilter::new(&job.request, &outcome.workspace);
     let sources = &outcome.sources;

@@ -118,6 +118,13 @@ pub struct ManifestFlags {
     ignore_rust_version: bool,
 }
 
+impl ManifestFlags {
+    /// What these flags alone ask to look at.
+    pub fn request(&self, current_dir: Utf8PathBuf) -> Request {
+        Request { current_dir, manifest_path: self.manifest_path.clone(), config: self.config.clone(), ..Request::default() }
+    }
+}
+
 impl super::args::Selection {
     /// The same flags as Cargo takes them.
     pub fn cargo_arguments(&self) -> Vec<String> {

@@ -32,6 +32,8 @@ pub struct Job {
     pub max_bound: bool,
     /// `--baseline`: findings that are accepted.
     pub baseline: Option<Baseline>,
+    /// `--write-baseline`: [`Outcome::today`] is wanted.
+    pub write_baseline: bool,
     /// `--changed-since`: only what touches these lines is reported.
     pub changes: Option<Changes>,
     /// How often `--verbose` was given.
@@ -57,7 +59,7 @@ pub struct Outcome {
     pub budgets: Vec<Budget>,
     /// What each `LooksAlive` shares with `Terminate`.
     pub sharing: Vec<Sharing>,
-    /// All findings as a baseline, also those that are accepted or filtered out.
+    /// All findings as a baseline, also those that are filtered out; empty unless it is wanted.
     pub today: Baseline,
     /// What of the given baseline was found again.
     pub met: Baseline,
@@ -169,7 +171,7 @@ pub(super) fn require_files(files: &[Utf8PathBuf], current_dir: &Utf8Path) -> an
         if file.extension().is_some() || word.contains(['/', '\\']) {
             anyhow::bail!("no file or folder `{word}`");
         }
-        let commands = ["check", "budget", "call-graph", "explain", "list", "demo", "help"];
+        let commands = ["check", "budget", "call-graph", "explain", "list", "init", "schema", "completions", "man", "demo", "help"];
         let hint = nearest(word, commands).map_or_else(
             || format!("commands: {}", commands.map(|command| format!("`{command}`")).join(", ")),
             |near| format!("did you mean `{near}`?"),

@@ -1,6 +1,6 @@
 //! `--fix`: applies what is safe to apply, as `cargo fix` does, and refuses where that could not be undone.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 use rustfix::{CodeFix, Filter};
@@ -24,7 +24,7 @@ pub fn require_clean(flags: &FixFlags, job: &Job) -> anyhow::Result<()> {
         return Ok(());
     };
     // git's two letters: what is staged, what is not.
-    let is_dirty = |line: &&String| !line.get(1..2).is_none_or(|letter| letter == " ");
+    let is_dirty = |line: &&String| line.get(1..2).is_some_and(|letter| letter != " ");
     let refused: Vec<&str> = status
         .iter()
         .filter(|line| if is_dirty(line) { !flags.allow_dirty } else { !flags.allow_staged && !flags.allow_dirty })
@@ -74,7 +74,7 @@ fn edit(outcome: &Outcome) -> anyhow::Result<Vec<(String, String, usize)>> {
     let messages =
         stream.lines().filter_map(|line| Some(serde_json::from_str::<serde_json::Value>(line).ok()?.get("message")?.to_string()));
     let messages: String = messages.map(|message| message + "\n").collect();
-    let suggestions = rustfix::get_suggestions_from_json(&messages, &HashSet::new(), Filter::MachineApplicableOnly)
+    let suggestions = rustfix::get_suggestions_from_json(&messages, &rustc_hash::FxHashSet::default(), Filter::MachineApplicableOnly)
         .context("cannot read what would be changed")?;
     let mut by_file: BTreeMap<String, Vec<rustfix::Suggestion>> = BTreeMap::new();
     for suggestion in suggestions {

@@ -16,13 +16,16 @@ mod explain;
 mod fix;
 mod format;
 mod git;
+mod init;
 mod levels;
 mod list;
 mod markdown;
 mod prepare;
 mod print_config;
+mod progress;
 mod schema;
 mod shared;
+mod shell;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -139,6 +142,9 @@ fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Res
         Some(Command::Shared(args)) => shared::run(&args, &common, console, engine),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
+        Some(Command::Init(args)) => init::run(&args, console),
+        Some(Command::Completions { shell }) => shell::completions(shell, console),
+        Some(Command::Man) => shell::man(console),
         Some(Command::Schema { of }) => schema::run(of, console),
         Some(Command::Demo { dir }) => demo::run(dir, program, &common, console, engine),
         Some(Command::Check(check)) => lint(&check, &common, console, engine),
@@ -163,6 +169,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
             Some(file) if !filters.write_baseline => Some(baseline::read(file)?),
             _ => None,
         },
+        write_baseline: filters.write_baseline,
         changes,
         verbose: common.verbose,
         quiet: common.quiet,
@@ -187,10 +194,11 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         ends.said = said;
         outcome
     } else {
+        let _progress = progress::start(&job);
         engine(&job)?
     };
-    if let (Some(change), Some(file)) = (change, &baseline_file) {
-        ends.said = baseline::change(change, file, &mut outcome)?;
+    if let (Some(change), Some(file), Some(typed)) = (change, &baseline_file, &filters.baseline) {
+        ends.said = baseline::change(change, file, typed, &mut outcome)?;
     }
     check::report(&job, &outcome, &outputs, console, &ends)
 }

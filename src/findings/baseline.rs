@@ -221,4 +221,25 @@ mod tests {
         assert!(Baseline::parse("{}").is_err());
         assert!(Baseline::parse("version = 1\n").unwrap().is_empty());
     }
+
+    proptest::proptest! {
+        /// Every finding is accepted or new, and every one of the baseline is met or gone, whatever was moved where.
+        #[test]
+        fn nothing_is_lost_or_counted_twice(before in texts(), after in texts()) {
+            let pairs = |files: &[String]| files.iter().enumerate().map(|(i, text)| (format!("{i}.rs"), text.clone())).collect::<Vec<_>>();
+            let (before, after) = (pairs(&before), pairs(&after));
+            fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+                files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+            }
+            let count = |files: &[(String, String)]| files.iter().map(|(_, text)| text.matches("sleep").count()).sum::<usize>();
+            let (accepted, new, gone) = compared(&borrowed(&before), &borrowed(&after));
+            proptest::prop_assert_eq!((accepted + new, accepted + gone), (count(&after), count(&before)));
+        }
+    }
+
+    fn texts() -> impl proptest::strategy::Strategy<Value = Vec<String>> {
+        use proptest::prelude::*;
+        let item = ("[a-c]", 0_usize..3).prop_map(|(name, count)| format!("fn {name}() {{ {} }}\n", "sleep; ".repeat(count)));
+        proptest::collection::vec(proptest::collection::vec(item, 0..4).prop_map(|items| items.concat()), 0..3)
+    }
 }

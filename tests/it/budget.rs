@@ -122,6 +122,13 @@ fn what_the_configuration_names_is_there() {
     assert_eq!(status, Some(0));
     assert!(stderr.contains("`disk::looks_alives` is no `LooksAlive` that was found\n --> looksalive.toml:1:14"), "{stderr}");
     assert!(stderr.contains("did you mean `disk::looks_alive`?"), "{stderr}");
+    // What is not selected may well be there.
+    std::fs::write(dir.path().join("Cargo.toml"), format!("{MANIFEST}[workspace]\nmembers = [\"other\"]\n")).unwrap();
+    std::fs::create_dir_all(dir.path().join("other/src")).unwrap();
+    std::fs::write(dir.path().join("other/src/lib.rs"), "").unwrap();
+    std::fs::write(dir.path().join("other/Cargo.toml"), MANIFEST.replace("disk", "other")).unwrap();
+    assert!(!run(dir.path(), &["budget", "-p", "other"]).2.contains("is no `LooksAlive`"));
+    assert!(run(dir.path(), &["budget", "--workspace"]).2.contains("is no `LooksAlive`"));
 }
 
 #[test]

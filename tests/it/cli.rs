@@ -287,3 +287,52 @@ fn the_demo_is_code_that_compiles() {
         .unwrap();
     assert!(check.status.success(), "{}", text(&check.stderr));
 }
+
+/// What rust-analyzer shows after one run and the next: it forgets a package's findings at the first message or artifact about it that
+/// is not fresh, and shows what follows.
+#[test]
+fn an_editor_shows_and_forgets_findings() {
+    let wrong = "#[no_mangle]\npub extern \"system\" fn LooksAlive(_: *mut u8) -> i32 {\n    ask();\n    1\n}\nfn ask() {\n    std::thread::sleep(std::time::Duration::from_millis(1));\n}\n";
+    let project = project(&[("src/lib.rs", wrong)]);
+    let mut shown: std::collections::BTreeMap<String, Vec<serde_json::Value>> = Default::default();
+    let mut save = |text: &str| {
+        std::fs::write(project.path().join("src/lib.rs"), text).unwrap();
+        let saved = project.path().join("src/lib.rs");
+        let (_, stdout, stderr) = lint(
+            &project,
+            &["--workspace", "--message-format=json-diagnostic-rendered-ansi", "--keep-going", "--all-targets", saved.to_str().unwrap()],
+        );
+        let mut cleared = std::collections::BTreeSet::new();
+        let mut ended = 0;
+        for line in stdout.lines() {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}: {stderr}"));
+            let package = message["package_id"].as_str().unwrap_or_default().to_owned();
+            match message["reason"].as_str().unwrap() {
+                "compiler-message" => {
+                    if cleared.insert(package.clone()) {
+                        shown.remove(&package);
+                    }
+                    shown.entry(package).or_default().push(message["message"].clone());
+                }
+                "compiler-artifact" => {
+                    if message["fresh"] == false && cleared.insert(package.clone()) {
+                        shown.remove(&package);
+                    }
+                }
+                "build-finished" => ended += 1,
+                other => panic!("{other}"),
+            }
+        }
+        assert_eq!(ended, 1);
+        shown.values().flatten().cloned().collect::<Vec<_>>()
+    };
+    let one = save(wrong);
+    assert_eq!(one.len(), 1, "{one:?}");
+    let spans = one[0]["spans"].as_array().unwrap();
+    assert_eq!(spans.iter().filter(|span| span["is_primary"] == true).count(), 1);
+    // Related information along the path, each with its text.
+    assert_eq!(spans.len(), 3, "{spans:?}");
+    assert!(spans.iter().all(|span| !span["text"].as_array().unwrap().is_empty() && span["label"].is_string()), "{spans:?}");
+    assert!(save(&wrong.replace("    ask();\n", "")).is_empty(), "mended");
+    assert_eq!(save(wrong).len(), 1, "and wrong again");
+}

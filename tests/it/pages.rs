@@ -105,11 +105,20 @@ fn the_front_page_shows_a_real_report() {
     let finding = finding.unwrap_or_else(|| panic!("the demonstration reports no endless `WaitForSingleObject`:\n{printed}"));
     let shown = format!("```text\n{finding}\n\n{}\n```\n", blocks.last().unwrap());
     let path = Path::new(ROOT).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
-    let start = readme.find("```text\n").expect("the front page shows a report");
-    let end = start + readme[start..].find("\n```\n").expect("the block ends") + "\n```\n".len();
+    let bill = tool(&folder.path().join("demo"), &["budget".to_owned(), "--offline".to_owned()]);
+    let bill = text(&bill.stdout).replace("\r\n", "\n");
+    let bill = bill.split_once("\n\nLooksAlive").map_or(bill.as_str(), |(_, rest)| rest).trim_end();
+    shows(&path, "```text\n", &shown);
+    shows(&path, "```bill\n", &format!("```bill\nLooksAlive{bill}\n```\n"));
+}
+
+/// The front page's block that begins so.
+fn shows(path: &Path, begin: &str, shown: &str) {
+    let readme = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    let start = readme.find(begin).unwrap_or_else(|| panic!("the front page has a block {begin}"));
+    let end = start + begin.len() - 1 + readme[start + begin.len() - 1..].find("\n```\n").expect("the block ends") + "\n```\n".len();
     if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, format!("{}{shown}{}", &readme[..start], &readme[end..])).unwrap();
+        std::fs::write(path, format!("{}{shown}{}", &readme[..start], &readme[end..])).unwrap();
     } else {
         assert_eq!(&readme[start..end], shown, "BLESS=1 rewrites it");
     }

@@ -2,6 +2,7 @@
 //! take no longer than its bound, and where the bound is exact it comes to it.
 
 mod arguments;
+mod backoff;
 mod branches;
 mod channels;
 mod constants;
@@ -20,8 +21,9 @@ use std::time::{Duration, Instant};
 type LooksAlive = extern "system" fn(*mut c_void) -> i32;
 
 /// Each program with the part of its bound that it really takes, in percent, and its `LooksAlive`.
-const PROGRAMS: [(&str, u32, LooksAlive); 11] = [
+const PROGRAMS: [(&str, u32, LooksAlive); 12] = [
     ("arguments", 100, arguments::TABLE.looks_alive),
+    ("backoff", 100, backoff::TABLE.looks_alive),
     ("branches", 100, branches::TABLE.looks_alive),
     ("channels", 100, channels::TABLE.looks_alive),
     ("constants", 100, constants::TABLE.looks_alive),

@@ -73,6 +73,9 @@ struct BillPart<'a> {
     place: At,
     /// Why it takes so long.
     why: Option<&'a str>,
+    /// The documentation that this rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
     /// What it is made of; empty for an operation.
     parts: Vec<BillPart<'a>>,
 }
@@ -153,6 +156,7 @@ fn parts<'a>(all: &'a [Part], sources: &Sources, left: &mut usize, omitted: &mut
             call: &part.call,
             place: at(sources, part.place),
             why: part.why.as_deref(),
+            source: part.source.as_deref(),
             parts: parts(&part.parts, sources, left, omitted),
         });
     }

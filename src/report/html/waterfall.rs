@@ -31,10 +31,10 @@ pub(super) fn card(out: &mut String, budget: &Budget, sources: &Sources) {
     let scale = budget.bound.known.max(budget.allowed).max(1);
     let limit = percent(budget.allowed, scale);
     let within = percent(budget.bound.known.min(budget.allowed), scale);
-    write!(
+    writeln!(
         out,
         "<div class=\"scale\" role=\"img\" aria-label=\"{verdict}\"><i style=\"left:0;width:{within}%\"></i>\
-         <i class=\"over\" style=\"left:{within}%;width:{}%\"></i><span class=\"limit\" style=\"left:calc({limit}% - 2px)\" title=\"budget: {allowed}\"></span></div>\n",
+         <i class=\"over\" style=\"left:{within}%;width:{}%\"></i><span class=\"limit\" style=\"left:calc({limit}% - 2px)\" title=\"budget: {allowed}\"></span></div>",
         if budget.over().is_some() || budget.bound.is_unbounded { percent(budget.bound.known.saturating_sub(budget.allowed), scale) } else { "0".into() }
     )
     .expect(WRITES);

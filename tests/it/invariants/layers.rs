@@ -17,7 +17,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("roles", &["source", "syntax", "workspace", "resolve"]),
     ("analysis", &["source", "syntax", "models", "resolve", "roles"]),
     ("checks", &["source", "workspace", "models", "findings", "resolve", "roles", "analysis"]),
-    ("budget", &["source", "workspace", "findings", "config", "analysis", "checks"]),
+    ("budget", &["source", "workspace", "models", "findings", "config", "analysis", "checks"]),
     ("sharing", &["source", "workspace", "roles", "analysis", "checks"]),
     // `resolve` for the call graph's records, which are rendered as they are.
     ("report", &["source", "workspace", "findings", "resolve", "budget", "sharing"]),
@@ -47,7 +47,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
 ];
 
 /// Crates that belong to one part.
-const OWNED_CRATES: [(&str, &str); 15] = [
+const OWNED_CRATES: [(&str, &str); 18] = [
     ("syn", "src/syntax/"),
     ("proc_macro2", "src/syntax/"),
     ("quote", "src/syntax/"),
@@ -61,6 +61,9 @@ const OWNED_CRATES: [(&str, &str); 15] = [
     ("quick_junit", "src/report/junit.rs"),
     ("toml_edit", "src/cli/"),
     ("rustfix", "src/cli/fix.rs"),
+    ("clap_complete", "src/cli/"),
+    ("clap_mangen", "src/cli/"),
+    ("indicatif", "src/cli/"),
     ("schemars", "src/config/ src/report/"),
     ("postcard", "src/resolve/stdlib/"),
 ];
@@ -121,7 +124,7 @@ const WRITING: [(&str, &str); 12] = [
     ("fs::write", "src/cli/demo.rs src/workspace/load.rs src/workspace/shadow.rs"),
     ("fs::copy", "src/workspace/shadow.rs"),
     ("fs::create_dir", "src/workspace/shadow.rs"),
-    ("fs::create_dir_all", "src/cli/demo.rs src/workspace/shadow.rs"),
+    ("fs::create_dir_all", "src/cli/demo.rs src/cli/init.rs src/workspace/shadow.rs"),
     ("fs::rename", ""),
     ("fs::remove_file", ""),
     ("fs::remove_dir_all", ""),

@@ -27,6 +27,13 @@ pub fn check(directive: &str, args: &[String], run: &dyn Fn(&[String]) -> Output
         if known != Some(sum) {
             wrong.push(format!("{table}: the parts add up to {sum} ns, not to the {known:?} ns that are known"));
         }
+        let list = |name: &str| entry[name].as_array().map_or(0, Vec::len);
+        if entry["bound_ns"].is_null() != (list("unbounded") > 0) {
+            wrong.push(format!("{table}: there is no bound where something has none, and only there"));
+        }
+        if entry["has_unknown"] == true && list("unknown") == 0 {
+            wrong.push(format!("{table}: something is unknown, and nothing is listed"));
+        }
         if found.insert(table.clone(), entry["bound_ns"].as_u64()).is_some_and(|other| other != entry["bound_ns"].as_u64()) {
             wrong.push(format!("{table}: two tables of this name, with different bounds"));
         }
