@@ -44,8 +44,9 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut problems = Vec::new();
     let mut summary = Summary::default();
     let mut budgets: Vec<Budget> = Vec::new();
-    for workspace in &prepared.workspaces {
-        let mut target = Target { job, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
+    for (number, workspace) in prepared.workspaces.iter().enumerate() {
+        let is_last = number + 1 == prepared.workspaces.len();
+        let mut target = Target { job, is_last, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
         let found = target.analyse();
         findings.extend(found.findings);
         problems.extend(found.problems);
@@ -109,6 +110,8 @@ struct Target<'a> {
     workspace: &'a Workspace,
     sources: &'a Arc<Sources>,
     levels: &'a LevelTable<'a>,
+    /// Whether no other follows.
+    is_last: bool,
 }
 
 struct Found {
@@ -182,6 +185,7 @@ impl Target<'_> {
         };
         found.findings = suppressions.apply(findings, self.sources, &policy);
         drop(engine);
+        store::close(db, self.is_last);
         found
     }
 

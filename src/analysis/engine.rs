@@ -28,6 +28,8 @@ const WIDEN: usize = 8;
 const RECURSION: usize = 128;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
+/// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
+const ASKED_WALKS: usize = 2_000;
 /// How deep calls may nest.
 const DEPTH: usize = 400;
 
@@ -162,6 +164,17 @@ impl<'a> Engine<'a> {
         Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
     }
 
+    /// Whether this walks for what is given to fields only.
+    fn is_asking(&self) -> bool {
+        self.recorded.is_some()
+    }
+
+    /// What was given to fields, if all of it was seen.
+    pub(super) fn all_recorded(&mut self) -> Option<Recorded> {
+        let recorded = self.recorded.take()?;
+        (self.walks <= ASKED_WALKS).then_some(recorded)
+    }
+
     /// Somebody else may hold the lock that is taken at `taken_at` (the call's own name) for that long: waiting for it
     /// takes as long. Of several, the longest counts; what has no bound is for others to report. To be said before what
     /// takes the lock is walked.
@@ -274,6 +287,9 @@ impl<'a> Engine<'a> {
 
     fn walk(&mut self, key: &Key) -> Arc<Summary> {
         self.walks += 1;
+        if self.is_asking() && self.walks > ASKED_WALKS {
+            return Arc::new(Summary::nothing());
+        }
         if self.walks > WALKS {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
             return Arc::new(Summary::nothing());

@@ -17,7 +17,7 @@ use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::call_graph::bodies_of;
 use crate::resolve::defs::{AdtKind, Container};
-use crate::resolve::ids::{AdtId, FnId, Prim, UnitId, VariantId};
+use crate::resolve::ids::{AdtId, CrateId, FnId, Prim, UnitId, VariantId};
 use crate::resolve::infer::{BodyOwner, Callee, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Ty, TyKind};
@@ -35,7 +35,8 @@ const BODIES: usize = 64;
 pub(super) struct Facts {
     known: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
     open: Vec<AdtId>,
-    bodies: Option<Rc<Bodies>>,
+    /// By crate: those that may name its types.
+    bodies: FxHashMap<CrateId, Rc<Bodies>>,
     changing: FxHashMap<Ty, bool>,
 }
 
@@ -73,7 +74,9 @@ impl Engine<'_> {
         }
         let data = self.db.adt(adt);
         let is_read = data.attrs.iter().any(|attr| attr.path == "derive" && attr.args.contains("Deserialize"));
-        let found = if self.db.is_std(self.db.crate_of(adt.unit)) || data.kind == AdtKind::Union || is_read {
+        // Of somebody else's types the models speak: what fills them would be looked for in all of their crates.
+        let is_ours = self.db.krate(self.db.crate_of(adt.unit)).is_member;
+        let found = if !is_ours || data.kind == AdtKind::Union || is_read {
             nothing
         } else {
             self.facts.borrow_mut().open.push(adt);
@@ -213,7 +216,7 @@ impl Engine<'_> {
             for owner in level.iter().take(BODIES) {
                 let mut probe = Engine::asking(self.db, self.models, Rc::clone(&self.facts));
                 probe.walk_unasked(*owner);
-                for (place, values) in probe.recorded.take().unwrap_or_default() {
+                for (place, values) in probe.all_recorded().unwrap_or_default() {
                     merge_recorded(&mut found, place, values);
                 }
             }
@@ -278,7 +281,7 @@ impl Engine<'_> {
         let mut names: FxHashSet<String> = FxHashSet::default();
         names.insert(data.name.name.to_string());
         names.insert("Self".to_owned());
-        for variant in &data.variants {
+        for variant in data.variants.iter() {
             names.insert(variant.name.name.to_string());
             names.extend(variant.fields.all().iter().map(|field| field.name.name.to_string()));
         }
@@ -286,12 +289,20 @@ impl Engine<'_> {
     }
 
     fn bodies(&self, of: AdtId) -> Rc<Bodies> {
-        if let Some(known) = &self.facts.borrow().bodies {
-            return Rc::clone(known);
-        }
         let db = self.db;
         let own = db.crate_of(of.unit);
-        let crates: Vec<_> = db.crates().filter(|(id, k)| k.is_member || *id == own).map(|(id, _)| id).collect();
+        if let Some(known) = self.facts.borrow().bodies.get(&own) {
+            return Rc::clone(known);
+        }
+        // What does not depend on the type's crate cannot name it.
+        let mut crates = vec![own];
+        while let Some(next) = db
+            .crates()
+            .find(|(id, krate)| krate.is_member && !crates.contains(id) && krate.deps.iter().any(|(_, dep)| crates.contains(dep)))
+            .map(|(id, _)| id)
+        {
+            crates.push(next);
+        }
         let mut units: Vec<_> = crates.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
         units.extend(db.loaded_units().filter(|unit| crates.contains(&unit.krate) && unit.id.0 != unit.krate.0));
         let mut bodies = Bodies { owners: Vec::new(), by_word: FxHashMap::default(), macros: Vec::new() };
@@ -303,8 +314,8 @@ impl Engine<'_> {
             for owner in bodies_of(unit) {
                 let code = match owner {
                     BodyOwner::Fn(id) => db.fn_data(id).item.body,
-                    BodyOwner::Const(id) => db.const_data(id).value,
-                    BodyOwner::Static(id) => db.static_data(id).value,
+                    BodyOwner::Const(id) => *db.const_data(id).value,
+                    BodyOwner::Static(id) => *db.static_data(id).value,
                 };
                 let Some(code) = code else { continue };
                 let index = bodies.owners.len() as u32;
@@ -317,7 +328,7 @@ impl Engine<'_> {
             }
         }
         let bodies = Rc::new(bodies);
-        self.facts.borrow_mut().bodies = Some(Rc::clone(&bodies));
+        self.facts.borrow_mut().bodies.insert(own, Rc::clone(&bodies));
         bodies
     }
 

@@ -128,8 +128,8 @@ impl Engine<'_> {
             for owner in bodies_of(unit) {
                 let code = match owner {
                     BodyOwner::Fn(id) => db.fn_data(id).item.body,
-                    BodyOwner::Const(id) => db.const_data(id).value,
-                    BodyOwner::Static(id) => db.static_data(id).value,
+                    BodyOwner::Const(id) => *db.const_data(id).value,
+                    BodyOwner::Static(id) => *db.static_data(id).value,
                 };
                 if let Some(code) = code {
                     bodies.push((owner, db.sources.text(code.span)));

@@ -8,6 +8,7 @@ use super::args::{CallGraphArgs, CommonFlags};
 use super::check::{self, Job};
 use super::color::Console;
 use super::{FileFilter, Status, current_dir, prepare};
+use crate::analysis::guards::{self, types::GuardTypes};
 use crate::findings::{Problem, ordered_problems};
 use crate::problems;
 use crate::report::{self, Format, Options, Rendered, Report, Summary};
@@ -65,17 +66,21 @@ fn collect(job: &Job) -> anyhow::Result<Found> {
     let mut calls = Vec::new();
     let mut problems = Vec::new();
     let mut packages = 0;
-    for workspace in &prepared.workspaces {
+    for (number, workspace) in prepared.workspaces.iter().enumerate() {
         let db = store::open(workspace, &sources);
+        let types = GuardTypes::new(&db);
+        let mut held = |owner| held(&db, owner, &types);
         let crates: Vec<CrateId> = db.crates().filter(|(_, k)| k.is_selected && k.is_member).map(|(id, _)| id).collect();
         for krate in &crates {
-            calls.extend(call_graph::calls(&db, *krate, &held));
+            calls.extend(call_graph::calls(&db, *krate, &mut held));
         }
         problems.extend(problems::collect(&db, workspace, &crates));
         let mut selected: Vec<_> = crates.iter().filter_map(|krate| db.krate(*krate).package).collect();
         selected.sort_unstable();
         selected.dedup();
         packages = packages.max(selected.len());
+        drop(types);
+        store::close(db, number + 1 == prepared.workspaces.len());
     }
     let workspace = prepared.workspaces.into_iter().next().unwrap_or_default();
     let mut calls = call_graph::by_place(calls);
@@ -91,7 +96,7 @@ fn admitted(request: &Request, workspace: &Workspace) -> impl Fn(&CallRecord) ->
 }
 
 /// The guards alive at the calls of a body.
-fn held(db: &Db, owner: BodyOwner) -> Held {
-    let guards = crate::analysis::guards::of_body(db, owner);
-    guards.compiler.into_iter().map(|(call, types)| (call, types.iter().map(ToString::to_string).collect())).collect()
+fn held<'a>(db: &'a Db, owner: BodyOwner, types: &GuardTypes<'a>) -> Held {
+    let guards = guards::names_of_body(db, owner, types);
+    guards.into_iter().map(|(call, types)| (call, types.iter().map(ToString::to_string).collect())).collect()
 }

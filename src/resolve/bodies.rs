@@ -78,11 +78,11 @@ impl Db {
             }
             BodyOwner::Const(id) => {
                 let data = self.const_data(id);
-                (&data.body, data.value?, Vec::new(), data.module, data.name.span.file)
+                (&data.body, (*data.value)?, Vec::new(), data.module, data.name.span.file)
             }
             BodyOwner::Static(id) => {
                 let data = self.static_data(id);
-                (&data.body, data.value?, Vec::new(), data.module, data.name.span.file)
+                (&data.body, (*data.value)?, Vec::new(), data.module, data.name.span.file)
             }
         };
         // std's functions have bodies that are not there.

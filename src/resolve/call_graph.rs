@@ -64,12 +64,12 @@ pub fn for_each_body(db: &Db, krate: CrateId, visit: &mut dyn FnMut(BodyOwner, &
 
 /// All calls in bodies of `krate` that are written in some file, with the guards that `held` says are alive. One place
 /// comes several times where a macro writes it several times, and lies in another package where its macro does.
-pub fn calls(db: &Db, krate: CrateId, held: &dyn Fn(&Db, BodyOwner) -> Held) -> Vec<CallRecord> {
+pub fn calls(db: &Db, krate: CrateId, held: &mut dyn FnMut(BodyOwner) -> Held) -> Vec<CallRecord> {
     let mut out = Vec::new();
     let mut files = FxHashMap::default();
     for_each_body(db, krate, &mut |owner, body| {
         let Some(inference) = db.inference(owner) else { return };
-        let mut guards = held(db, owner);
+        let mut guards = held(owner);
         for id in live_exprs(body) {
             let Some((name, found)) = named_call(body, &inference, id) else { continue };
             let Some(place) = place_of(db, &mut files, name) else { continue };

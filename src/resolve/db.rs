@@ -12,14 +12,16 @@ use rustc_hash::FxHashMap;
 
 use super::bodies::BodyOwner;
 use super::collect;
-use super::defs::{AdtData, AliasData, ConstData, FnData, ImplData, MacroData, ModuleData, Ns, StaticData, TraitData, Unit, VariantData};
+use super::defs::{
+    AdtData, AliasData, Binding, ConstData, FnData, ImplData, MacroData, ModuleData, Ns, StaticData, TraitData, Unit, VariantData,
+};
 use super::ids::{AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
 use super::paths::Names;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span, Symbol};
+use crate::syntax;
 use crate::syntax::ast::{Ident, Item, Items, MacroCall, Path, Segment, TypeRef};
 use crate::syntax::macros::MacroRules;
-use crate::syntax::{self, ParsedItems};
 use crate::workspace::{Cfg, CrateKind, PackageIndex};
 
 /// How files are read; the stages here do not touch the operating system themselves.
@@ -93,6 +95,11 @@ pub struct Db {
     /// What `#[macro_export(local_inner_macros)]` macros wrote, and the crate that they look names up in.
     local_inner: RwLock<FxHashMap<FileId, CrateId>>,
     lang: OnceLock<LangItems>,
+    pub(super) renames: RwLock<super::impls::Renames>,
+    /// Names that imports of dependencies bring, as far as somebody asked.
+    pub(super) later_bindings: RwLock<FxHashMap<(ModuleId, Ns, Symbol), Option<Binding>>>,
+    /// Crates that a dependency's imports lead to.
+    named: RwLock<rustc_hash::FxHashSet<CrateId>>,
     pub(super) predicates: Cache<super::sig::GenericOwner, Arc<[super::sig::Predicate]>>,
     pub(super) public: Cache<CrateId, Arc<super::print::PublicPaths>>,
 }
@@ -169,6 +176,9 @@ impl Db {
             files: RwLock::default(),
             local_inner: RwLock::default(),
             lang: OnceLock::new(),
+            renames: RwLock::default(),
+            later_bindings: RwLock::default(),
+            named: RwLock::default(),
             predicates: Cache::default(),
             public: Cache::default(),
         }
@@ -205,6 +215,22 @@ impl Db {
     /// Whether a crate was read.
     pub fn is_loaded(&self, krate: CrateId) -> bool {
         self.units[krate.0 as usize].get().is_some()
+    }
+
+    /// Whether a crate's imports lead to it.
+    pub(super) fn is_named(&self, krate: CrateId) -> bool {
+        self.named.read().unwrap_or_else(|e| e.into_inner()).contains(&krate)
+    }
+
+    /// Note that a crate's imports lead to it.
+    pub(super) fn note_named(&self, krate: CrateId) {
+        self.named.write().unwrap_or_else(|e| e.into_inner()).insert(krate);
+    }
+
+    /// Whether of a crate only what is asked for is read: it is a dependency's.
+    pub(super) fn is_late(&self, krate: CrateId) -> bool {
+        let data = self.krate(krate);
+        data.items.is_none() && data.package.is_some() && !(data.is_member && data.is_selected)
     }
 
     /// All units that were read so far: crates in order, then blocks.
@@ -278,9 +304,9 @@ impl Db {
         self.files.read().unwrap_or_else(|e| e.into_inner()).paths.contains_key(&file)
     }
 
-    /// The items of a file.
-    pub(super) fn items_of(&self, file: FileId) -> ParsedItems {
-        syntax::parse_items(file, &self.sources.file(file).text)
+    /// Whether a module is a crate's root. The crate need not be read for that.
+    pub(super) fn is_root(&self, id: ModuleId) -> bool {
+        id.index == 0 && (id.unit.0 as usize) < self.units.len()
     }
 
     /// The crate of a unit, also of one that is being collected.

@@ -8,11 +8,11 @@ use rustc_hash::FxHashMap;
 
 use super::ids::{AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, TraitId, UnitId};
 use super::impls::ImplIndex;
+use super::lazy::Lazy;
 use super::sig::{FnSig, Generics, ImplHeader};
-use super::stdlib::Lazy;
 use super::ty::Ty;
 use crate::source::{FileId, Span, Symbol};
-use crate::syntax::ast;
+use crate::syntax::{ImplKey, ast};
 
 /// Who may name a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Scope {
     pub names: [FxHashMap<Symbol, Binding>; 3],
     /// Traits imported as `_`.
     pub unnamed_traits: Vec<TraitId>,
+    /// What leads to crates that need not be read yet.
+    pub(super) later: super::later::LaterNames,
 }
 
 impl Scope {
@@ -83,6 +85,8 @@ pub struct ModuleData {
     pub impls: Vec<ImplId>,
     /// Traits it can call methods of, by scope (sorted by number).
     pub traits_in_scope: Vec<TraitId>,
+    /// These with what leads to other crates, once somebody asked.
+    pub(super) all_traits: OnceLock<Arc<[TraitId]>>,
     /// `macro_rules!` visible at its end by text order (for bodies and late expansions).
     pub legacy_macros: FxHashMap<Symbol, MacroId>,
     /// The file that its items stand in.
@@ -165,9 +169,9 @@ pub struct AdtData {
     /// What it is.
     pub kind: AdtKind,
     /// Parameters and `where`.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// Its variants.
-    pub variants: Vec<VariantData>,
+    pub variants: Lazy<Vec<VariantData>>,
     /// Attributes, `cfg_attr` expanded.
     pub attrs: Vec<ast::Attr>,
     /// Where.
@@ -185,11 +189,11 @@ pub struct TraitData {
     /// Its name.
     pub name: ast::Ident,
     /// Parameters and `where`.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// `auto trait`
     pub is_auto: bool,
     /// Supertraits as written.
-    pub bounds: Vec<ast::Bound>,
+    pub bounds: Lazy<Vec<ast::Bound>>,
     /// Methods, by name.
     pub fns: Vec<(Symbol, FnId)>,
     /// Associated types.
@@ -228,6 +232,10 @@ pub struct ImplData {
     pub consts: Vec<(Symbol, ConstId)>,
     /// Whether `#[derive]` wrote it.
     pub is_derived: bool,
+    /// The names in its header, where those are all that is known of it.
+    pub(super) key: Option<ImplKey>,
+    /// The trait and the head of the type that these mean, once somebody asked.
+    pub(super) found: OnceLock<(Option<TraitId>, Option<super::impls::Head>)>,
     /// Where.
     pub module: ModuleId,
     /// All of it (of a derived one: the attribute).
@@ -242,11 +250,11 @@ pub struct ConstData {
     /// Its name (`_` too).
     pub name: ast::Ident,
     /// Its type as written.
-    pub ty: ast::TypeRef,
+    pub ty: Lazy<ast::TypeRef>,
     /// Parameters.
-    pub ast_generics: ast::Generics,
+    pub ast_generics: Lazy<ast::Generics>,
     /// Its value.
-    pub value: Option<ast::Code>,
+    pub value: Lazy<Option<ast::Code>>,
     /// Where.
     pub module: ModuleId,
     /// In what.
@@ -267,11 +275,11 @@ pub struct StaticData {
     /// Its name.
     pub name: ast::Ident,
     /// Its type as written.
-    pub ty: ast::TypeRef,
+    pub ty: Lazy<ast::TypeRef>,
     /// `static mut`
     pub mutable: bool,
     /// Its value.
-    pub value: Option<ast::Code>,
+    pub value: Lazy<Option<ast::Code>>,
     /// Where.
     pub module: ModuleId,
     /// Attributes.
@@ -366,6 +374,8 @@ pub struct Unit {
     pub(super) impl_index: OnceLock<Arc<ImplIndex>>,
     /// Whether the bodies of `const _: () = { … }` were read: macros put impls there.
     pub(super) anonymous_read: OnceLock<()>,
+    /// The impls by the names in their headers, where those are all that is known of them.
+    pub(super) late: Option<super::impls::LateImpls>,
 }
 
 /// Something that was not analysed, or not wholly.

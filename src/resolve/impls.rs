@@ -6,11 +6,13 @@ use rustc_hash::FxHashMap;
 
 use super::bodies::BodyOwner;
 use super::db::Db;
-use super::defs::{Ns, Unit};
+use super::defs::{ImplData, Ns, Unit};
 use super::ids::{AdtId, ConstId, CrateId, Def, ImplId, ModuleId, Prim, TraitId, UnitId};
 use super::paths::Names;
 use super::ty::{Ty, TyKind};
+use crate::source::Symbol;
 use crate::syntax::ast::{self, TypeRef};
+use crate::syntax::{ImplKey, SelfName};
 
 /// The outermost part of a type: what an impl can be found by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +65,68 @@ pub struct ImplIndex {
     pub inherent: FxHashMap<Head, Vec<ImplId>>,
 }
 
+/// The impls of a dependency, by the names in their headers: what these mean is asked of few.
+#[derive(Debug, Default)]
+pub(super) struct LateImpls {
+    by_trait: FxHashMap<Symbol, Vec<ImplId>>,
+    inherent: FxHashMap<Symbol, Vec<ImplId>>,
+    /// Those without a name to be found by.
+    nameless: Vec<ImplId>,
+}
+
+impl LateImpls {
+    pub(super) fn new(id: UnitId, impls: &[ImplData]) -> Self {
+        let mut out = Self::default();
+        for (index, data) in impls.iter().enumerate() {
+            let id = ImplId { unit: id, index: index as u32 };
+            match data.key {
+                Some(ImplKey { of_trait: Some(name), .. }) => out.by_trait.entry(name).or_default().push(id),
+                Some(ImplKey { of_trait: None, this: SelfName::Named(name) }) => out.inherent.entry(name).or_default().push(id),
+                _ => out.nameless.push(id),
+            }
+        }
+        out
+    }
+
+    /// Those found by one of `names`, and those that have none, in order.
+    fn find(&self, by: &FxHashMap<Symbol, Vec<ImplId>>, names: &[Symbol]) -> Vec<ImplId> {
+        let mut out = self.nameless.clone();
+        out.extend(names.iter().filter_map(|name| by.get(name)).flatten());
+        out.sort_unstable();
+        out
+    }
+}
+
+/// Names by which things are called besides their own, by those: of `use … as` and `type … =` in dependencies.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    others: FxHashMap<Symbol, Vec<Symbol>>,
+}
+
+impl Renames {
+    pub(super) fn add(&mut self, name: Symbol, other: Symbol) {
+        let others = self.others.entry(name).or_default();
+        if name != other && !others.contains(&other) {
+            others.push(other);
+        }
+    }
+
+    /// Every name that what is called `name` may have.
+    fn names_of(&self, name: Symbol) -> Vec<Symbol> {
+        let mut all = vec![name];
+        let mut at = 0;
+        while let Some(name) = all.get(at) {
+            for other in self.others.get(name).into_iter().flatten() {
+                if !all.contains(other) {
+                    all.push(*other);
+                }
+            }
+            at += 1;
+        }
+        all
+    }
+}
+
 impl Db {
     /// The impls of a unit.
     pub fn impl_index(&self, unit: &Unit) -> Arc<ImplIndex> {
@@ -70,24 +134,91 @@ impl Db {
             return Arc::clone(index);
         }
         let mut index = ImplIndex::default();
-        for (i, data) in unit.impls.iter().enumerate() {
+        for i in 0..unit.impls.len() {
             let id = ImplId { unit: unit.id, index: i as u32 };
-            let head = self.written_head(data.module, &data.ast_generics, &data.self_ty, 0);
-            match &*data.of_trait {
-                Some(path) => {
-                    if let Some(Def::Trait(of)) = Names::of(self).resolve_in(data.module, path, Ns::Types) {
-                        index.by_trait.entry(of).or_default().push((head, id));
-                    }
-                }
-                None => {
-                    if let Some(head) = head {
-                        index.inherent.entry(head).or_default().push(id);
-                    }
-                }
+            match self.impl_names(unit, id) {
+                (Some(of), head) => index.by_trait.entry(of).or_default().push((head, id)),
+                (None, Some(head)) => index.inherent.entry(head).or_default().push(id),
+                (None, None) => {}
             }
         }
         let index = Arc::new(index);
         Arc::clone(unit.impl_index.get_or_init(|| index))
+    }
+
+    /// The trait that an impl is of, and the head of its type; neither where its trait is not found.
+    fn impl_names(&self, unit: &Unit, id: ImplId) -> (Option<TraitId>, Option<Head>) {
+        let data = &unit.impls[id.index as usize];
+        let find = || {
+            let of = match &*data.of_trait {
+                Some(path) => match Names::of(self).resolve_in(data.module, path, Ns::Types) {
+                    Some(Def::Trait(of)) => Some(of),
+                    _ => return (None, None),
+                },
+                None => None,
+            };
+            (of, self.written_head(data.module, &data.ast_generics, &data.self_ty, 0))
+        };
+        if let Some(found) = data.found.get() {
+            return *found;
+        }
+        let found = find();
+        *data.found.get_or_init(|| found)
+    }
+
+    /// The impls of a trait in a unit that may be for a type with that head (all of them for `None`), in order.
+    fn impls_in(&self, unit: &Unit, of: TraitId, head: Option<Head>, out: &mut Vec<ImplId>) {
+        let fits = |h: Option<Head>| head.is_none() || h.is_none() || h == head;
+        let Some(late) = &unit.late else {
+            if let Some(found) = self.impl_index(unit).by_trait.get(&of) {
+                out.extend(found.iter().filter(|(h, _)| fits(*h)).map(|(_, id)| *id));
+            }
+            return;
+        };
+        if late.by_trait.is_empty() && late.nameless.is_empty() {
+            return;
+        }
+        let candidates = late.find(&late.by_trait, &self.names_of(self.trait_data(of).name.name));
+        if candidates.is_empty() {
+            return;
+        }
+        let types = match head {
+            Some(Head::Adt(id)) => Some(self.names_of(self.adt(id).name.name)),
+            _ => None,
+        };
+        for id in candidates {
+            // The names rule most out before any is looked up.
+            if let (Some(types), Some(ImplKey { this: SelfName::Named(name), .. })) = (&types, unit.impls[id.index as usize].key)
+                && !types.contains(&name)
+            {
+                continue;
+            }
+            let (found, h) = self.impl_names(unit, id);
+            if found == Some(of) && fits(h) {
+                out.push(id);
+            }
+        }
+    }
+
+    /// The inherent impls in a unit for types with that head, in order.
+    fn inherent_in(&self, unit: &Unit, head: Head, out: &mut Vec<ImplId>) {
+        let Some(late) = &unit.late else {
+            if let Some(found) = self.impl_index(unit).inherent.get(&head) {
+                out.extend(found);
+            }
+            return;
+        };
+        let name = match head {
+            Head::Adt(id) => self.adt(id).name.name,
+            Head::Dyn(id) => self.trait_data(id).name.name,
+            _ => return,
+        };
+        let candidates = late.find(&late.inherent, &self.names_of(name));
+        out.extend(candidates.into_iter().filter(|id| self.impl_names(unit, *id) == (None, Some(head))));
+    }
+
+    fn names_of(&self, name: Symbol) -> Vec<Symbol> {
+        self.renames.read().unwrap_or_else(|e| e.into_inner()).names_of(name)
     }
 
     /// The head of a type as written, from names alone.
@@ -146,9 +277,7 @@ impl Db {
         let mut out = Vec::new();
         for krate in krates {
             self.each_unit_of(krate, |unit| {
-                if let Some(found) = self.impl_index(unit).inherent.get(&head) {
-                    out.extend(found);
-                }
+                self.inherent_in(unit, head, &mut out);
             });
         }
         out
@@ -182,24 +311,46 @@ impl Db {
         let mut out = Vec::new();
         for krate in krates {
             self.each_unit_of(krate, |unit| {
-                if let Some(found) = self.impl_index(unit).by_trait.get(&of) {
-                    let fits = |h: &Option<Head>| head.is_none() || h.is_none() || *h == head;
-                    out.extend(found.iter().filter(|(h, _)| fits(h)).map(|(_, id)| *id));
-                }
+                self.impls_in(unit, of, head, &mut out);
             });
         }
         out
     }
 
-    /// Every impl of the trait in the crates that were read.
+    /// Every impl of the trait in the crates that were read, and in those that they name.
     pub fn all_impls(&self, of: TraitId) -> Vec<ImplId> {
+        let home = self.crate_of(of.unit);
+        // What is read may name others, which have larger and smaller numbers.
+        let unread = |id: &CrateId| self.is_named(*id) && !self.is_loaded(*id) && self.sees_crate(*id, home);
+        while let Some(krate) = self.crates().map(|(id, _)| id).find(unread) {
+            self.unit(UnitId(krate.0));
+        }
         let mut out = Vec::new();
         for unit in self.loaded_units() {
-            if let Some(found) = self.impl_index(unit).by_trait.get(&of) {
-                out.extend(found.iter().map(|(_, id)| *id));
-            }
+            self.impls_in(unit, of, None, &mut out);
         }
         out
+    }
+
+    /// Whether `krate` can name what is in `home`.
+    fn sees_crate(&self, krate: CrateId, home: CrateId) -> bool {
+        if krate == home || self.is_std(home) {
+            return true;
+        }
+        let mut seen = vec![krate];
+        let mut at = 0;
+        while let Some(here) = seen.get(at) {
+            for (_, dep) in &self.krate(*here).deps {
+                if *dep == home {
+                    return true;
+                }
+                if !seen.contains(dep) {
+                    seen.push(*dep);
+                }
+            }
+            at += 1;
+        }
+        false
     }
 
     fn each_unit_of(&self, krate: CrateId, mut f: impl FnMut(&Unit)) {

@@ -411,7 +411,7 @@ impl<'a> Lower<'a> {
             if data.types.iter().any(|(n, _)| *n == name) {
                 return true;
             }
-            for bound in &data.bounds {
+            for bound in data.bounds.iter() {
                 if let Some(above) = self.trait_id_of(bound, data.module).filter(|t| !seen.contains(t)) {
                     seen.push(above);
                 }

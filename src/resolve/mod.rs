@@ -16,6 +16,8 @@ pub mod ids;
 pub mod impls;
 pub mod infer;
 pub mod lang;
+mod later;
+pub mod lazy;
 mod lower;
 pub mod paths;
 mod print;

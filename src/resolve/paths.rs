@@ -3,9 +3,11 @@
 //! A path leads through modules and enums; where it comes to a type, a trait or a value with segments left, the
 //! rest depends on types and is for `infer`. Works on finished units and on the one that is being collected.
 
+use std::borrow::Cow;
+
 use super::db::Db;
-use super::defs::{AdtData, AdtKind, Ns, Unit, Vis};
-use super::ids::{AdtId, Def, ModuleId, Prim, UnitId, VariantId};
+use super::defs::{AdtData, AdtKind, Binding, Ns, Unit, Vis};
+use super::ids::{AdtId, CrateId, Def, ModuleId, Prim, UnitId, VariantId};
 use crate::source::Symbol;
 use crate::syntax::as_dollar_crate;
 use crate::syntax::ast::Path;
@@ -84,13 +86,27 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The narrower of two.
+    pub(super) fn narrower(self, a: Vis, b: Vis) -> Vis {
+        match (a, b) {
+            (Vis::Public, other) | (other, Vis::Public) => other,
+            (Vis::Within(x), Vis::Within(y)) => {
+                if self.is_within(x, y) {
+                    Vis::Within(x)
+                } else {
+                    Vis::Within(y)
+                }
+            }
+        }
+    }
+
     fn crate_root(self, module: ModuleId) -> ModuleId {
         ModuleId { unit: UnitId(self.unit(module.unit).krate.0), index: 0 }
     }
 
     /// The module at `path` below `root`.
     pub(super) fn module_below(self, root: ModuleId, path: &[Symbol]) -> Option<ModuleId> {
-        path.iter().try_fold(root, |at, name| match self.module(at).scope.get(Ns::Types, *name)?.def {
+        path.iter().try_fold(root, |at, name| match self.binding(at, Ns::Types, *name)?.def {
             Def::Module(id) => Some(id),
             _ => None,
         })
@@ -106,6 +122,31 @@ impl<'a> Names<'a> {
     pub(super) fn resolve_import(self, from: ModuleId, path: &Path, ns: Ns) -> Option<Def> {
         let partial = self.walk(from, path, ns, true)?;
         (partial.used == path.segments.len()).then_some(partial.def)
+    }
+
+    /// What `name` means in a module: what is declared or imported there by name, then what globs bring.
+    pub fn binding(self, module: ModuleId, ns: Ns, name: Symbol) -> Option<Binding> {
+        let scope = &self.module(module).scope;
+        let found = scope.get(ns, name);
+        if scope.later.is_empty() || found.is_some_and(|b| !b.from_glob) {
+            return found;
+        }
+        let later = || {
+            scope
+                .later
+                .get(self, ns, name, false)
+                .or(found)
+                .or_else(|| scope.later.get(self, ns, name, true))
+                .or_else(|| scope.later.get_by_glob(self, module, ns, name))
+        };
+        if self.own.is_some_and(|own| own.id == module.unit) { later() } else { self.db.later_binding(module, ns, name, later) }
+    }
+
+    /// The variant of that name.
+    pub(super) fn variant_named(self, adt: AdtId, name: Symbol) -> Option<Def> {
+        let data = self.adt(adt);
+        let index = (data.kind == AdtKind::Enum).then(|| data.variants.iter().position(|v| v.name.name == name))??;
+        Some(Def::Variant(VariantId { adt, index: index as u32 }))
     }
 
     /// As far as modules and enums lead. The last segment is looked up in `ns`, those before among types.
@@ -137,29 +178,29 @@ impl<'a> Names<'a> {
         let edition_2015 = self.db.krate(self.unit(from.unit).krate).edition < 2018;
         let first = segments.first()?.name.name;
         let ns_at = |i: usize| if i + 1 == segments.len() { ns } else { Ns::Types };
-        let (mut def, mut used) = if path.global {
+        let start = if path.global {
             match self.extern_crate(from, first) {
-                Some(root) => (Def::Module(root), 1),
-                None if edition_2015 => (self.module(self.crate_root(from)).scope.get(ns_at(0), first)?.def, 1),
-                None => return None,
+                Some(root) => Some(Def::Module(root)),
+                None if edition_2015 => self.binding(self.crate_root(from), ns_at(0), first).map(|b| b.def),
+                None => None,
             }
         } else if let Some(krate) = as_dollar_crate(first.as_str()) {
-            (Def::Module(ModuleId { unit: UnitId(krate), index: 0 }), 1)
+            Some(Def::Module(ModuleId { unit: UnitId(krate), index: 0 }))
         } else {
             match first.as_str() {
-                "crate" => (Def::Module(self.crate_root(from)), 1),
-                "self" => (Def::Module(self.nearest_real_module(from)), 1),
-                "super" => (Def::Module(self.parent_module(from)?), 1),
-                "Self" => return None,
+                "crate" => Some(Def::Module(self.crate_root(from))),
+                "self" => Some(Def::Module(self.nearest_real_module(from))),
+                "super" => self.parent_module(from).map(Def::Module),
+                "Self" => None,
                 _ if is_import && edition_2015 => {
                     // Paths of `use` start at the root; other crates are seen there through `extern crate`.
-                    let root = self.crate_root(from);
-                    let found = self.module(root).scope.get(ns_at(0), first).map(|b| b.def);
-                    (found.or_else(|| (segments.len() > 1).then(|| self.extern_crate(from, first).map(Def::Module))?)?, 1)
+                    let found = self.binding(self.crate_root(from), ns_at(0), first).map(|b| b.def);
+                    found.or_else(|| (segments.len() > 1).then(|| self.extern_crate(from, first).map(Def::Module))?)
                 }
-                _ => (self.first(from, first, ns_at(0), is_import && segments.len() == 1)?, 1),
+                _ => self.first(from, first, ns_at(0), is_import && segments.len() == 1),
             }
         };
+        let (mut def, mut used) = (start?, 1);
         while used < segments.len() {
             let name = segments[used].name.name;
             match def {
@@ -169,7 +210,7 @@ impl<'a> Names<'a> {
                     } else if name == "self" && used + 1 == segments.len() {
                         // `use a::b::{self}`
                     } else {
-                        match self.module(module).scope.get(ns_at(used), name) {
+                        match self.binding(module, ns_at(used), name) {
                             // `use memchr::memchr` is the function, not the private module of that name.
                             Some(binding) if !is_import || self.sees(from, binding.vis) => def = binding.def,
                             _ => return None,
@@ -178,15 +219,9 @@ impl<'a> Names<'a> {
                     used += 1;
                 }
                 Def::Adt(adt) => {
-                    let data = self.adt(adt);
-                    let found = (data.kind == AdtKind::Enum).then(|| data.variants.iter().position(|v| v.name.name == name)).flatten();
-                    match found {
-                        Some(index) => {
-                            def = Def::Variant(VariantId { adt, index: index as u32 });
-                            used += 1;
-                        }
-                        None => break,
-                    }
+                    let Some(found) = self.variant_named(adt, name) else { break };
+                    def = found;
+                    used += 1;
                 }
                 _ => break,
             }
@@ -199,7 +234,7 @@ impl<'a> Names<'a> {
         let mut at = from;
         loop {
             let data = self.module(at);
-            if let Some(binding) = data.scope.get(ns, name) {
+            if let Some(binding) = self.binding(at, ns, name) {
                 return Some(binding.def);
             }
             if ns == Ns::Macros
@@ -212,6 +247,11 @@ impl<'a> Names<'a> {
                 _ => break,
             }
         }
+        self.prelude_name(from, name, ns, skip_extern)
+    }
+
+    /// What a name means that no module around says.
+    fn prelude_name(self, from: ModuleId, name: Symbol, ns: Ns, skip_extern: bool) -> Option<Def> {
         let root = self.crate_root(from);
         let unit = self.unit(root.unit);
         match ns {
@@ -230,7 +270,7 @@ impl<'a> Names<'a> {
             Ns::Values => {}
         }
         if let Some(prelude) = unit.prelude
-            && let Some(binding) = self.module(prelude).scope.get(ns, name)
+            && let Some(binding) = self.binding(prelude, ns, name)
         {
             return Some(binding.def);
         }
@@ -252,6 +292,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The crate that a path's first name is, where a crate has that name.
+    pub(super) fn crate_of_import(self, from: ModuleId, path: &Path) -> Option<CrateId> {
+        let root = self.extern_crate(from, path.segments.first()?.name.name)?;
+        Some(self.db.crate_of(root.unit))
+    }
+
     fn extern_crate(self, from: ModuleId, name: Symbol) -> Option<ModuleId> {
         let unit = self.unit(self.crate_root(from).unit);
         unit.extern_prelude.get(&name).copied()
@@ -271,15 +317,22 @@ impl Db {
         }
         let rest = || path.segments.iter().skip(1).map(|s| s.name.name);
         let mut at = Some(from);
-        let mut globs: Vec<&Vec<Symbol>> = Vec::new();
+        let mut globs: Vec<Cow<'_, Vec<Symbol>>> = Vec::new();
         while let Some(id) = at {
             let unit = self.unit(id.unit);
             if let Some(full) = unit.open_imports.get(&(id.index, first)) {
                 // The import may itself start with the name of another one.
                 return Some(full.iter().copied().chain(rest()).collect());
             }
-            globs.extend(unit.open_globs.iter().filter(|(module, _)| *module == id.index).map(|(_, path)| path));
+            globs.extend(unit.open_globs.iter().filter(|(module, _)| *module == id.index).map(|(_, path)| Cow::Borrowed(path)));
             let data = self.module(id);
+            let later = &data.scope.later;
+            let is_open = |to: &super::later::Later| to.defs(Names::of(self)).iter().all(Option::is_none);
+            let full = |to: &super::later::Later| to.path.segments.iter().map(|s| s.name.name).collect::<Vec<_>>();
+            if let Some(way) = later.names.get(&first).and_then(|ways| ways.iter().find(|way| is_open(&way.to))) {
+                return Some(full(&way.to).into_iter().chain(rest()).collect());
+            }
+            globs.extend(later.globs.iter().filter(|way| is_open(&way.to)).map(|way| Cow::Owned(full(&way.to))));
             at = data.parent.filter(|_| data.is_block);
         }
         if path.segments.len() > 1 && Names::of(self).resolve_partial(from, path, Ns::Types).is_none() {
@@ -306,7 +359,6 @@ impl Db {
         let parts: Vec<Symbol> = parts.collect();
         let (last, above) = parts.split_last()?;
         let module = Names::of(self).module_below(ModuleId { unit: UnitId(krate.0), index: 0 }, above)?;
-        let scope = &self.module(module).scope;
-        Ns::ALL.into_iter().find_map(|ns| scope.get(ns, *last)).map(|b| b.def)
+        Ns::ALL.into_iter().find_map(|ns| Names::of(self).binding(module, ns, *last)).map(|b| b.def)
     }
 }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::resolve::db::Db;
 use crate::resolve::defs::Ns;
 use crate::resolve::ids::{CrateId, Def, FnId, ModuleId, TraitId, UnitId};
+use crate::resolve::paths::Names;
 use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Args, Ty};
 use crate::source::{Span, Symbol};
@@ -143,7 +144,7 @@ fn lookup(db: &Db, root: ModuleId, segments: &[Symbol]) -> Option<Named> {
     let (name, above) = segments.split_last()?;
     let mut module = root;
     for (index, segment) in above.iter().enumerate() {
-        match db.module(module).scope.get(Ns::Types, *segment)?.def {
+        match Names::of(db).binding(module, Ns::Types, *segment)?.def {
             Def::Module(id) => module = id,
             Def::Trait(id) if index + 1 == above.len() => {
                 return db.trait_data(id).fns.iter().any(|(n, _)| n == name).then_some(Named::TraitMethod(id, *name));
@@ -157,7 +158,7 @@ fn lookup(db: &Db, root: ModuleId, segments: &[Symbol]) -> Option<Named> {
             _ => return None,
         }
     }
-    match db.module(module).scope.get(Ns::Values, *name)?.def {
+    match Names::of(db).binding(module, Ns::Values, *name)?.def {
         Def::Fn(id) => Some(Named::Fn(id)),
         _ => None,
     }

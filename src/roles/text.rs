@@ -18,8 +18,8 @@ fn speaks_of_tables(text: &str) -> bool {
 pub fn matters(db: &Db, owner: BodyOwner, names: &FxHashSet<Symbol>) -> bool {
     let code = match owner {
         BodyOwner::Fn(id) => db.fn_data(id).item.body,
-        BodyOwner::Const(id) => db.const_data(id).value,
-        BodyOwner::Static(id) => db.static_data(id).value,
+        BodyOwner::Const(id) => *db.const_data(id).value,
+        BodyOwner::Static(id) => *db.static_data(id).value,
     };
     let Some(code) = code else { return false };
     let file = db.sources.file(code.span.file);

@@ -14,12 +14,17 @@ pub struct Symbol(u32);
 #[derive(Default)]
 struct Interner {
     numbers: FxHashMap<&'static str, u32>,
-    texts: Vec<&'static str>,
 }
 
 fn interner() -> &'static RwLock<Interner> {
     static INTERNER: OnceLock<RwLock<Interner>> = OnceLock::new();
     INTERNER.get_or_init(RwLock::default)
+}
+
+/// The texts by number: they are read much more often than added to, and without a lock.
+fn texts() -> &'static boxcar::Vec<&'static str> {
+    static TEXTS: boxcar::Vec<&'static str> = boxcar::Vec::new();
+    &TEXTS
 }
 
 impl Symbol {
@@ -33,16 +38,15 @@ impl Symbol {
         if let Some(&number) = table.numbers.get(text) {
             return Self(number);
         }
-        let number = u32::try_from(table.texts.len()).expect("four thousand million names do not fit in memory");
         let text: &'static str = Box::leak(text.into());
-        table.texts.push(text);
+        let number = u32::try_from(texts().push(text)).expect("four thousand million names do not fit in memory");
         table.numbers.insert(text, number);
         Self(number)
     }
 
     /// The text.
     pub fn as_str(self) -> &'static str {
-        interner().read().unwrap_or_else(|e| e.into_inner()).texts[self.0 as usize]
+        texts()[self.0 as usize]
     }
 }
 

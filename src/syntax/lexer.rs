@@ -112,7 +112,16 @@ fn is_ident_start(byte: u8) -> bool {
 }
 
 fn is_ident_continue(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    const TABLE: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize || byte >= 0x80;
+            byte += 1;
+        }
+        table
+    };
+    TABLE[byte as usize]
 }
 
 impl<'t> Lexer<'t> {
@@ -134,7 +143,10 @@ impl<'t> Lexer<'t> {
         let lo = self.at;
         let byte = self.bytes[lo];
         match byte {
-            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => self.at += 1,
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => {
+                let rest = &self.bytes[lo + 1..];
+                self.at += 1 + rest.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r')).unwrap_or(rest.len());
+            }
             b'/' if self.peek(1) == b'/' => self.line_comment(),
             b'/' if self.peek(1) == b'*' => self.block_comment(),
             b'(' => self.delimiter(TokenKind::Open(Delimiter::Paren)),
@@ -166,7 +178,7 @@ impl<'t> Lexer<'t> {
 
     fn line_comment(&mut self) {
         let lo = self.at;
-        let end = self.text[lo..].find('\n').map_or(self.text.len(), |n| lo + n);
+        let end = memchr::memchr(b'\n', &self.bytes[lo..]).map_or(self.text.len(), |n| lo + n);
         let end = if end > lo && self.bytes[end - 1] == b'\r' { end - 1 } else { end };
         let inside = &self.text[lo + 2..end];
         let is_doc = inside.starts_with('!') || inside.starts_with('/') && !inside.starts_with("//");
@@ -215,10 +227,10 @@ impl<'t> Lexer<'t> {
     fn string(&mut self, lo: usize) {
         self.at += 1;
         loop {
-            match self.bytes.get(self.at) {
-                Some(b'"') => break self.at += 1,
-                Some(b'\\') => self.at += 2,
-                Some(_) => self.at += 1,
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            match memchr::memchr2(b'"', b'\\', rest) {
+                Some(n) if rest[n] == b'"' => break self.at += n + 1,
+                Some(n) => self.at += n + 2,
                 None => {
                     self.at = self.bytes.len();
                     self.fail(lo, "this string is never closed: add `\"`");
@@ -317,17 +329,28 @@ impl<'t> Lexer<'t> {
     /// An identifier, or a literal that begins with letters.
     fn word(&mut self) {
         let lo = self.at;
-        let rest = &self.text[lo..];
-        let wide = rest.chars().next().expect("a word is not empty");
-        if wide.is_whitespace() || matches!(wide, '\u{200e}' | '\u{200f}' | '\u{feff}') {
-            self.at += wide.len_utf8();
-            return;
+        let mut wide = 0;
+        let mut end = lo;
+        while let Some(byte) = self.bytes.get(end).filter(|byte| is_ident_continue(**byte)) {
+            wide |= byte;
+            end += 1;
         }
-        let len = rest.bytes().position(|b| !is_ident_continue(b)).unwrap_or(rest.len());
-        // Wide white space ends a word.
-        let len = if rest.as_bytes()[..len].is_ascii() { len } else { rest[..len].find(char::is_whitespace).unwrap_or(len) };
-        let word = &rest[..len];
-        self.at += len;
+        if wide >= 0x80 {
+            let rest = &self.text[lo..end];
+            let first = rest.chars().next().expect("a word is not empty");
+            if first.is_whitespace() || matches!(first, '\u{200e}' | '\u{200f}' | '\u{feff}') {
+                self.at += first.len_utf8();
+                return;
+            }
+            // Wide white space ends a word.
+            end = rest.find(char::is_whitespace).map_or(end, |len| lo + len);
+        }
+        self.at = end;
+        // A literal's letters are at most two.
+        if end - lo > 2 || !matches!(self.bytes[lo], b'r' | b'b' | b'c') {
+            return self.push(TokenKind::Ident, lo);
+        }
+        let word = &self.text[lo..end];
         match (word, self.peek(0)) {
             ("r" | "br" | "cr", b'"') => return self.raw_string(lo, 0),
             ("r" | "br" | "cr", b'#') => {

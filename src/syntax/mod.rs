@@ -28,6 +28,7 @@ mod lower;
 pub mod macros;
 mod outline;
 mod parse;
+mod skim;
 #[cfg(test)]
 mod tests;
 
@@ -40,3 +41,4 @@ pub use parse::{
     AssocContext, ParsedItems, SyntaxError, as_dollar_crate, dollar_crate, parse_assoc_items, parse_body, parse_expr_into,
     parse_exprs_into, parse_items, parse_pat_into, parse_path, parse_stmts_into, parse_type,
 };
+pub use skim::{ImplKey, Late, SelfName, SkimItem, SkimKind, Skimmed, skim_items};

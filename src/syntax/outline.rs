@@ -121,6 +121,20 @@ impl<'a, 't> Outline<'a, 't> {
         for (token, _) in self.tokens.iter().zip(&self.hidden).filter(|(_, hidden)| **hidden) {
             bytes[token.lo as usize..token.hi as usize].fill(b' ');
         }
+        // One line is enough, and the parser counts them.
+        let mut token = 0;
+        let mut at = 0;
+        while let Some(next) = memchr::memchr(b'\n', &bytes[at..]) {
+            at += next;
+            while self.tokens.get(token).is_some_and(|t| t.hi as usize <= at) {
+                token += 1;
+            }
+            // A literal keeps its lines.
+            if self.tokens.get(token).is_none_or(|t| t.lo as usize > at || self.hidden[token]) {
+                bytes[at] = b' ';
+            }
+            at += 1;
+        }
         String::from_utf8(bytes).expect("tokens and comments begin and end between characters")
     }
 

@@ -64,18 +64,25 @@ pub fn as_dollar_crate(name: &str) -> Option<u32> {
 /// looked into, beyond that their delimiters are paired.
 pub fn parse_items(file: FileId, text: &str) -> ParsedItems {
     let whole = 0..text.len();
-    match Source::new(file, text, whole, false).and_then(|source| source.parse(items::file, |lower, parsed| lower.file(parsed))) {
-        Ok(parsed) => parsed,
-        Err(error) => ParsedItems { items: Items::default(), errors: vec![error] },
-    }
+    let parsed = Source::new(file, text, whole, false).and_then(|source| source.parse_as(None));
+    parsed.unwrap_or_else(|error| ParsedItems { items: Items::default(), errors: vec![error] })
 }
 
 /// The items that a macro wrote inside a trait, an impl or an `extern` block.
 pub fn parse_assoc_items(file: FileId, text: &str, context: AssocContext) -> ParsedItems {
     let whole = 0..text.len();
-    let parsed = Source::new(file, text, whole, false)
-        .and_then(|source| source.parse(|input: ParseStream<'_>| items::assoc_items(input, context), |lower, parsed| lower.file(parsed)));
+    let parsed = Source::new(file, text, whole, false).and_then(|source| source.parse_as(Some(context)));
     parsed.unwrap_or_else(|error| ParsedItems { items: Items::default(), errors: vec![error] })
+}
+
+impl Source {
+    /// As a file's items (`context` is `None`), or those of a trait, an impl or an `extern` block.
+    pub(super) fn parse_as(&self, context: Option<AssocContext>) -> Result<ParsedItems, SyntaxError> {
+        match context {
+            None => self.parse(items::file, |lower, parsed| lower.file(parsed)),
+            Some(context) => self.parse(|input: ParseStream<'_>| items::assoc_items(input, context), |lower, parsed| lower.file(parsed)),
+        }
+    }
 }
 
 /// The body `code` of a function, constant, discriminant or array length. `text` is the whole file's text,

@@ -97,6 +97,14 @@ impl Held {
     }
 }
 
+/// The names of the guards that the compiler's view of a body shows, by call. Bodies whose types name none are not
+/// looked into, and neither are the types' fields.
+pub fn names_of_body<'a>(db: &'a Db, owner: BodyOwner, types: &GuardTypes<'a>) -> FxHashMap<ExprId, Vec<Symbol>> {
+    let Some(inference) = db.inference(owner) else { return FxHashMap::default() };
+    let mut all = inference.expr_types.iter().chain(&inference.pat_types).chain(&inference.self_type);
+    if all.any(|ty| types.named(ty).is_some()) { of_body_with(db, owner, types).compiler } else { FxHashMap::default() }
+}
+
 /// The guards of a body; nothing for a declaration.
 pub fn of_body(db: &Db, owner: BodyOwner) -> Held {
     of_body_with(db, owner, &GuardTypes::new(db))

@@ -3,7 +3,8 @@
 use super::Collector;
 use crate::resolve::attrs;
 use crate::resolve::defs::{AdtKind, Binding, Ns, ProblemKind, Vis};
-use crate::resolve::ids::{Def, VariantId};
+use crate::resolve::ids::{Def, ModuleId, VariantId};
+use crate::resolve::later::{Later, LaterName, LaterNames};
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{Attr, Path, UseTree};
 
@@ -39,6 +40,9 @@ impl Collector<'_> {
             UseTree::Simple { path, rename } => {
                 let name = rename.map(|r| r.name).or_else(|| path.segments.last().map(|s| s.name.name));
                 let Some(name) = name else { return };
+                if self.is_late {
+                    return self.import_later(path, Some(name), module, vis);
+                }
                 self.imports.push(Import { module, path, name: Some(name), vis, span, found: false, is_prelude: false, bound: [None; 3] });
             }
         }
@@ -107,7 +111,8 @@ impl Collector<'_> {
                 if from == here {
                     return false;
                 }
-                self.import_all(import, from)
+                let later = !self.names().module(from).scope.later.is_empty() && self.import_all_later(import, from);
+                self.import_all(import, from) || later
             }
             Some(Def::Adt(adt)) => {
                 import.found = true;
@@ -132,7 +137,57 @@ impl Collector<'_> {
         }
     }
 
-    fn import_all(&mut self, import: &Import, from: crate::resolve::ids::ModuleId) -> bool {
+    /// A dependency's imports are followed when somebody asks for the name.
+    fn import_later(&mut self, path: Path, name: Option<Symbol>, module: usize, vis: Vis) {
+        let here = self.module_id(module);
+        if let Some(krate) = self.names().crate_of_import(here, &path) {
+            self.db.note_named(krate);
+        }
+        if let (Some(name), Some(own)) = (name, path.segments.last())
+            && own.name.name != name
+        {
+            self.rename(own.name.name, name);
+        }
+        let to = Later::new(here, path);
+        let later = &mut self.unit.modules[module].scope.later;
+        match name {
+            Some(name) if name == "_" => later.unnamed.push(to),
+            Some(name) => later.names.entry(name).or_default().push(LaterName { to, vis, from_glob: false }),
+            None => later.globs.push(LaterName { to, vis, from_glob: true }),
+        }
+    }
+
+    /// What a module that a glob imports keeps for later, this one does, too. Says whether anything is new.
+    fn import_all_later(&mut self, import: &Import, from: ModuleId) -> bool {
+        let here = self.module_id(import.module);
+        let LaterNames { names, unnamed, globs } = {
+            let mut later = self.names().module(from).scope.later.clone();
+            for ways in later.names.values_mut().chain([&mut later.globs]) {
+                ways.retain(|way| self.names().sees(here, way.vis));
+                for way in ways {
+                    way.vis = if way.vis == Vis::Public { import.vis } else { self.names().narrower(import.vis, way.vis) };
+                    way.from_glob = true;
+                }
+            }
+            later
+        };
+        let later = &mut self.unit.modules[import.module].scope.later;
+        let mut changed = false;
+        for (name, ways) in names {
+            for way in ways {
+                changed |= later.add(name, way);
+            }
+        }
+        for way in globs {
+            changed |= later.add_glob(way);
+        }
+        for to in &unnamed {
+            changed |= later.add_unnamed(to);
+        }
+        changed
+    }
+
+    fn import_all(&mut self, import: &Import, from: ModuleId) -> bool {
         let here = self.module_id(import.module);
         let (mut bindings, unnamed) = {
             let names = self.names();
@@ -150,7 +205,7 @@ impl Collector<'_> {
         // A glob re-exports no further than the import's own visibility, and a narrower name stays narrow.
         let mut changed = false;
         for (ns, name, binding) in &mut bindings {
-            let vis = if binding.vis == Vis::Public { import.vis } else { self.narrower(import.vis, binding.vis) };
+            let vis = if binding.vis == Vis::Public { import.vis } else { self.names().narrower(import.vis, binding.vis) };
             let key = (import.module, *ns, *name);
             // The source may since have given the name to what shadows its own glob.
             if self.glob_sources.get(&key).is_some_and(|(source, def)| *source == from && *def != binding.def) {
@@ -173,19 +228,6 @@ impl Collector<'_> {
             }
         }
         changed
-    }
-
-    fn narrower(&self, a: Vis, b: Vis) -> Vis {
-        match (a, b) {
-            (Vis::Public, other) | (other, Vis::Public) => other,
-            (Vis::Within(x), Vis::Within(y)) => {
-                if self.names().is_within(x, y) {
-                    Vis::Within(x)
-                } else {
-                    Vis::Within(y)
-                }
-            }
-        }
     }
 
     pub(super) fn report_imports(&mut self) {

@@ -3,16 +3,13 @@
 use std::sync::{Arc, OnceLock};
 
 use super::Collector;
-use super::macros::{MacroSite, PendingMacro, TextScope};
+use super::macros::{MacroSite, TextScope};
 use crate::resolve::attrs;
-use crate::resolve::defs::{
-    AdtData, AdtKind, AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, VariantData,
-    Vis,
-};
-use crate::resolve::ids::{AdtId, AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
-use crate::resolve::stdlib::Lazy;
+use crate::resolve::defs::{AliasData, ConstData, Container, FnData, ImplData, MacroData, Ns, ProblemKind, StaticData, TraitData, Vis};
+use crate::resolve::ids::{AliasId, ConstId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId};
+use crate::resolve::lazy::Lazy;
 use crate::source::{Span, Symbol};
-use crate::syntax::ast::{Attr, Fields, Generics, Ident, Item, ItemKind, Path, Visibility};
+use crate::syntax::ast::{Attr, Bound, Code, FnItem, Generics, Ident, Item, ItemKind, MacroCall, Path, TypeRef, Visibility};
 
 macro_rules! alloc {
     ($collector:ident.$arena:ident, $id:ident, $data:expr) => {{
@@ -20,6 +17,26 @@ macro_rules! alloc {
         $collector.unit.$arena.push($data);
         id
     }};
+}
+
+/// What a constant's item says.
+pub(super) struct ConstParts {
+    pub(super) ty: Lazy<TypeRef>,
+    pub(super) generics: Lazy<Generics>,
+    pub(super) value: Lazy<Option<Code>>,
+}
+
+/// What an alias's item says.
+pub(super) struct AliasParts {
+    pub(super) generics: Lazy<Generics>,
+    pub(super) bounds: Lazy<Vec<Bound>>,
+    pub(super) ty: Lazy<Option<TypeRef>>,
+}
+
+impl AliasParts {
+    pub(super) fn ready(generics: Generics, bounds: Vec<Bound>, ty: Option<TypeRef>) -> Self {
+        Self { generics: Lazy::ready(generics), bounds: Lazy::ready(bounds), ty: Lazy::ready(ty) }
+    }
 }
 
 impl Collector<'_> {
@@ -51,29 +68,14 @@ impl Collector<'_> {
                 let def = Def::Module(self.module_id(child));
                 self.declare(module, Ns::Types, name.name, def, vis);
             }
-            ItemKind::MacroRules { body } => {
-                let id = self.add_macro(name, body, false, &attrs, module);
-                text.define(name.name, id);
-                if depth > 0 {
-                    self.late_macros[module].insert(name.name, id);
-                }
-            }
+            ItemKind::MacroRules { body } => self.macro_rules(name, body, &attrs, module, text, depth),
             ItemKind::Macro2 { body } => {
                 let id = self.add_macro(name, body, true, &attrs, module);
                 self.declare(module, Ns::Macros, name.name, Def::Macro(id), vis);
             }
-            ItemKind::MacroCall(call) => {
-                if self.is_include(&call, text) {
-                    self.include(&call, module, text, depth);
-                    return;
-                }
-                let pending = PendingMacro { call, site: MacroSite::Module { module }, text: text.clone(), depth };
-                if !self.expand_by_text(&pending, text) {
-                    self.pending.push(pending);
-                }
-            }
+            ItemKind::MacroCall(call) => self.free_macro_call(call, module, text, depth),
             ItemKind::Impl(item_impl) => {
-                let mut data = ImplData {
+                let data = ImplData {
                     ast_generics: Lazy::ready(item_impl.generics),
                     of_trait: Lazy::ready(item_impl.of_trait),
                     is_negative: item_impl.is_negative,
@@ -83,23 +85,25 @@ impl Collector<'_> {
                     types: Vec::new(),
                     consts: Vec::new(),
                     is_derived: false,
+                    key: None,
+                    found: OnceLock::new(),
                     module: self.module_id(module),
                     span: item.span,
                     generics: OnceLock::new(),
                     header: OnceLock::new(),
                 };
-                data.span = item.span;
                 let id = alloc!(self.impls, ImplId, data);
                 self.unit.modules[module].impls.push(id);
                 self.assoc_items(item_impl.items, MacroSite::Impl { index: id.index as usize, module }, text, depth);
             }
             ItemKind::Trait(item_trait) => {
-                let id = self.add_trait(name, item_trait.generics, item_trait.bounds, attrs, module, vis);
+                let (generics, bounds) = (Lazy::ready(item_trait.generics), Lazy::ready(item_trait.bounds));
+                let id = self.add_trait(name, generics, bounds, attrs, module, vis);
                 self.unit.traits[id.index as usize].is_auto = item_trait.is_auto;
                 self.assoc_items(item_trait.items, MacroSite::Trait { index: id.index as usize, module }, text, depth);
             }
             ItemKind::TraitAlias { generics, bounds } => {
-                self.add_trait(name, generics, bounds, attrs, module, vis);
+                self.add_trait(name, Lazy::ready(generics), Lazy::ready(bounds), attrs, module, vis);
             }
             ItemKind::ForeignMod { items, .. } => {
                 for foreign in items {
@@ -107,38 +111,38 @@ impl Collector<'_> {
                 }
             }
             ItemKind::Fn(item_fn) => {
-                let id = self.add_fn(name, *item_fn, attrs, item.span, module, Container::Module, vis);
+                let id = self.add_fn(name, Lazy::ready(*item_fn), attrs, item.span, module, Container::Module, vis);
                 self.declare(module, Ns::Values, name.name, Def::Fn(id), vis);
             }
             kind @ (ItemKind::Struct(_) | ItemKind::Union(_) | ItemKind::Enum(_)) => self.add_adt(name, kind, attrs, module, vis),
             ItemKind::Const { generics, ty, value } => {
-                let id = alloc!(
-                    self.consts,
-                    ConstId,
-                    ConstData {
-                        name,
-                        ty,
-                        ast_generics: generics,
-                        value,
-                        module: self.module_id(module),
-                        container: Container::Module,
-                        attrs,
-                        vis,
-                        generics: OnceLock::new(),
-                        lowered: OnceLock::new(),
-                        body: OnceLock::new(),
-                        inference: OnceLock::new(),
-                    }
-                );
-                if name.name != "_" {
-                    self.declare(module, Ns::Values, name.name, Def::Const(id), vis);
-                }
+                let parts = ConstParts { ty: Lazy::ready(ty), generics: Lazy::ready(generics), value: Lazy::ready(value) };
+                self.free_const(name, parts, attrs, module, vis);
             }
-            ItemKind::Static { ty, mutable, value } => self.add_static(name, ty, mutable, value, attrs, module, vis),
+            ItemKind::Static { ty, mutable, value } => {
+                self.add_static(name, Lazy::ready(ty), mutable, Lazy::ready(value), attrs, module, vis);
+            }
             ItemKind::TypeAlias { generics, bounds, ty } => {
-                let id = self.add_alias(name, generics, bounds, ty, module, Container::Module, vis);
+                let id = self.add_alias(name, AliasParts::ready(generics, bounds, ty), module, Container::Module, vis);
                 self.declare(module, Ns::Types, name.name, Def::Alias(id), vis);
             }
+        }
+    }
+
+    pub(super) fn macro_rules(&mut self, name: Ident, body: Span, attrs: &[Attr], module: usize, text: &mut TextScope, depth: u32) {
+        let id = self.add_macro(name, body, false, attrs, module);
+        text.define(name.name, id);
+        if depth > 0 {
+            self.late_macros[module].insert(name.name, id);
+        }
+    }
+
+    /// A macro call between a module's items.
+    pub(super) fn free_macro_call(&mut self, call: MacroCall, module: usize, text: &mut TextScope, depth: u32) {
+        if self.is_include(&call, text) {
+            self.include(&call, module, text, depth);
+        } else {
+            self.macro_call(call, MacroSite::Module { module }, text, depth);
         }
     }
 
@@ -148,20 +152,17 @@ impl Collector<'_> {
         let vis = self.visibility(&item.vis, module);
         match item.kind {
             ItemKind::Fn(item_fn) => {
-                let id = self.add_fn(item.name, *item_fn, attrs, item.span, module, Container::Foreign, vis);
+                let id = self.add_fn(item.name, Lazy::ready(*item_fn), attrs, item.span, module, Container::Foreign, vis);
                 self.declare(module, Ns::Values, item.name.name, Def::Fn(id), vis);
             }
-            ItemKind::Static { ty, mutable, value } => self.add_static(item.name, ty, mutable, value, attrs, module, vis),
+            ItemKind::Static { ty, mutable, value } => {
+                self.add_static(item.name, Lazy::ready(ty), mutable, Lazy::ready(value), attrs, module, vis);
+            }
             ItemKind::TypeAlias { generics, bounds, ty } => {
-                let id = self.add_alias(item.name, generics, bounds, ty, module, Container::Foreign, vis);
+                let id = self.add_alias(item.name, AliasParts::ready(generics, bounds, ty), module, Container::Foreign, vis);
                 self.declare(module, Ns::Types, item.name.name, Def::Alias(id), vis);
             }
-            ItemKind::MacroCall(call) => {
-                let pending = PendingMacro { call, site: MacroSite::Foreign { module }, text: text.clone(), depth };
-                if !self.expand_by_text(&pending, text) {
-                    self.pending.push(pending);
-                }
-            }
+            ItemKind::MacroCall(call) => self.macro_call(call, MacroSite::Foreign { module }, text, depth),
             _ => {}
         }
     }
@@ -177,7 +178,7 @@ impl Collector<'_> {
     pub(super) fn add_fn(
         &mut self,
         name: Ident,
-        item: crate::syntax::ast::FnItem,
+        item: Lazy<FnItem>,
         attrs: Vec<Attr>,
         span: Span,
         module: usize,
@@ -190,7 +191,7 @@ impl Collector<'_> {
             FnId,
             FnData {
                 name,
-                item: Lazy::ready(item),
+                item,
                 attrs,
                 module,
                 container,
@@ -205,12 +206,12 @@ impl Collector<'_> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
-    fn add_static(
+    pub(super) fn add_static(
         &mut self,
         name: Ident,
-        ty: crate::syntax::ast::TypeRef,
+        ty: Lazy<TypeRef>,
         mutable: bool,
-        value: Option<crate::syntax::ast::Code>,
+        value: Lazy<Option<Code>>,
         attrs: Vec<Attr>,
         module: usize,
         vis: Vis,
@@ -234,26 +235,53 @@ impl Collector<'_> {
         self.declare(module, Ns::Values, name.name, Def::Static(id), vis);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one declaration")]
-    pub(super) fn add_alias(
+    pub(super) fn add_const(
         &mut self,
         name: Ident,
-        ast_generics: Generics,
-        bounds: Vec<crate::syntax::ast::Bound>,
-        ty: Option<crate::syntax::ast::TypeRef>,
+        parts: ConstParts,
+        attrs: Vec<Attr>,
         module: usize,
         container: Container,
         vis: Vis,
-    ) -> AliasId {
+    ) -> ConstId {
+        let module = self.module_id(module);
+        alloc!(
+            self.consts,
+            ConstId,
+            ConstData {
+                name,
+                ty: parts.ty,
+                ast_generics: parts.generics,
+                value: parts.value,
+                module,
+                container,
+                attrs,
+                vis,
+                generics: OnceLock::new(),
+                lowered: OnceLock::new(),
+                body: OnceLock::new(),
+                inference: OnceLock::new(),
+            }
+        )
+    }
+
+    pub(super) fn free_const(&mut self, name: Ident, parts: ConstParts, attrs: Vec<Attr>, module: usize, vis: Vis) {
+        let id = self.add_const(name, parts, attrs, module, Container::Module, vis);
+        if name.name != "_" {
+            self.declare(module, Ns::Values, name.name, Def::Const(id), vis);
+        }
+    }
+
+    pub(super) fn add_alias(&mut self, name: Ident, parts: AliasParts, module: usize, container: Container, vis: Vis) -> AliasId {
         let module = self.module_id(module);
         alloc!(
             self.aliases,
             AliasId,
             AliasData {
                 name,
-                ast_generics: Lazy::ready(ast_generics),
-                ty: Lazy::ready(ty),
-                bounds: Lazy::ready(bounds),
+                ast_generics: parts.generics,
+                ty: parts.ty,
+                bounds: parts.bounds,
                 module,
                 container,
                 vis,
@@ -263,11 +291,11 @@ impl Collector<'_> {
         )
     }
 
-    fn add_trait(
+    pub(super) fn add_trait(
         &mut self,
         name: Ident,
-        ast_generics: Generics,
-        bounds: Vec<crate::syntax::ast::Bound>,
+        ast_generics: Lazy<Generics>,
+        bounds: Lazy<Vec<Bound>>,
         attrs: Vec<Attr>,
         module: usize,
         vis: Vis,
@@ -295,57 +323,7 @@ impl Collector<'_> {
         id
     }
 
-    fn add_adt(&mut self, name: Ident, kind: ItemKind, attrs: Vec<Attr>, module: usize, vis: Vis) {
-        let cfg = Arc::clone(&self.db.krate(self.krate).cfg);
-        let live = |fields: Fields| match fields {
-            Fields::Unit => Fields::Unit,
-            Fields::Tuple(list) => {
-                let list = list.into_iter().filter(|f| attrs::is_active(&f.attrs, &cfg)).enumerate();
-                let renumber = |(i, mut f): (usize, crate::syntax::ast::Field)| {
-                    f.name.name = Symbol::intern(&i.to_string());
-                    f
-                };
-                Fields::Tuple(list.map(renumber).collect())
-            }
-            Fields::Named(list) => Fields::Named(list.into_iter().filter(|f| attrs::is_active(&f.attrs, &cfg)).collect()),
-        };
-        let (kind, ast_generics, variants) = match kind {
-            ItemKind::Struct(item) => {
-                (AdtKind::Struct, item.generics, vec![VariantData { name, fields: live(item.fields), discriminant: None }])
-            }
-            ItemKind::Union(item) => {
-                (AdtKind::Union, item.generics, vec![VariantData { name, fields: live(item.fields), discriminant: None }])
-            }
-            ItemKind::Enum(item) => {
-                let variants = item.variants.into_iter().filter(|v| attrs::is_active(&v.attrs, &cfg));
-                let variants = variants.map(|v| VariantData { name: v.name, fields: live(v.fields), discriminant: v.discriminant });
-                (AdtKind::Enum, item.generics, variants.collect())
-            }
-            _ => return,
-        };
-        let has_constructor = kind == AdtKind::Struct && !matches!(variants[0].fields, Fields::Named(_));
-        let id = alloc!(
-            self.adts,
-            AdtId,
-            AdtData {
-                name,
-                kind,
-                ast_generics,
-                variants,
-                attrs,
-                module: self.module_id(module),
-                vis,
-                generics: OnceLock::new(),
-                field_types: OnceLock::new(),
-            }
-        );
-        self.declare(module, Ns::Types, name.name, Def::Adt(id), vis);
-        if has_constructor {
-            self.declare(module, Ns::Values, name.name, Def::Variant(VariantId { adt: id, index: 0 }), vis);
-        }
-    }
-
-    fn add_macro(&mut self, name: Ident, body: Span, is_macro2: bool, attrs: &[Attr], module: usize) -> MacroId {
+    pub(super) fn add_macro(&mut self, name: Ident, body: Span, is_macro2: bool, attrs: &[Attr], module: usize) -> MacroId {
         let export = attrs::find(attrs, "macro_export");
         let id = alloc!(
             self.macros,
@@ -375,7 +353,7 @@ impl Collector<'_> {
         ModuleId { unit: UnitId(self.krate.0), index: 0 }
     }
 
-    fn extern_crate(&mut self, krate: Symbol, name: Ident, module: usize, vis: Vis, attrs: &[Attr]) {
+    pub(super) fn extern_crate(&mut self, krate: Symbol, name: Ident, module: usize, vis: Vis, attrs: &[Attr]) {
         let root = if krate == "self" { Some(self.root_module()) } else { self.named_crate(krate) };
         let Some(root) = root else {
             self.problem(Some(name.span), ProblemKind::Import, format!("no crate `{krate}` among the dependencies"));

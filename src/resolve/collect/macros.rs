@@ -8,8 +8,8 @@ use super::{Collector, EXPANSIONS, MACRO_DEPTH};
 use crate::resolve::defs::{Ns, ProblemKind};
 use crate::resolve::ids::{Def, MacroId};
 use crate::source::{FileId, Symbol};
+use crate::syntax::AssocContext;
 use crate::syntax::ast::MacroCall;
-use crate::syntax::{self, AssocContext};
 
 /// The `macro_rules!` that are visible by text order at a point: a list that grows at its head, so that a copy is
 /// a snapshot.
@@ -178,26 +178,13 @@ impl Collector<'_> {
     }
 
     fn collect_expansion(&mut self, pending: &PendingMacro, file: FileId, text: &mut TextScope) {
-        let source = self.db.sources.file(file);
-        let depth = pending.depth + 1;
         let context = match pending.site {
             MacroSite::Module { .. } => None,
             MacroSite::Foreign { .. } => Some(AssocContext::Foreign),
             MacroSite::Impl { .. } => Some(AssocContext::Impl),
             MacroSite::Trait { .. } => Some(AssocContext::Trait),
         };
-        let parsed = match context {
-            None => syntax::parse_items(file, &source.text),
-            Some(context) => syntax::parse_assoc_items(file, &source.text, context),
-        };
-        for error in parsed.errors {
-            self.problem(Some(error.span), ProblemKind::Macro, format!("what the macro writes does not parse: {}", error.message));
-        }
-        let items = parsed.items.items;
-        match pending.site {
-            MacroSite::Module { module } => self.collect(items, module, text, depth),
-            MacroSite::Foreign { module } => self.foreign_items(items, module, text, depth),
-            site => self.assoc_items(items, site, text, depth),
-        }
+        let read = self.read(file, context);
+        self.collect_read(read, pending.site, text, pending.depth + 1);
     }
 }

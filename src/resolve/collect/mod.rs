@@ -3,15 +3,17 @@
 //! Items are collected in source order (macros by text order), then imports and macro calls that were left open
 //! are resolved together to a fixed point. Knows nothing of types and bodies.
 
+mod adts;
 mod assoc;
 mod derive;
 mod imports;
 mod items;
+mod late;
 mod macros;
 mod modules;
 
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
 use rustc_hash::FxHashMap;
@@ -23,6 +25,8 @@ use super::bodies::BodyOwner;
 use super::db::{Db, GivenItems};
 use super::defs::{Binding, ModuleData, Ns, Problem, ProblemKind, Scope, Unit, Vis};
 use super::ids::{CrateId, Def, MacroId, ModuleId, UnitId};
+use super::impls::LateImpls;
+use super::lazy::LateItem;
 use super::paths::Names;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast::Item;
@@ -51,6 +55,10 @@ pub(super) struct Collector<'d> {
     glob_sources: FxHashMap<(usize, Ns, Symbol), (ModuleId, Def)>,
     /// By module, in order of declaration (maps have no order).
     declared: Vec<Vec<(Ns, Symbol)>>,
+    /// Whether only what is asked for is read.
+    is_late: bool,
+    /// By type: the item that its parts are read from, if they are not there yet.
+    late_adts: FxHashMap<u32, Arc<LateItem>>,
 }
 
 /// Collect a crate.
@@ -60,6 +68,7 @@ pub(super) fn collect_crate(db: &Db, krate: CrateId) -> Unit {
         return super::stdlib::read_unit(db, krate, *packed);
     }
     let mut collector = Collector::new(db, krate, UnitId(krate.0));
+    collector.is_late = db.is_late(krate);
     let dir = spec.root_file.parent().map(Utf8PathBuf::from).unwrap_or_default();
     let root = collector.add_module(Symbol::intern(&spec.name), None, Vis::Public, FileId(0), false, Rc::new(ModDir::root(dir)));
     collector.extern_crates();
@@ -119,6 +128,7 @@ impl<'d> Collector<'d> {
             open_globs: Vec::new(),
             impl_index: OnceLock::new(),
             anonymous_read: OnceLock::new(),
+            late: None,
         };
         Self {
             db,
@@ -132,6 +142,8 @@ impl<'d> Collector<'d> {
             expansions: 0,
             glob_sources: FxHashMap::default(),
             declared: Vec::new(),
+            is_late: false,
+            late_adts: FxHashMap::default(),
         }
     }
 
@@ -145,6 +157,7 @@ impl<'d> Collector<'d> {
             scope: Scope::default(),
             impls: Vec::new(),
             traits_in_scope: Vec::new(),
+            all_traits: OnceLock::new(),
             legacy_macros: FxHashMap::default(),
             file,
         });
@@ -261,6 +274,9 @@ impl<'d> Collector<'d> {
             }
         }
         self.derive_impls();
+        if self.is_late {
+            self.unit.late = Some(LateImpls::new(self.unit.id, &self.unit.impls));
+        }
         self.unit.modules.iter_mut().for_each(ModuleData::find_traits);
         self.unit
     }

@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::macros::TextScope;
+use super::late::LateText;
+use super::macros::{MacroSite, TextScope};
 use super::{Collector, MACRO_DEPTH};
 use crate::resolve::attrs;
 use crate::resolve::defs::{ProblemKind, Vis};
 use crate::source::FileId;
-use crate::syntax;
-use crate::syntax::ast::{Attr, Ident, Item, MacroCall};
+use crate::syntax::ast::{Attr, Ident, Item, Items, MacroCall};
+use crate::syntax::{self, AssocContext, Skimmed};
 
 /// From where a module is looked for, its file and its name: where its own modules are looked for.
 type DirOf = fn(&Utf8Path, &Utf8Path, &str) -> Utf8PathBuf;
@@ -58,7 +59,61 @@ impl ModDir {
     }
 }
 
+/// The items of a text, as far as they are read.
+pub(super) enum Read {
+    /// All of them.
+    All(Items),
+    /// By name.
+    Late(Skimmed, LateText),
+}
+
+impl Read {
+    /// The inner attributes.
+    fn attrs(&self) -> &[Attr] {
+        match self {
+            Self::All(items) => &items.attrs,
+            Self::Late(skimmed, _) => &skimmed.attrs,
+        }
+    }
+}
+
 impl Collector<'_> {
+    /// Read a file (`context` is `None`), or what a macro wrote in a trait, an impl or an `extern` block.
+    pub(super) fn read(&mut self, file: FileId, context: Option<AssocContext>) -> Read {
+        let source = self.db.sources.file(file);
+        let (read, errors) = if self.is_late {
+            let mut skimmed = syntax::skim_items(file, &source.text, context);
+            let errors = std::mem::take(&mut skimmed.errors);
+            (Read::Late(skimmed, LateText { file, source }), errors)
+        } else {
+            let parsed = match context {
+                None => syntax::parse_items(file, &source.text),
+                Some(context) => syntax::parse_assoc_items(file, &source.text, context),
+            };
+            (Read::All(parsed.items), parsed.errors)
+        };
+        for error in errors {
+            if self.db.is_from_disk(file) {
+                self.problem(Some(error.span), ProblemKind::Syntax, error.message);
+            } else {
+                self.problem(Some(error.span), ProblemKind::Macro, format!("what the macro writes does not parse: {}", error.message));
+            }
+        }
+        read
+    }
+
+    /// Collect what was read.
+    pub(super) fn collect_read(&mut self, read: Read, site: MacroSite, text: &mut TextScope, depth: u32) {
+        match (read, site) {
+            (Read::All(items), MacroSite::Module { module }) => self.collect(items.items, module, text, depth),
+            (Read::All(items), MacroSite::Foreign { module }) => self.foreign_items(items.items, module, text, depth),
+            (Read::All(items), site) => self.assoc_items(items.items, site, text, depth),
+            (Read::Late(items, from), MacroSite::Module { module }) => self.collect_late(items.items, &from, module, text, depth),
+            (Read::Late(items, from), MacroSite::Foreign { module }) => self.late_foreign_items(items.items, &from, module, text, depth),
+            (Read::Late(items, from), site) => self.late_assoc_items(items.items, &from, site, text, depth),
+        }
+    }
+
     /// Read the crate's root file and what it declares.
     pub(super) fn root_file(&mut self, root: usize) {
         let spec = self.db.krate(self.krate);
@@ -73,21 +128,18 @@ impl Collector<'_> {
     fn file_into(&mut self, file: FileId, module: usize, path: &Utf8Path, text: &mut TextScope, is_root: bool) {
         self.unit.files.push(file);
         self.unit.modules[module].file = file;
-        let parsed = self.db.items_of(file);
-        for error in &parsed.errors {
-            self.problem(Some(error.span), ProblemKind::Syntax, error.message.clone());
-        }
+        let read = self.read(file, None);
         let dir = Rc::clone(&self.dirs[module]);
         let file_dir = path.parent().map(Utf8PathBuf::from).unwrap_or_default();
         self.dirs[module] =
             Rc::new(ModDir { file_dir, search: dir.search.clone(), is_inline: false, chain: Some((file, Rc::clone(&dir))) });
         if is_root {
-            self.crate_attrs(&parsed.items.attrs);
-        } else if !attrs::is_active(&parsed.items.attrs, &self.db.krate(self.krate).cfg) {
+            self.crate_attrs(read.attrs());
+        } else if !attrs::is_active(read.attrs(), &self.db.krate(self.krate).cfg) {
             self.close_module(module, text);
             return;
         }
-        self.collect(parsed.items.items.clone(), module, text, 0);
+        self.collect_read(read, MacroSite::Module { module }, text, 0);
         self.close_module(module, text);
     }
 
@@ -103,12 +155,17 @@ impl Collector<'_> {
         text: &mut TextScope,
         depth: u32,
     ) -> usize {
-        let path = attrs::find(attrs, "path").and_then(attrs::string_value);
-        let dir = Rc::new(self.dirs[parent].inline(name.name.as_str(), path.as_deref()));
-        let module = self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir);
+        let module = self.open_inline_module(name, attrs, vis, parent);
         self.collect(items, module, text, depth);
         self.close_module(module, text);
         module
+    }
+
+    /// The same without its items.
+    pub(super) fn open_inline_module(&mut self, name: Ident, attrs: &[Attr], vis: Vis, parent: usize) -> usize {
+        let path = attrs::find(attrs, "path").and_then(attrs::string_value);
+        let dir = Rc::new(self.dirs[parent].inline(name.name.as_str(), path.as_deref()));
+        self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir)
     }
 
     /// `mod name;`
@@ -181,14 +238,11 @@ impl Collector<'_> {
             Err(message) => return self.problem(Some(call.span), ProblemKind::Syntax, message),
         };
         self.unit.files.push(file);
-        let parsed = self.db.items_of(file);
-        for error in &parsed.errors {
-            self.problem(Some(error.span), ProblemKind::Syntax, error.message.clone());
-        }
+        let read = self.read(file, None);
         let dir = path.parent().map(Utf8PathBuf::from).unwrap_or_default();
         self.dirs[module] =
             Rc::new(ModDir { file_dir: dir.clone(), search: dir, is_inline: false, chain: Some((file, Rc::clone(&around))) });
-        self.collect(parsed.items.items.clone(), module, text, depth);
+        self.collect_read(read, MacroSite::Module { module }, text, depth);
         self.dirs[module] = around;
     }
 

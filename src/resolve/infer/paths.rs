@@ -388,12 +388,12 @@ impl crate::resolve::db::Db {
         let mut at = Some(module);
         while let Some(id) = at {
             let data = self.module(id);
-            out.extend(&data.traits_in_scope);
+            out.extend(self.module_traits(id).iter());
             at = data.parent.filter(|_| data.is_block);
         }
         let krate = self.crate_of(module.unit);
         if let Some(prelude) = self.unit(crate::resolve::ids::UnitId(krate.0)).prelude {
-            out.extend(&self.module(prelude).traits_in_scope);
+            out.extend(self.module_traits(prelude).iter());
         }
         match self.parent_owner(owner) {
             Some(GenericOwner::Trait(id)) => out.push(id),

@@ -6,7 +6,6 @@
 //! toolchain at hand, `BLESS=1 cargo test std_signatures` rewrites it.
 
 mod codec;
-mod lazy;
 mod plan;
 mod read;
 mod select;
@@ -17,8 +16,8 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use camino::Utf8PathBuf;
 
+pub(super) use self::codec::Pack;
 use self::codec::Reader;
-pub use self::lazy::Lazy;
 pub(super) use self::read::read_unit;
 pub use self::write::write;
 use super::db::{CrateData, GivenItems, StdCrates};
@@ -65,6 +64,11 @@ pub fn load(sources: &Sources, cfg: &Arc<Cfg>, first: CrateId) -> ([CrateData; 3
         items: Some(Arc::new(GivenItems::Packed(Packed { file, variant, krate: number as u8, first }))),
     };
     ([krate(0), krate(1), krate(2)], StdCrates { core: id(0), alloc: id(1), std: id(2) })
+}
+
+/// Read number `number` of the pool.
+pub(super) fn unpack<T: Pack>(file: FileId, number: u32) -> T {
+    T::unpack(&mut Archive::get().pooled(file, number))
 }
 
 /// The release of Rust that the embedded signatures are of.

@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::codec::{Pack, Reader};
-use super::lazy::Lazy;
 use super::{Archive, Packed};
 use crate::resolve::db::Db;
 use crate::resolve::defs::{
@@ -16,6 +15,7 @@ use crate::resolve::ids::{
     AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, Prim, StaticId, TraitId, UnitId, VariantId,
 };
 use crate::resolve::impls::{Head, ImplIndex};
+use crate::resolve::lazy::Lazy;
 use crate::source::{FileId, Symbol};
 use crate::syntax::ast::{Attr, Code, Ident};
 
@@ -45,6 +45,7 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         open_globs: Vec::new(),
         impl_index: OnceLock::new(),
         anonymous_read: OnceLock::from(()),
+        late: None,
     };
     let mut loader = Loader {
         r: Reader::new(bytes, &archive.names, packed.file),
@@ -76,6 +77,7 @@ fn empty_module(name: Symbol, file: FileId) -> ModuleData {
         scope: Scope::default(),
         impls: Vec::new(),
         traits_in_scope: Vec::new(),
+        all_traits: OnceLock::new(),
         legacy_macros: FxHashMap::default(),
         file,
     }
@@ -143,7 +145,7 @@ impl Loader {
         }
     }
 
-    fn lazy<T>(&mut self, is_there: bool) -> Lazy<T> {
+    fn lazy<T: Pack>(&mut self, is_there: bool) -> Lazy<T> {
         let number = if is_there { self.r.u32() } else { 0 };
         Lazy::packed(self.r.file, number)
     }
@@ -257,15 +259,15 @@ impl Loader {
             _ => AdtKind::Enum,
         };
         let vis = self.vis();
-        let ast_generics = Pack::unpack(&mut self.r);
-        let variants = (0..self.r.len())
+        let ast_generics = Lazy::ready(Pack::unpack(&mut self.r));
+        let variants: Vec<_> = (0..self.r.len())
             .map(|_| VariantData { name: Pack::unpack(&mut self.r), fields: Pack::unpack(&mut self.r), discriminant: None })
             .collect();
         self.unit.adts.push(AdtData {
             name,
             kind,
             ast_generics,
-            variants,
+            variants: Lazy::ready(variants),
             attrs: Vec::new(),
             module: self.module,
             vis,
@@ -282,8 +284,8 @@ impl Loader {
         let is_auto = bool::unpack(&mut self.r);
         let data = TraitData {
             name,
-            ast_generics: Pack::unpack(&mut self.r),
-            bounds: Pack::unpack(&mut self.r),
+            ast_generics: Lazy::ready(Pack::unpack(&mut self.r)),
+            bounds: Lazy::ready(Pack::unpack(&mut self.r)),
             fns: Vec::new(),
             types: Vec::new(),
             consts: Vec::new(),
@@ -314,6 +316,8 @@ impl Loader {
             types: Vec::new(),
             consts: Vec::new(),
             is_derived: flags & 4 != 0,
+            key: None,
+            found: OnceLock::new(),
             module: self.module,
             span: self.r.span(),
             generics: OnceLock::new(),
@@ -351,9 +355,9 @@ impl Loader {
         let vis = self.vis();
         let data = ConstData {
             name,
-            ty: Pack::unpack(&mut self.r),
-            ast_generics: Pack::unpack(&mut self.r),
-            value: bool::unpack(&mut self.r).then(|| Code { span: self.r.code() }),
+            ty: Lazy::ready(Pack::unpack(&mut self.r)),
+            ast_generics: Lazy::ready(Pack::unpack(&mut self.r)),
+            value: Lazy::ready(bool::unpack(&mut self.r).then(|| Code { span: self.r.code() })),
             module: self.module,
             container,
             attrs: Vec::new(),
@@ -373,9 +377,9 @@ impl Loader {
         let vis = self.vis();
         self.unit.statics.push(StaticData {
             name,
-            ty: Pack::unpack(&mut self.r),
+            ty: Lazy::ready(Pack::unpack(&mut self.r)),
             mutable,
-            value: None,
+            value: Lazy::ready(None),
             module: self.module,
             attrs: Vec::new(),
             vis,

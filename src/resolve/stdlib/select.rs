@@ -139,7 +139,7 @@ impl Selector<'_> {
                 self.keep_name(data.module, Ns::Types, data.name.name, def);
                 self.generics(data.module, &data.ast_generics);
                 let in_enum = data.kind == crate::resolve::defs::AdtKind::Enum;
-                for variant in &data.variants {
+                for variant in data.variants.iter() {
                     for field in kept_fields(&variant.fields, in_enum).all() {
                         self.ty(data.module, &field.ty);
                     }

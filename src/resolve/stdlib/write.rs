@@ -156,7 +156,7 @@ impl Plan<'_> {
             self.vis(data.vis, data.module, w);
             data.ast_generics.pack(w);
             w.len(data.variants.len());
-            for variant in &data.variants {
+            for variant in data.variants.iter() {
                 variant.name.pack(w);
                 kept_fields(&variant.fields, data.kind == AdtKind::Enum).pack(w);
             }

@@ -27,6 +27,8 @@ pub(super) struct Lower<'t> {
     base: u32,
     /// What the parser saw.
     text: &'t str,
+    /// Where its lines begin, if a place in a line is a number of bytes: it is all ASCII.
+    lines: Option<Vec<u32>>,
     /// Where expressions and patterns go.
     body: &'t mut Body,
     /// What cannot be lowered.
@@ -35,13 +37,22 @@ pub(super) struct Lower<'t> {
 
 impl<'t> Lower<'t> {
     pub(super) fn new(file: FileId, base: u32, text: &'t str, body: &'t mut Body) -> Self {
-        Self { file, base, text, body, errors: Vec::new() }
+        let lines = text.is_ascii().then(|| {
+            let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        Self { file, base, text, lines, body, errors: Vec::new() }
     }
 
     /// The place of a token.
     pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
-        let range = span.byte_range();
-        self.at(range.start, range.end)
+        // The parser knows lines and characters; it has to look for bytes.
+        let Some(lines) = &self.lines else {
+            let range = span.byte_range();
+            return self.at(range.start, range.end);
+        };
+        let at = |place: proc_macro2::LineColumn| lines.get(place.line.saturating_sub(1)).map_or(0, |line| *line as usize) + place.column;
+        self.at(at(span.start()), at(span.end()))
     }
 
     /// The place of bytes `lo..hi` of the text that the parser saw.
@@ -161,7 +172,7 @@ impl<'t> Lower<'t> {
 }
 
 /// An attribute's inside as path, arguments, and whether those follow a `=`. `unsafe(…)` is looked through.
-fn split_meta(inside: &str) -> (String, &str, bool) {
+pub(super) fn split_meta(inside: &str) -> (String, &str, bool) {
     let inside = inside.trim();
     let end = inside.find(['(', '[', '{', '=']).unwrap_or(inside.len());
     let path: String = inside[..end].chars().filter(|c| !c.is_whitespace()).collect();
