@@ -347,8 +347,13 @@ impl<'a> Frame<'_, 'a> {
         {
             shown.clone_from(outer);
         }
+        if is_std && tries_again(&shown, values) {
+            if let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop) {
+                frame.retries = true;
+            }
+        }
         if is_std && asks_others(&shown, values) {
-            self.shared_reads += 1;
+            self.asks();
         }
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
@@ -430,6 +435,12 @@ impl<'a> Frame<'_, 'a> {
         }
         Val::Handle(Arc::new(HandleVal::default()))
     }
+}
+
+/// Whether a function of std replaces what was read before, unless another thread did.
+fn tries_again(shown: &str, values: &[Val]) -> bool {
+    let Some((of, name)) = shown.rsplit_once("::") else { return false };
+    of.starts_with("Atomic") && name.starts_with("compare_exchange") && values.get(1).is_none_or(|v| v.as_int().is_none())
 }
 
 /// Whether a function of std asks for what another thread may change. A compare-and-swap with what was read before is no

@@ -14,6 +14,7 @@ use crate::resolve::bodies::BodyData;
 use crate::resolve::infer::{BodyOwner, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
+use crate::syntax::body::PatKind;
 use crate::syntax::body::{Block, BlockKind, ExprId, ExprKind, PatId, Stmt};
 
 /// What is known of the local variables.
@@ -39,6 +40,12 @@ pub(super) struct LoopFrame {
     pub(super) deadline: Option<Deadline>,
     /// A guard in it, or its condition, asks shared state whether to go on.
     pub(super) asks_state: bool,
+    /// A round tries to replace what it has read, and begins anew where another was faster.
+    pub(super) retries: bool,
+    /// Variables that its rounds change.
+    pub(super) changed: Vec<PatId>,
+    /// How many variables held what other threads may change where it began.
+    pub(super) read: usize,
 }
 
 impl LoopFrame {
@@ -54,6 +61,9 @@ impl LoopFrame {
             created,
             deadline: None,
             asks_state: false,
+            retries: false,
+            changed: Vec::new(),
+            read: 0,
         }
     }
 }
@@ -80,6 +90,10 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) factor: u128,
     /// Reads of shared state since the last condition was entered.
     pub(super) shared_reads: u32,
+    /// Whether anything in the body asked for what other threads may change.
+    pub(super) asks_others: bool,
+    /// Variables that were given what other threads may change, in order.
+    pub(super) read_from_others: Vec<PatId>,
     /// Calls that lead back into a function that is being walked: which one, by its place among these.
     pub(super) recursive: Vec<(usize, Effect)>,
     /// What the ways cost that have left.
@@ -136,6 +150,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             in_place: false,
             factor: 1,
             shared_reads: 0,
+            asks_others: false,
+            read_from_others: Vec::new(),
             recursive: Vec::new(),
             exits: Vec::new(),
             created: Vec::new(),
@@ -203,10 +219,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 merge(&mut frame.effects, &effect, None);
             }
         }
+        let asks_others = frame.asks_others;
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
         let outs = if closure.is_none() { frame.outs.unwrap_or_default() } else { Vec::new() };
-        Some(Summary { cost, effects, ret, outs, diverges, recursive })
+        Some(Summary { cost, effects, ret, outs, asks_others, diverges, recursive })
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -227,6 +244,12 @@ impl<'e, 'a> Frame<'e, 'a> {
         self.cost = std::mem::take(&mut self.cost).then(cost);
     }
 
+    /// Something is asked for that other threads may change.
+    pub(super) fn asks(&mut self) {
+        self.shared_reads += 1;
+        self.asks_others = true;
+    }
+
     /// A loop that goes on for nobody knows how long.
     pub(super) fn repeats(&mut self, at: Span, why: &str) {
         merge(&mut self.effects, &Effect::repeats(at, why), None);
@@ -235,6 +258,9 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
         self.add(summary.cost.clone().via(&hop.callee, hop.at));
+        if summary.asks_others {
+            self.asks();
+        }
         for (target, effect) in &summary.recursive {
             let mut effect = effect.clone();
             // The call that closes the circle has no way to it yet.
@@ -440,7 +466,11 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             match stmt {
                 Stmt::Let { pat, init, otherwise, .. } => {
+                    let reads = self.shared_reads;
                     let value = init.map_or(Val::Unknown, |i| self.scrutinee(*pat, i));
+                    if self.shared_reads > reads && matches!(self.data.body.pat(*pat).kind, PatKind::Bind { .. }) {
+                        self.read_from_others.push(*pat);
+                    }
                     if self.dead {
                         break;
                     }

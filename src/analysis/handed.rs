@@ -72,6 +72,9 @@ impl<'a> Frame<'_, 'a> {
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
             self.add(summary.cost.clone());
+            if summary.asks_others {
+                self.asks();
+            }
             for (target, effect) in &summary.recursive {
                 let mut effect = effect.clone();
                 if effect.place.is_empty() {

@@ -30,7 +30,8 @@ impl Frame<'_, '_> {
             let reads = std::mem::take(&mut f.shared_reads);
             let declared = f.declared.len();
             let decided = f.decide(cond);
-            let asks = std::mem::replace(&mut f.shared_reads, reads) > 0 && !drains;
+            let asks = std::mem::replace(&mut f.shared_reads, reads) > 0;
+            let asks = f.asks_by(cond, asks) && !drains;
             if !decided.yes.dead && !decided.no.dead {
                 f.guard(false, true, &decided.value, asks);
             }

@@ -63,7 +63,8 @@ impl<'a> Frame<'_, 'a> {
         let drains = goes_on.iter().all(|pat| self.is_there(*pat));
         // `None => return` of what is left of a deadline.
         let clock = if goes_on.iter().all(|pat| self.is_there(*pat)) { while_there(&value) } else { Val::Unknown };
-        self.guard(leaves && clock == Val::Unknown, leaves, &clock, asks && !drains);
+        let asks = self.asks_by(scrutinee, asks) && !drains;
+        self.guard(leaves && clock == Val::Unknown, leaves, &clock, asks);
         self.meet(ways)
     }
 

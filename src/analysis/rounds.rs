@@ -96,6 +96,13 @@ impl Frame<'_, '_> {
         self.all_at_once(about, &changed, changes_self, body)
     }
 
+    fn enter_loop(&mut self, about: &Loop, changed: &[PatId]) {
+        let mut frame = LoopFrame::new(about.label, true, self.declared.len(), self.created.len());
+        frame.changed = changed.to_vec();
+        frame.read = self.read_from_others.len();
+        self.loops.push(frame);
+    }
+
     /// The condition of a `while` does not hold: the loop around ends here.
     pub(super) fn end_loop(&mut self) {
         if self.dead {
@@ -127,7 +134,7 @@ impl Frame<'_, '_> {
         let effects = std::mem::take(&mut self.effects);
         let most = about.elements.as_ref().map(|e| e.len()).or(about.count.and_then(|n| usize::try_from(n).ok()));
         self.simulated = simulated.saturating_mul(most.unwrap_or(8) as u128);
-        self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
+        self.enter_loop(about, changed);
         let mut ended = Ended::default();
         let mut before = Cost::ZERO;
         let mut last = Cost::ZERO;
@@ -219,7 +226,7 @@ impl Frame<'_, '_> {
         self.hold_in_each(about, changed, changes_self, element.as_ref(), body);
         let index = self.loops.len();
         let created = self.created.len();
-        self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
+        self.enter_loop(about, changed);
         let factor = self.factor;
         self.factor = factor.saturating_mul(about.count.unwrap_or(1));
         let entry = self.state();
@@ -237,7 +244,7 @@ impl Frame<'_, '_> {
         }
         // A body that always leaves runs once.
         let (all, all_but_one) = if goes_on {
-            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state, about.keyword)
+            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state && !frame.retries, about.keyword)
         } else {
             (Cost::ZERO, Cost::ZERO)
         };
