@@ -47,9 +47,13 @@ pub(super) struct Later {
 
 /// What is being looked up: the path of an import, or a name in a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Question {
+pub(super) enum Question {
     Path(ModuleId, *const Later),
     Name(ModuleId, Ns, Symbol),
+    /// What a macro call writes.
+    Part(u32),
+    /// What the definition of a call's macro consists of.
+    Definition(u32),
 }
 
 thread_local! {
@@ -61,7 +65,7 @@ thread_local! {
 
 /// Answer a question, `None` where it is being answered already. Also says whether the answer holds beyond this
 /// question: it does not where it had to do without that of a question around it.
-fn answer<T>(question: Question, find: impl FnOnce() -> T) -> Option<(T, bool)> {
+pub(super) fn answer<T>(question: Question, find: impl FnOnce() -> T) -> Option<(T, bool)> {
     let asked = ACTIVE.with_borrow(|active| active.iter().position(|other| *other == question));
     if let Some(at) = asked {
         AGAIN.set(AGAIN.get().min(at));
@@ -189,6 +193,11 @@ impl Db {
                     data.scope.get(Ns::Types, name).is_none_or(|b| b.def != Def::Trait(**found) || names.sees(id, b.vis))
                 };
                 traits.extend(data.traits_in_scope.iter().filter(visible));
+            }
+            for part in self.parts_saying(module, &["trait", "use"]) {
+                if !modules.contains(&part) {
+                    modules.push(part);
+                }
             }
             let later = &data.scope.later;
             let named = later.names.values().flatten().filter(|way| module == id || names.sees(id, way.vis)).map(|way| &way.to);

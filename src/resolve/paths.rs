@@ -126,20 +126,36 @@ impl<'a> Names<'a> {
 
     /// What `name` means in a module: what is declared or imported there by name, then what globs bring.
     pub fn binding(self, module: ModuleId, ns: Ns, name: Symbol) -> Option<Binding> {
-        let scope = &self.module(module).scope;
+        let data = self.module(module);
+        let scope = &data.scope;
         let found = scope.get(ns, name);
-        if scope.later.is_empty() || found.is_some_and(|b| !b.from_glob) {
+        if (scope.later.is_empty() && data.parts.is_empty()) || found.is_some_and(|b| !b.from_glob) {
             return found;
         }
         let later = || {
-            scope
-                .later
-                .get(self, ns, name, false)
+            self.part_binding(module, ns, name, false)
+                .or_else(|| scope.later.get(self, ns, name, false))
                 .or(found)
                 .or_else(|| scope.later.get(self, ns, name, true))
                 .or_else(|| scope.later.get_by_glob(self, module, ns, name))
+                .or_else(|| self.part_binding(module, ns, name, true))
         };
-        if self.own.is_some_and(|own| own.id == module.unit) { later() } else { self.db.later_binding(module, ns, name, later) }
+        if self.is_own(module) { later() } else { self.db.later_binding(module, ns, name, later) }
+    }
+
+    /// What `name` means in a module by what its macro calls write, itself (`from_glob` is false) or through a glob. While a
+    /// unit is collected, its calls are not asked.
+    fn part_binding(self, module: ModuleId, ns: Ns, name: Symbol, from_glob: bool) -> Option<Binding> {
+        if self.is_own(module) || self.module(module).parts.is_empty() {
+            return None;
+        }
+        let mut roots = self.db.parts_naming(module, name);
+        roots.find_map(|root| self.binding(root, ns, name).filter(|found| found.from_glob == from_glob))
+    }
+
+    /// Whether a module is of the unit that is not finished.
+    fn is_own(self, module: ModuleId) -> bool {
+        self.own.is_some_and(|own| own.id == module.unit)
     }
 
     /// The variant of that name.

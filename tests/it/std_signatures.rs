@@ -313,7 +313,7 @@ fn calls_into_std_resolve() {
             Ok("12".parse::<u64>().unwrap())
         }"#,
     );
-    let calls = call_graph::calls(&db, CrateId(3), &|_, _| call_graph::Held::default());
+    let calls = call_graph::calls(&db, CrateId(3), &mut |_| call_graph::Held::default());
     let open: Vec<_> = calls.iter().filter(|c| c.callee.is_err()).map(|c| (c.at, &c.name, &c.callee)).collect();
     assert!(open.is_empty(), "{open:?}");
     let callee = |name: &str| calls.iter().find(|c| c.name == name).and_then(|c| c.callee.as_deref().ok());

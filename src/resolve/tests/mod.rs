@@ -84,7 +84,7 @@ fn store(text: &str) -> (Db, usize) {
 fn calls_by_line(text: &str) -> Vec<String> {
     let (db, count) = store(text);
     let mut lines = vec![String::new(); text.lines().count()];
-    let all = (0..count).flat_map(|krate| call_graph::calls(&db, CrateId(krate as u32), &|_, _| Default::default()));
+    let all = (0..count).flat_map(|krate| call_graph::calls(&db, CrateId(krate as u32), &mut |_| Default::default()));
     for call in call_graph::by_place(all.collect()) {
         let Some(line) = lines.get_mut(call.at.line as usize - 1) else { continue };
         let separator = if line.is_empty() { "" } else { " | " };
