@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::db::Db;
 use super::defs::{Binding, Ns, Vis};
-use super::ids::{Def, ModuleId, TraitId};
+use super::ids::{Def, ModuleId, TraitId, UnitId};
 use super::paths::Names;
 use crate::source::Symbol;
 use crate::syntax::ast::Path;
@@ -56,11 +56,27 @@ pub(super) enum Question {
     Definition(u32),
 }
 
+#[derive(Default)]
+struct Meanwhile {
+    paths: FxHashMap<(ModuleId, *const Later), [Option<Def>; 3]>,
+    names: FxHashMap<(ModuleId, Ns, Symbol), Option<Binding>>,
+}
+
+/// An answer that is good enough meanwhile. What is made of it is no better.
+fn meanwhile<T>(find: impl FnOnce(&Meanwhile) -> Option<T>) -> Option<T> {
+    let found = MEANWHILE.with_borrow(find)?;
+    AGAIN.set(0);
+    Some(found)
+}
+
 thread_local! {
     /// What this thread is looking up.
     static ACTIVE: RefCell<Vec<Question>> = const { RefCell::new(Vec::new()) };
     /// The outermost of these that was asked again.
     static AGAIN: Cell<usize> = const { Cell::new(usize::MAX) };
+    /// Answers that had to do without that of a question around them: good enough while the outermost is looked up,
+    /// which asks all there is to ask, and no longer.
+    static MEANWHILE: RefCell<Meanwhile> = RefCell::default();
 }
 
 /// Answer a question, `None` where it is being answered already. Also says whether the answer holds beyond this
@@ -80,7 +96,16 @@ pub(super) fn answer<T>(question: Question, find: impl FnOnce() -> T) -> Option<
     let again = AGAIN.get();
     let holds = again >= depth;
     AGAIN.set(if holds { around } else { around.min(again) });
-    ACTIVE.with_borrow_mut(|active| active.pop());
+    if ACTIVE.with_borrow_mut(|active| {
+        active.pop();
+        active.is_empty()
+    }) {
+        MEANWHILE.with_borrow_mut(|all| {
+            all.paths.clear();
+            all.names.clear();
+        });
+        AGAIN.set(usize::MAX);
+    }
     Some((found, holds))
 }
 
@@ -94,11 +119,25 @@ impl Later {
         if let Some(found) = self.found.get() {
             return *found;
         }
-        let question = Question::Path(self.from, std::ptr::from_ref(self));
-        let find = || Ns::ALL.map(|ns| names.resolve_import(self.from, &self.path, ns));
+        let key = (self.from, std::ptr::from_ref(self));
+        if let Some(found) = meanwhile(|all| all.paths.get(&key).copied()) {
+            return found;
+        }
+        let question = Question::Path(key.0, key.1);
+        let find = || {
+            if self.path.segments.is_empty() {
+                // `use *` and `use ::*` of the 2015 edition: the crate's root.
+                let root = ModuleId { unit: UnitId(names.unit(self.from.unit).krate.0), index: 0 };
+                return [Some(Def::Module(root)), None, None];
+            }
+            Ns::ALL.map(|ns| names.resolve_import(self.from, &self.path, ns))
+        };
         let Some((found, holds)) = answer(question, find) else { return [None; 3] };
         if holds && names.own.is_none_or(|own| own.id != self.from.unit) {
             return *self.found.get_or_init(|| found);
+        }
+        if !holds {
+            MEANWHILE.with_borrow_mut(|all| all.paths.insert(key, found));
         }
         found
     }
@@ -166,8 +205,13 @@ impl Db {
         if let Some(known) = self.later_bindings.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
             return *known;
         }
+        if let Some(found) = meanwhile(|all| all.names.get(&key).copied()) {
+            return found;
+        }
         let (found, holds) = answer(Question::Name(module, ns, name), find)?;
-        if holds {
+        if !holds {
+            MEANWHILE.with_borrow_mut(|all| all.names.insert(key, found));
+        } else {
             self.later_bindings.write().unwrap_or_else(|e| e.into_inner()).insert(key, found);
         }
         found

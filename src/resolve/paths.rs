@@ -133,24 +133,33 @@ impl<'a> Names<'a> {
             return found;
         }
         let later = || {
-            self.part_binding(module, ns, name, false)
+            let written = self.part_binding(module, ns, name);
+            let (named, by_glob) = if written.is_some_and(|found| found.from_glob) { (None, written) } else { (written, None) };
+            named
                 .or_else(|| scope.later.get(self, ns, name, false))
                 .or(found)
                 .or_else(|| scope.later.get(self, ns, name, true))
                 .or_else(|| scope.later.get_by_glob(self, module, ns, name))
-                .or_else(|| self.part_binding(module, ns, name, true))
+                .or(by_glob)
         };
         if self.is_own(module) { later() } else { self.db.later_binding(module, ns, name, later) }
     }
 
-    /// What `name` means in a module by what its macro calls write, itself (`from_glob` is false) or through a glob. While a
-    /// unit is collected, its calls are not asked.
-    fn part_binding(self, module: ModuleId, ns: Ns, name: Symbol, from_glob: bool) -> Option<Binding> {
+    /// What `name` means in a module by what its macro calls write, best itself, else through a glob. While a unit is
+    /// collected, its calls are not asked.
+    fn part_binding(self, module: ModuleId, ns: Ns, name: Symbol) -> Option<Binding> {
         if self.is_own(module) || self.module(module).parts.is_empty() {
             return None;
         }
-        let mut roots = self.db.parts_naming(module, name);
-        roots.find_map(|root| self.binding(root, ns, name).filter(|found| found.from_glob == from_glob))
+        let mut by_glob = None;
+        for root in self.db.parts_naming(module, name) {
+            match self.binding(root, ns, name) {
+                Some(found) if found.from_glob => by_glob = by_glob.or(Some(found)),
+                None => {}
+                found => return found,
+            }
+        }
+        by_glob
     }
 
     /// Whether a module is of the unit that is not finished.

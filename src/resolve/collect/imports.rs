@@ -36,6 +36,7 @@ impl Collector<'_> {
                     self.add_use(part, module, vis, span, &[]);
                 }
             }
+            UseTree::Glob { path } if self.is_late => self.import_later(path, None, module, vis),
             UseTree::Glob { path } => self.imports.push(Import {
                 module,
                 path,

@@ -55,6 +55,20 @@ fn says(text: &str, word: &str) -> bool {
     has_word(text, &memmem::Finder::new(word))
 }
 
+/// Whether the text may have a glob import. What macros write has spaces between its tokens.
+fn has_glob(text: &str) -> bool {
+    memchr::memchr_iter(b'*', text.as_bytes()).any(|at| {
+        let before = text[..at].trim_end().as_bytes().last().copied();
+        let after = text[at + 1..].trim_start().as_bytes().first().copied();
+        matches!(before, Some(b':' | b'{' | b',' | b'/')) && matches!(after, Some(b';' | b',' | b'}' | b'/'))
+    })
+}
+
+/// Whether the text may have an impl with parameters.
+fn has_generic_impl(text: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), b"impl").any(|at| text[at + 4..].trim_start().starts_with('<'))
+}
+
 /// What a text may hold that others see without asking for its names.
 fn speaks_to_others(text: &str) -> bool {
     ["macro_rules", "macro_use", "macro_export", "crate"].iter().any(|word| match *word {
@@ -145,10 +159,11 @@ impl Db {
 
     /// The parts of a module that may write a name or import it by a glob.
     pub(in crate::resolve) fn parts_naming(&self, module: ModuleId, name: Symbol) -> impl Iterator<Item = ModuleId> {
-        let glob = memmem::Finder::new("::*");
-        let parts = self.module(module).parts.iter().filter(move |index| {
-            self.may_say(**index, &[name]) || self.parts[**index as usize].holds(self, **index, |text| glob.find(text.as_bytes()).is_some())
-        });
+        let parts = self
+            .module(module)
+            .parts
+            .iter()
+            .filter(move |index| self.may_say(**index, &[name]) || self.parts[**index as usize].holds(self, **index, has_glob));
         parts.filter_map(|index| self.open_part(*index))
     }
 
@@ -182,10 +197,7 @@ impl Db {
                     continue;
                 }
                 // An impl for any type says none.
-                let is_blanket = || {
-                    let finder = memmem::Finder::new("impl<");
-                    !of_trait.is_empty() && part.holds(self, index, |text| finder.find(text.as_bytes()).is_some())
-                };
+                let is_blanket = || !of_trait.is_empty() && part.holds(self, index, has_generic_impl);
                 if types.is_empty() || self.may_say(index, types) || is_blanket() {
                     self.open_part(index);
                 }
