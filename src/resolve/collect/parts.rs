@@ -83,19 +83,21 @@ impl Part {
     }
 
     /// The definition's text, those of the macros that it calls included.
-    fn definition(&self, db: &Db, index: u32) -> &str {
+    fn definition(&self, db: &Db, index: u32) -> Arc<str> {
         if let Some(words) = self.words.get() {
-            return words;
+            return Arc::clone(words);
         }
         let find = || {
-            let id = *self.id.get_or_init(|| self.macro_by_path(db));
-            id.map_or_else(|| Arc::from(""), |id| db.macro_words(id))
+            let id = self.id.get().copied().unwrap_or_else(|| self.macro_by_path(db));
+            (id, id.map_or_else(|| Arc::from(""), |id| db.macro_words(id)))
         };
         // While the macro's own name is looked up, nothing is known of what it writes.
-        match answer(Question::Definition(index), find) {
-            Some((words, _)) => self.words.get_or_init(|| words),
-            None => "",
+        let Some(((id, words), holds)) = answer(Question::Definition(index), find) else { return Arc::from("") };
+        if holds {
+            self.id.get_or_init(|| id);
+            self.words.get_or_init(|| Arc::clone(&words));
         }
+        words
     }
 
     fn macro_by_path(&self, db: &Db) -> Option<MacroId> {
@@ -107,7 +109,7 @@ impl Part {
     }
 
     fn holds(&self, db: &Db, index: u32, test: impl Fn(&str) -> bool) -> bool {
-        test(self.args()) || test(self.definition(db, index))
+        test(self.args()) || test(&self.definition(db, index))
     }
 }
 
@@ -209,7 +211,7 @@ impl Db {
 /// Expand a part into a unit.
 fn collect_part(db: &Db, part: &Part, index: u32) -> Option<UnitId> {
     part.definition(db, index);
-    let id = (*part.id.get()?)?;
+    let id = part.id.get().copied().unwrap_or_else(|| part.macro_by_path(db))?;
     Some(db.add_unit(|unit| {
         let mut collector = Collector::new(db, part.krate, unit);
         collector.is_late = true;
