@@ -31,9 +31,6 @@ impl<'a> Frame<'_, 'a> {
         // What its body gives on ends there.
         let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
         self.captures(id, &kept);
-        // What its body gives on ends there.
-        let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
-        self.captures(id, &kept);
         self.moved.extend(takes);
         let captured =
             used.iter().filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone()))).filter(|(_, v)| *v != Val::Unknown).collect();
