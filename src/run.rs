@@ -7,6 +7,8 @@ mod shared;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::analysis::cost::show;
 use crate::analysis::effect::{Action, Time};
 use crate::analysis::engine::Engine;
@@ -19,6 +21,7 @@ use crate::findings::{Baseline, Finding, Level, Policy, Problem, SuppressibleFil
 use crate::models::Models;
 use crate::problems;
 use crate::report::Summary;
+use crate::resolve::bodies::BodyOwner;
 use crate::resolve::db::Db;
 use crate::resolve::ids::{CrateId, FnId, UnitId};
 use crate::resolve::sig::GenericOwner;
@@ -149,6 +152,7 @@ impl Target<'_> {
         let mut engine = Engine::new(&db, self.models);
         let mut facts =
             Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new(), shared: Vec::new() };
+        let setting = engine.setting_bodies();
         let mut files = Vec::new();
         let mut selected = Vec::new();
         for (index, package) in self.workspace.packages.iter().enumerate() {
@@ -180,7 +184,7 @@ impl Target<'_> {
             let budget = self.budget(package_index);
             facts.shared.extend(shared::of_package(&db, self.models, &roles, package_index, budget));
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
-            self.intervals(&db, &crates, package_index, &mut facts);
+            self.intervals(&db, &crates, &setting, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
@@ -218,10 +222,17 @@ impl Target<'_> {
     }
 
     /// The poll intervals that a package sets, wherever it does. What is walked for them is no part of any `LooksAlive`.
-    fn intervals(&self, db: &Db, crates: &[CrateId], package: PackageIndex, facts: &mut Facts<'_>) {
+    fn intervals(
+        &self,
+        db: &Db,
+        crates: &[CrateId],
+        setting: &FxHashMap<CrateId, Vec<BodyOwner>>,
+        package: PackageIndex,
+        facts: &mut Facts<'_>,
+    ) {
         let budget = self.budget(package);
         for krate in crates {
-            for effect in Engine::new(db, self.models).intervals(*krate) {
+            for effect in setting.get(krate).iter().flat_map(|bodies| Engine::new(db, self.models).intervals(bodies)) {
                 let Action::Polls { what, looks_alive, is_alive } = effect.action else { continue };
                 let krate = CrateIndex(krate.0);
                 facts.intervals.push(Interval { place: effect.place, what, looks_alive, is_alive, package, krate, budget });

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effect::{Action, Effect, merge};
 use super::engine::Engine;
@@ -83,16 +83,16 @@ impl Frame<'_, '_> {
 }
 
 impl Engine<'_> {
-    /// The intervals that code of `krate` sets, itself or through what it calls.
-    pub fn intervals(&mut self, krate: CrateId) -> Vec<Effect> {
+    /// The intervals that these bodies set, themselves or through what they call.
+    pub fn intervals(&mut self, setting: &[BodyOwner]) -> Vec<Effect> {
         let mut out = Vec::new();
-        for owner in self.setting_bodies(krate) {
+        for owner in setting {
             let summary = match owner {
                 BodyOwner::Fn(id) => {
-                    let args = self.db.generics(GenericOwner::Fn(id)).identity();
-                    self.entry(id, &args)
+                    let args = self.db.generics(GenericOwner::Fn(*id)).identity();
+                    self.entry(*id, &args)
                 }
-                BodyOwner::Const(_) | BodyOwner::Static(_) => self.constant(owner, &Arc::from([])),
+                BodyOwner::Const(_) | BodyOwner::Static(_) => self.constant(*owner, &Arc::from([])),
             };
             for effect in summary.effects.iter().filter(|e| matches!(e.action, Action::Polls { .. })) {
                 merge(&mut out, effect, None);
@@ -102,8 +102,8 @@ impl Engine<'_> {
     }
 
     /// Bodies that set an interval, and those that call such a function (it may be given the interval), by what their
-    /// calls resolve to. The text only says which bodies are worth reading.
-    fn setting_bodies(&self, krate: CrateId) -> Vec<BodyOwner> {
+    /// calls resolve to, by crate. The text only says which bodies are worth reading.
+    pub fn setting_bodies(&self) -> FxHashMap<CrateId, Vec<BodyOwner>> {
         let db = self.db;
         let members: Vec<CrateId> = db.crates().filter(|(_, k)| k.is_member).map(|(id, _)| id).collect();
         let mut units: Vec<_> = members.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
@@ -154,8 +154,11 @@ impl Engine<'_> {
                 }
             }
         }
-        found.retain(|owner| db.crate_of(owner_unit(*owner)) == krate);
-        found
+        let mut out: FxHashMap<CrateId, Vec<BodyOwner>> = FxHashMap::default();
+        for owner in found {
+            out.entry(db.crate_of(owner_unit(owner))).or_default().push(owner);
+        }
+        out
     }
 
     /// Whether a body itself calls a setter, or holds an entry of a table of properties.
