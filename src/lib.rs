@@ -15,6 +15,7 @@ pub mod report;
 pub mod resolve;
 pub mod roles;
 mod run;
+pub mod sharing;
 pub mod source;
 pub mod store;
 pub mod syntax;

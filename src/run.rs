@@ -3,6 +3,8 @@
 //! Workspace → store of definitions → roles → summaries → facts → findings → suppressions → order → levels. Each
 //! step is a call into its own module; nothing is decided here.
 
+mod shared;
+
 use std::sync::Arc;
 
 use crate::analysis::cost::show;
@@ -21,6 +23,7 @@ use crate::resolve::db::Db;
 use crate::resolve::ids::{CrateId, FnId, UnitId};
 use crate::resolve::sig::GenericOwner;
 use crate::roles::{self, Role, Roles};
+use crate::sharing::Sharing;
 use crate::source::{Sources, Span};
 use crate::store;
 use crate::workspace::{CrateIndex, PackageIndex, Workspace};
@@ -44,6 +47,7 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut problems = Vec::new();
     let mut summary = Summary::default();
     let mut budgets: Vec<Budget> = Vec::new();
+    let mut sharing: Vec<Sharing> = Vec::new();
     for (number, workspace) in prepared.workspaces.iter().enumerate() {
         let is_last = number + 1 == prepared.workspaces.len();
         let mut target = Target { job, is_last, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
@@ -57,6 +61,12 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
                 Some(known) if known.bound.exceeds(budget.bound.limit()) => {}
                 Some(known) => *known = budget,
                 None => budgets.push(budget),
+            }
+        }
+        for one in found.sharing {
+            // The same function is found for each target.
+            if !sharing.iter().any(|known| known.place == one.place && known.table == one.table) {
+                sharing.push(one);
             }
         }
         // The same entry points are found for each target; the worst figures count.
@@ -101,7 +111,7 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     findings.retain(|finding| filter.admits(&sources.file(sources.written_at(finding.finding.primary.span).file).name));
     let problems = ordered_problems(problems, &sources);
     let sources = Arc::try_unwrap(sources).map_err(|_| anyhow::anyhow!("the texts are still in use"))?;
-    Ok(Outcome { sources, workspace, findings, problems, summary, budgets, today, met, warnings })
+    Ok(Outcome { sources, workspace, findings, problems, summary, budgets, sharing, today, met, warnings })
 }
 
 /// One workspace for one target.
@@ -122,15 +132,23 @@ struct Found {
     warnings: Vec<String>,
     summary: Summary,
     budgets: Vec<Budget>,
+    sharing: Vec<Sharing>,
 }
 
 impl Target<'_> {
     fn analyse(&mut self) -> Found {
         let db = store::open(self.workspace, self.sources);
-        let mut found =
-            Found { findings: Vec::new(), problems: Vec::new(), warnings: Vec::new(), summary: Summary::default(), budgets: Vec::new() };
+        let mut found = Found {
+            findings: Vec::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            summary: Summary::default(),
+            budgets: Vec::new(),
+            sharing: Vec::new(),
+        };
         let mut engine = Engine::new(&db, self.models);
-        let mut facts = Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new() };
+        let mut facts =
+            Facts { sources: self.sources, looks_alives: Vec::new(), missing: Vec::new(), intervals: Vec::new(), shared: Vec::new() };
         let mut files = Vec::new();
         let mut selected = Vec::new();
         for (index, package) in self.workspace.packages.iter().enumerate() {
@@ -159,12 +177,15 @@ impl Target<'_> {
                     found.warnings.push(warning);
                 }
             }
+            let budget = self.budget(package_index);
+            facts.shared.extend(shared::of_package(&db, self.models, &roles, package_index, budget));
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
             self.intervals(&db, &crates, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
+        found.sharing = facts.shared.iter().flat_map(|shared| crate::sharing::of(shared, self.sources)).collect();
         let recorded = |entry: &LooksAlive| self.config.recorded_bound(&entry.path).map(|bound| bound.value);
         let in_workspace = |span: Span| self.sources.file(self.sources.written_at(span).file).in_workspace;
         found.budgets.extend(facts.looks_alives.iter().map(|entry| {

@@ -78,6 +78,13 @@ impl<'a> Frame<'_, 'a> {
 
     /// A call of a path into a crate whose sources are not at hand: its model is found by the path's text.
     fn call_external(&mut self, id: ExprId, callee: ExprId, at: Span, values: &[Val], args: &[ExprId], why: &str) -> Val {
+        if self.is_outside(Some(id)) {
+            return self.muted(|f| f.call_external_within(id, callee, at, values, args, why));
+        }
+        self.call_external_within(id, callee, at, values, args, why)
+    }
+
+    fn call_external_within(&mut self, id: ExprId, callee: ExprId, at: Span, values: &[Val], args: &[ExprId], why: &str) -> Val {
         let full = match &self.data.body.expr(callee).kind {
             ExprKind::Path(path) => self.engine.db.external_path(self.data.module_of(callee), path),
             _ => None,
@@ -107,10 +114,13 @@ impl<'a> Frame<'_, 'a> {
     /// As [`Self::not_known`], of what has a path that a model could name.
     fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
         self.engine.calls.insert((self.owner, id), false);
-        let name = self.engine.db.sources.text(at);
+        let text = self.engine.db.sources.text(at);
+        // What a macro wrote, or a long way to a field, says most by its last name.
+        let is_plain = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "_.:&*()<>".contains(c));
+        let name = if is_plain(&text) { &text } else { text.rsplit(['.', ':']).next().map_or("it", str::trim) };
         let effect = Effect {
             place: at,
-            callee: name.as_str().into(),
+            callee: name.into(),
             path: path.into(),
             action: Action::Unresolved(why.into()),
             why: None,
@@ -198,6 +208,14 @@ impl<'a> Frame<'_, 'a> {
     /// Call something that is a value: a closure, a function, an object.
     #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
     fn call_value(&mut self, id: ExprId, at: Span, shown: &str, function: &Val, ty: &Ty, values: &[Val], args: &[ExprId]) -> Val {
+        if self.is_outside(Some(id)) {
+            return self.muted(|f| f.call_value_within(id, at, shown, function, ty, values, args));
+        }
+        self.call_value_within(id, at, shown, function, ty, values, args)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn call_value_within(&mut self, id: ExprId, at: Span, shown: &str, function: &Val, ty: &Ty, values: &[Val], args: &[ExprId]) -> Val {
         match function.hard() {
             Val::Closure(closure) => {
                 self.engine.calls.insert((self.owner, id), true);
@@ -324,6 +342,13 @@ impl<'a> Frame<'_, 'a> {
 
     /// Call a function: what is chosen for it, its model or its body.
     pub(super) fn call_fn(&mut self, id: Option<ExprId>, at: Span, fn_id: FnId, args: &Args, values: &[Val], exprs: &[ExprId]) -> Val {
+        if self.is_outside(id) {
+            return self.muted(|f| f.call_fn_within(id, at, fn_id, args, values, exprs));
+        }
+        self.call_fn_within(id, at, fn_id, args, values, exprs)
+    }
+
+    fn call_fn_within(&mut self, id: Option<ExprId>, at: Span, fn_id: FnId, args: &Args, values: &[Val], exprs: &[ExprId]) -> Val {
         let db = self.engine.db;
         let sig = db.fn_sig(fn_id);
         if let Some(id) = id {

@@ -202,7 +202,7 @@ impl Frame<'_, '_> {
 
     fn drop_locals(&mut self, declared: &[PatId]) {
         for pat in declared.iter().rev() {
-            if self.moved.contains(pat) || self.is_empty(*pat) {
+            if self.moved.contains(pat) || self.is_empty(*pat) || self.ends_outside(*pat) {
                 continue;
             }
             let ty = self.inference.type_of_pat(*pat);
@@ -231,7 +231,7 @@ impl Frame<'_, '_> {
 
     /// Drop what an expression made, where nothing takes it over.
     pub(super) fn drop_temporary(&mut self, expr: ExprId) {
-        if self.dead || !self.is_temporary(expr) {
+        if self.dead || !self.is_temporary(expr) || self.is_outside(Some(expr)) {
             return;
         }
         let ty = self.type_of(expr);

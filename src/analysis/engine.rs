@@ -11,6 +11,7 @@ use super::cost::Cost;
 use super::effect::Effect;
 use super::fields::{Recorded, SharedFacts};
 use super::frame::Frame;
+use super::shared::{Filter, worse};
 use super::target::Chooser;
 use super::value::{ClosureVal, Val};
 use crate::models::Models;
@@ -298,13 +299,41 @@ impl<'a> Engine<'a> {
         self.reached.insert(key.owner);
         let forwarding = std::mem::take(&mut self.forwarding);
         let mut summary =
-            Frame::walk(self, key.owner, key.closure, &key.args, &key.params, key.captured.clone()).unwrap_or_else(Summary::nothing);
+            Frame::walk(self, key.owner, key.closure, &key.args, &key.params, key.captured.clone(), None).unwrap_or_else(Summary::nothing);
         // Of a body that does not parse nothing is known; it is reported, and must not look quick.
         let has_error = |body: &BodyOwner| self.db.body(*body).is_some_and(|b| b.problems.iter().any(|p| p.kind == ProblemKind::Syntax));
         summary.cost.has_unknown |= has_error(&key.owner);
         self.active.pop();
         self.forwarding = forwarding;
         Arc::new(summary)
+    }
+
+    /// What counts of a body by `filter`, at worst, for whatever it was called with so far.
+    pub(super) fn walk_section(
+        &mut self,
+        owner: BodyOwner,
+        closure: Option<ExprId>,
+        args: &Args,
+        filter: &Arc<Filter>,
+    ) -> (Cost, Vec<Effect>) {
+        let mut keys: Vec<Key> =
+            self.known.keys().filter(|k| k.owner == owner && k.closure == closure && k.args == *args).cloned().collect();
+        // The order of a map is no order; the sets differ by what they say only.
+        keys.sort_by_cached_key(|k| format!("{:?}", k.params));
+        keys.truncate(WIDEN);
+        if keys.is_empty() {
+            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None });
+        }
+        let mut out = (Cost::ZERO, Vec::new());
+        for key in keys {
+            self.active.push(key.clone());
+            let walked = Frame::walk(self, owner, closure, args, &key.params, key.captured.clone(), Some(Arc::clone(filter)));
+            self.active.pop();
+            if let Some(summary) = walked {
+                worse(&mut out, &summary.cost.settle(|_| true), &summary.effects);
+            }
+        }
+        out
     }
 
     /// The place of the function that is being walked among those that are.

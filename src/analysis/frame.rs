@@ -10,6 +10,7 @@ use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
 use super::panics::{at_boundary, stops_unwinding};
 use super::rounds::Loop;
+use super::shared::Filter;
 use super::value::{ClosureVal, Deadline, Origin, Val};
 use crate::resolve::bodies::BodyData;
 use crate::resolve::ids::FnId;
@@ -101,6 +102,10 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) given_back: Option<Val>,
     /// What was made of the arguments on the ways that have returned.
     pub(super) outs: Option<Vec<Val>>,
+    /// What of the body counts, where only a critical section is looked at.
+    pub(super) section: Option<Arc<Filter>>,
+    /// The expression under way.
+    pub(super) current: Option<ExprId>,
     /// The callee that is shown for what it calls itself without a text.
     pub(super) on_behalf: Option<String>,
     /// What it gives back on the ways that have returned.
@@ -119,6 +124,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         args: &Args,
         params: &[Val],
         captured: Option<Arc<ClosureVal>>,
+        section: Option<Arc<Filter>>,
     ) -> Option<Summary> {
         let data = engine.db.body(owner)?;
         let inference = engine.db.inference(owner)?;
@@ -148,6 +154,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             is_awaiting: false,
             given_back: None,
             outs: None,
+            section,
+            current: None,
             on_behalf: None,
             ret: None,
             loops: Vec::new(),
@@ -277,7 +285,9 @@ impl<'e, 'a> Frame<'e, 'a> {
             self.take_over(id);
         }
         self.depth += 1;
+        let outer = self.current.replace(id);
         let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
+        self.current = outer;
         self.depth -= 1;
         value
     }

@@ -11,7 +11,14 @@ use std::sync::Arc;
 
 impl<'a> Frame<'_, 'a> {
     /// `expr.await`
-    pub(super) fn awaited(&mut self, id: ExprId, operand: ExprId, _value: &Val) -> Val {
+    pub(super) fn awaited(&mut self, id: ExprId, operand: ExprId, value: &Val) -> Val {
+        if self.is_outside(Some(id)) {
+            return self.muted(|f| f.awaited_within(id, operand, value));
+        }
+        self.awaited_within(id, operand, value)
+    }
+
+    fn awaited_within(&mut self, id: ExprId, operand: ExprId, _value: &Val) -> Val {
         let ty = self.type_of(operand);
         let at = match &self.data.body.expr(operand).kind {
             ExprKind::MethodCall { method, .. } => method.span,

@@ -15,7 +15,7 @@ impl<'a> Frame<'_, 'a> {
     /// What stood in a place that is assigned to is dropped, and the place is filled again.
     pub(super) fn overwrite(&mut self, lhs: ExprId) {
         let ty = self.type_of(lhs);
-        if !self.needs_drop(&ty) {
+        if !self.needs_drop(&ty) || self.is_outside(Some(lhs)) {
             return;
         }
         match self.inference.paths.get(&lhs) {

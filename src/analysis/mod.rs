@@ -31,5 +31,6 @@ mod panics;
 mod patterns;
 mod places;
 mod rounds;
+pub mod shared;
 mod target;
 pub mod value;

@@ -86,6 +86,9 @@ impl Frame<'_, '_> {
         if about.count == Some(0) {
             return Val::Unknown;
         }
+        // Where each round takes the lock that is looked at, a hold is as long as one of them.
+        let one = Loop { count: Some(1), is_endless: false, elements: None, parts: about.parts.clone(), ..*about };
+        let about = if self.takes_anew(&about.parts) { &one } else { about };
         let (changed, changes_self) = self.assigned(&about.parts);
         if self.is_worth_following(about, &changed)
             && let Some(value) = self.one_by_one(about, &changed, body)

@@ -1,10 +1,15 @@
 //! What checks are given: for each entry point, what it does and by which ways.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::analysis::cost::Cost;
-use crate::analysis::effect::Effect;
-use crate::resolve::ids::FnId;
+use crate::analysis::effect::{Chain, Effect};
+use crate::analysis::shared::entries::{Entries, Runs};
+use crate::analysis::shared::facts::Acquisition;
+use crate::analysis::shared::place::Place;
+use crate::analysis::shared::sections::Length;
+use crate::resolve::ids::{AdtId, FnId};
 use crate::source::{Sources, Span};
 use crate::workspace::{CrateIndex, PackageIndex};
 
@@ -75,6 +80,54 @@ pub struct Interval {
     pub budget: Duration,
 }
 
+/// A lock that a `LooksAlive` waits for while somebody holds it for too long.
+#[derive(Debug)]
+pub struct Contended {
+    /// Which `LooksAlive`.
+    pub looks_alive: Runs,
+    /// How that takes it.
+    pub ours: Acquisition,
+    /// Who holds it.
+    pub runs: Runs,
+    /// Where that takes it.
+    pub hold_taken_at: Span,
+    /// The way there.
+    pub chain: Chain,
+    /// How long, and doing what.
+    pub length: Length,
+}
+
+/// What the entry points and threads of one package do to what they share.
+#[derive(Debug)]
+pub struct SharedFacts {
+    /// Each of them.
+    pub entries: Entries,
+    /// Locks that are held for too long.
+    pub contended: Vec<Contended>,
+    /// What places are called.
+    pub names: BTreeMap<Place, String>,
+    /// What the types of instances are called.
+    pub types: BTreeMap<AdtId, String>,
+    /// The package it is reported for.
+    pub package: PackageIndex,
+    /// The crate that each table is reported for.
+    pub krates: Vec<CrateIndex>,
+    /// The time within which `LooksAlive` should return.
+    pub budget: Duration,
+}
+
+impl SharedFacts {
+    /// What a place is called.
+    pub fn name(&self, place: &Place) -> String {
+        self.names.get(place).cloned().unwrap_or_else(|| "the instance".to_owned())
+    }
+
+    /// What a type is called.
+    pub fn type_name(&self, of: AdtId) -> &str {
+        self.types.get(&of).map_or("the instance", String::as_str)
+    }
+}
+
 /// All that the checks look at.
 pub struct Facts<'a> {
     /// The texts.
@@ -85,4 +138,6 @@ pub struct Facts<'a> {
     pub missing: Vec<Missing>,
     /// Poll intervals that code sets.
     pub intervals: Vec<Interval>,
+    /// What is shared, by package.
+    pub shared: Vec<SharedFacts>,
 }

@@ -13,6 +13,7 @@ mod mutating_health_checks;
 mod panics_across_ffi;
 mod path;
 mod poll_intervals;
+mod shared;
 mod sleeps;
 mod unbounded_loops;
 mod unbounded_waits;
@@ -35,6 +36,12 @@ pub fn run(facts: &Facts<'_>) -> Vec<Finding> {
         mutating_health_checks::check,
         panics_across_ffi::check,
         poll_intervals::check,
+        shared::contended_guards::check,
+        shared::exclusive_context_borrows::check,
+        shared::inconsistent_guards::check,
+        shared::lock_order_inversions::check,
+        shared::unguarded_shared_state::check,
+        shared::use_after_terminate::check,
         sleeps::check,
         unbounded_loops::check,
         unbounded_waits::check,

@@ -60,6 +60,12 @@ pub enum Command {
     /// whole workspace unless packages are named. With --verbose, says why calls were not resolved.
     #[command(args_override_self = true)]
     CallGraph(Box<CallGraphArgs>),
+    /// Show what `LooksAlive` shares with `Terminate`: each place, who reads, writes and releases it, under which locks
+    ///
+    /// What goes together is told in green, what does not in red; the lints of the group `required` report that. With
+    /// --message-format=json, one object for tools.
+    #[command(args_override_self = true)]
+    Shared(Box<SharedArgs>),
     /// Show a lint's page: what it reports, why, and how to mend it
     Explain {
         /// The lint, with or without `looksalive::`
@@ -223,6 +229,21 @@ pub struct CallGraphArgs {
     /// Print only the calls that stand in these files or folders. Where there is no Cargo.toml, these are the sources to analyse
     #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
     pub files: Vec<Utf8PathBuf>,
+    /// What to look at.
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// What `shared` takes.
+#[derive(Clone, Debug, Args)]
+pub struct SharedArgs {
+    /// Show only the `LooksAlive` functions that stand in these files or folders. Where there is no Cargo.toml, these are the
+    /// sources to analyse
+    #[arg(value_name = "FILES", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<Utf8PathBuf>,
+    /// Which form the table takes: human, or json (one object)
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"], help_heading = "Output")]
+    pub message_format: String,
     /// What to look at.
     #[command(flatten)]
     pub selection: Selection,

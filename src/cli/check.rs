@@ -15,6 +15,7 @@ use crate::config::levels::LevelFlag;
 use crate::config::nearest;
 use crate::findings::{Baseline, Changes, LeveledFinding, Problem};
 use crate::report::{self, Options, Rendered, Report, Summary};
+use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::workspace::{Request, Workspace};
 
@@ -56,6 +57,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// The bill of each `LooksAlive`, in order.
     pub budgets: Vec<Budget>,
+    /// What each `LooksAlive` shares with `Terminate`.
+    pub sharing: Vec<Sharing>,
     /// All findings as a baseline, also those that are filtered out; empty unless it is wanted.
     pub today: Baseline,
     /// What of the given baseline was found again.

@@ -24,6 +24,7 @@ mod prepare;
 mod print_config;
 mod progress;
 mod schema;
+mod shared;
 mod shell;
 
 use std::ffi::OsString;
@@ -138,6 +139,7 @@ fn act(cli: Cli, program: &str, console: Console, engine: Engine) -> anyhow::Res
     match cli.command {
         Some(Command::Budget(args)) => budget::run(&args, &common, console, engine),
         Some(Command::CallGraph(args)) => call_graph::run(&args, &common, console),
+        Some(Command::Shared(args)) => shared::run(&args, &common, console, engine),
         Some(Command::Explain { lint }) => explain::run(&lint, console),
         Some(Command::List) => list::run(console),
         Some(Command::Init(args)) => init::run(&args, console),

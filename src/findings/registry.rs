@@ -23,9 +23,17 @@ macro_rules! lints {
 }
 
 lints! {
+    Required / "required" {
+        EXCLUSIVE_CONTEXT_BORROWS = "exclusive_context_borrows", Deny, "0.1.0";
+        INCONSISTENT_GUARDS = "inconsistent_guards", Deny, "0.1.0";
+        LOCK_ORDER_INVERSIONS = "lock_order_inversions", Deny, "0.1.0";
+        UNGUARDED_SHARED_STATE = "unguarded_shared_state", Deny, "0.1.0";
+        USE_AFTER_TERMINATE = "use_after_terminate", Deny, "0.1.0";
+    }
     Unbounded / "unbounded" {
         BLOCKING_IO = "blocking_io", Deny, "0.1.0";
         CLUSTER_API_CALLS = "cluster_api_calls", Deny, "0.1.0";
+        CONTENDED_GUARDS = "contended_guards", Deny, "0.1.0";
         UNBOUNDED_LOOPS = "unbounded_loops", Deny, "0.1.0";
         UNBOUNDED_WAITS = "unbounded_waits", Deny, "0.1.0";
     }

@@ -15,6 +15,7 @@ mod json;
 mod junit;
 mod located;
 mod sarif;
+pub mod shared;
 mod short;
 mod summary;
 mod text;

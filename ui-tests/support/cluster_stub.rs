@@ -280,9 +280,27 @@ extern "system" {
     pub fn WaitForSingleObject(hhandle: HANDLE, dwmilliseconds: u32) -> WAIT_EVENT;
     pub fn WaitForSingleObjectEx(hhandle: HANDLE, dwmilliseconds: u32, balertable: BOOL) -> WAIT_EVENT;
     pub fn WaitForMultipleObjects(ncount: u32, lphandles: *const HANDLE, bwaitall: BOOL, dwmilliseconds: u32) -> WAIT_EVENT;
-    pub fn WaitForMultipleObjectsEx(ncount: u32, lphandles: *const HANDLE, bwaitall: BOOL, dwmilliseconds: u32, balertable: BOOL) -> WAIT_EVENT;
-    pub fn MsgWaitForMultipleObjects(ncount: u32, phandles: *const HANDLE, fwaitall: BOOL, dwmilliseconds: u32, dwwakemask: u32) -> WAIT_EVENT;
-    pub fn MsgWaitForMultipleObjectsEx(ncount: u32, phandles: *const HANDLE, dwmilliseconds: u32, dwwakemask: u32, dwflags: u32) -> WAIT_EVENT;
+    pub fn WaitForMultipleObjectsEx(
+        ncount: u32,
+        lphandles: *const HANDLE,
+        bwaitall: BOOL,
+        dwmilliseconds: u32,
+        balertable: BOOL,
+    ) -> WAIT_EVENT;
+    pub fn MsgWaitForMultipleObjects(
+        ncount: u32,
+        phandles: *const HANDLE,
+        fwaitall: BOOL,
+        dwmilliseconds: u32,
+        dwwakemask: u32,
+    ) -> WAIT_EVENT;
+    pub fn MsgWaitForMultipleObjectsEx(
+        ncount: u32,
+        phandles: *const HANDLE,
+        dwmilliseconds: u32,
+        dwwakemask: u32,
+        dwflags: u32,
+    ) -> WAIT_EVENT;
     pub fn SignalObjectAndWait(hobjecttosignal: HANDLE, hobjecttowaiton: HANDLE, dwmilliseconds: u32, balertable: BOOL) -> WAIT_EVENT;
     pub fn WaitOnAddress(address: *const c_void, compareaddress: *const c_void, addresssize: usize, dwmilliseconds: u32) -> BOOL;
     pub fn EnterSynchronizationBarrier(lpbarrier: *mut SYNCHRONIZATION_BARRIER, dwflags: u32) -> BOOL;
@@ -303,13 +321,44 @@ extern "system" {
     pub fn GetExitCodeThread(hthread: HANDLE, lpexitcode: *mut u32) -> BOOL;
     pub fn OpenProcess(dwdesiredaccess: u32, binherithandle: BOOL, dwprocessid: u32) -> HANDLE;
     pub fn TerminateProcess(hprocess: HANDLE, uexitcode: u32) -> BOOL;
-    pub fn CreateProcessW(lpapplicationname: PCWSTR, lpcommandline: PWSTR, lpprocessattributes: *const c_void, lpthreadattributes: *const c_void, binherithandles: BOOL, dwcreationflags: u32, lpenvironment: *const c_void, lpcurrentdirectory: PCWSTR, lpstartupinfo: *const c_void, lpprocessinformation: *mut c_void) -> BOOL;
-    pub fn CreateThread(lpthreadattributes: *const c_void, dwstacksize: usize, lpstartaddress: LPTHREAD_START_ROUTINE, lpparameter: *const c_void, dwcreationflags: u32, lpthreadid: *mut u32) -> HANDLE;
+    pub fn CreateProcessW(
+        lpapplicationname: PCWSTR,
+        lpcommandline: PWSTR,
+        lpprocessattributes: *const c_void,
+        lpthreadattributes: *const c_void,
+        binherithandles: BOOL,
+        dwcreationflags: u32,
+        lpenvironment: *const c_void,
+        lpcurrentdirectory: PCWSTR,
+        lpstartupinfo: *const c_void,
+        lpprocessinformation: *mut c_void,
+    ) -> BOOL;
+    pub fn CreateThread(
+        lpthreadattributes: *const c_void,
+        dwstacksize: usize,
+        lpstartaddress: LPTHREAD_START_ROUTINE,
+        lpparameter: *const c_void,
+        dwcreationflags: u32,
+        lpthreadid: *mut u32,
+    ) -> HANDLE;
     pub fn QueueUserWorkItem(function: LPTHREAD_START_ROUTINE, context: *const c_void, flags: u32) -> BOOL;
-    pub fn RegisterWaitForSingleObject(phnewwaitobject: *mut HANDLE, hobject: HANDLE, callback: WAITORTIMERCALLBACK, context: *const c_void, dwmilliseconds: u32, dwflags: u32) -> BOOL;
+    pub fn RegisterWaitForSingleObject(
+        phnewwaitobject: *mut HANDLE,
+        hobject: HANDLE,
+        callback: WAITORTIMERCALLBACK,
+        context: *const c_void,
+        dwmilliseconds: u32,
+        dwflags: u32,
+    ) -> BOOL;
     pub fn GetTickCount64() -> u64;
     pub fn GetLastError() -> u32;
-    pub fn GetQueuedCompletionStatus(completionport: HANDLE, bytes: *mut u32, key: *mut usize, overlapped: *mut *mut OVERLAPPED, dwmilliseconds: u32) -> BOOL;
+    pub fn GetQueuedCompletionStatus(
+        completionport: HANDLE,
+        bytes: *mut u32,
+        key: *mut usize,
+        overlapped: *mut *mut OVERLAPPED,
+        dwmilliseconds: u32,
+    ) -> BOOL;
     pub fn GetOverlappedResult(hfile: HANDLE, overlapped: *const OVERLAPPED, bytes: *mut u32, bwait: BOOL) -> BOOL;
     pub fn CreateToolhelp32Snapshot(dwflags: u32, th32processid: u32) -> HANDLE;
     pub fn EnumProcesses(lpidprocess: *mut u32, cb: u32, lpcbneeded: *mut u32) -> BOOL;
@@ -319,14 +368,43 @@ extern "system" {
 
 // Files, pipes, devices
 extern "system" {
-    pub fn CreateFileW(lpfilename: PCWSTR, dwdesiredaccess: u32, dwsharemode: u32, lpsecurityattributes: *const c_void, dwcreationdisposition: u32, dwflagsandattributes: u32, htemplatefile: HANDLE) -> HANDLE;
-    pub fn ReadFile(hfile: HANDLE, lpbuffer: *mut u8, nnumberofbytestoread: u32, lpnumberofbytesread: *mut u32, lpoverlapped: *mut OVERLAPPED) -> BOOL;
-    pub fn WriteFile(hfile: HANDLE, lpbuffer: *const u8, nnumberofbytestowrite: u32, lpnumberofbyteswritten: *mut u32, lpoverlapped: *mut OVERLAPPED) -> BOOL;
+    pub fn CreateFileW(
+        lpfilename: PCWSTR,
+        dwdesiredaccess: u32,
+        dwsharemode: u32,
+        lpsecurityattributes: *const c_void,
+        dwcreationdisposition: u32,
+        dwflagsandattributes: u32,
+        htemplatefile: HANDLE,
+    ) -> HANDLE;
+    pub fn ReadFile(
+        hfile: HANDLE,
+        lpbuffer: *mut u8,
+        nnumberofbytestoread: u32,
+        lpnumberofbytesread: *mut u32,
+        lpoverlapped: *mut OVERLAPPED,
+    ) -> BOOL;
+    pub fn WriteFile(
+        hfile: HANDLE,
+        lpbuffer: *const u8,
+        nnumberofbytestowrite: u32,
+        lpnumberofbyteswritten: *mut u32,
+        lpoverlapped: *mut OVERLAPPED,
+    ) -> BOOL;
     pub fn GetFileAttributesW(lpfilename: PCWSTR) -> u32;
     pub fn DeleteFileW(lpfilename: PCWSTR) -> BOOL;
     pub fn CreateDirectoryW(lppathname: PCWSTR, lpsecurityattributes: *const c_void) -> BOOL;
     pub fn FindFirstFileW(lpfilename: PCWSTR, lpfindfiledata: *mut c_void) -> HANDLE;
-    pub fn DeviceIoControl(hdevice: HANDLE, dwiocontrolcode: u32, lpinbuffer: *const c_void, ninbuffersize: u32, lpoutbuffer: *mut c_void, noutbuffersize: u32, lpbytesreturned: *mut u32, lpoverlapped: *mut OVERLAPPED) -> BOOL;
+    pub fn DeviceIoControl(
+        hdevice: HANDLE,
+        dwiocontrolcode: u32,
+        lpinbuffer: *const c_void,
+        ninbuffersize: u32,
+        lpoutbuffer: *mut c_void,
+        noutbuffersize: u32,
+        lpbytesreturned: *mut u32,
+        lpoverlapped: *mut OVERLAPPED,
+    ) -> BOOL;
     pub fn WaitNamedPipeW(lpnamedpipename: PCWSTR, ntimeout: u32) -> BOOL;
     pub fn ConnectNamedPipe(hnamedpipe: HANDLE, lpoverlapped: *mut OVERLAPPED) -> BOOL;
 }
@@ -347,7 +425,14 @@ extern "system" {
 extern "system" {
     pub fn RegOpenKeyExW(hkey: HKEY, lpsubkey: PCWSTR, uloptions: u32, samdesired: u32, phkresult: *mut HKEY) -> u32;
     pub fn RegCloseKey(hkey: HKEY) -> u32;
-    pub fn RegQueryValueExW(hkey: HKEY, lpvaluename: PCWSTR, lpreserved: *const u32, lptype: *mut u32, lpdata: *mut u8, lpcbdata: *mut u32) -> u32;
+    pub fn RegQueryValueExW(
+        hkey: HKEY,
+        lpvaluename: PCWSTR,
+        lpreserved: *const u32,
+        lptype: *mut u32,
+        lpdata: *mut u8,
+        lpcbdata: *mut u32,
+    ) -> u32;
     pub fn RegSetValueExW(hkey: HKEY, lpvaluename: PCWSTR, reserved: u32, dwtype: u32, lpdata: *const u8, cbdata: u32) -> u32;
     pub fn RegDeleteValueW(hkey: HKEY, lpvaluename: PCWSTR) -> u32;
     pub fn RegNotifyChangeKeyValue(hkey: HKEY, bwatchsubtree: BOOL, dwnotifyfilter: u32, hevent: HANDLE, fasynchronous: BOOL) -> u32;
@@ -368,30 +453,84 @@ extern "system" {
     pub fn connect(s: SOCKET, name: *const SOCKADDR, namelen: i32) -> i32;
     pub fn recv(s: SOCKET, buf: *mut u8, len: i32, flags: i32) -> i32;
     pub fn getaddrinfo(pnodename: *const u8, pservicename: *const u8, phints: *const c_void, ppresult: *mut *mut c_void) -> i32;
-    pub fn DnsQuery_W(pszname: PCWSTR, wtype: u16, options: u32, pextra: *mut c_void, ppqueryresults: *mut *mut c_void, preserved: *mut *mut c_void) -> u32;
-    pub fn IcmpSendEcho(icmphandle: HANDLE, destinationaddress: u32, requestdata: *const c_void, requestsize: u16, requestoptions: *const c_void, replybuffer: *mut c_void, replysize: u32, timeout: u32) -> u32;
+    pub fn DnsQuery_W(
+        pszname: PCWSTR,
+        wtype: u16,
+        options: u32,
+        pextra: *mut c_void,
+        ppqueryresults: *mut *mut c_void,
+        preserved: *mut *mut c_void,
+    ) -> u32;
+    pub fn IcmpSendEcho(
+        icmphandle: HANDLE,
+        destinationaddress: u32,
+        requestdata: *const c_void,
+        requestsize: u16,
+        requestoptions: *const c_void,
+        replybuffer: *mut c_void,
+        replysize: u32,
+        timeout: u32,
+    ) -> u32;
     pub fn WSAPoll(fdarray: *mut c_void, fds: u32, timeout: i32) -> i32;
-    pub fn WinHttpSendRequest(hrequest: *mut c_void, lpszheaders: PCWSTR, dwheaderslength: u32, lpoptional: *const c_void, dwoptionallength: u32, dwtotallength: u32, dwcontext: usize) -> BOOL;
+    pub fn WinHttpSendRequest(
+        hrequest: *mut c_void,
+        lpszheaders: PCWSTR,
+        dwheaderslength: u32,
+        lpoptional: *const c_void,
+        dwoptionallength: u32,
+        dwtotallength: u32,
+        dwcontext: usize,
+    ) -> BOOL;
     pub fn WinHttpReceiveResponse(hrequest: *mut c_void, lpreserved: *mut c_void) -> BOOL;
     pub fn NetShareGetInfo(servername: PCWSTR, netname: PCWSTR, level: u32, bufptr: *mut *mut u8) -> u32;
     pub fn NetShareDel(servername: PCWSTR, netname: PCWSTR, reserved: u32) -> u32;
     pub fn NetApiBufferFree(buffer: *const c_void) -> u32;
-    pub fn CoCreateInstance(rclsid: *const GUID, punkouter: *mut c_void, dwclscontext: u32, riid: *const GUID, ppv: *mut *mut c_void) -> i32;
+    pub fn CoCreateInstance(
+        rclsid: *const GUID,
+        punkouter: *mut c_void,
+        dwclscontext: u32,
+        riid: *const GUID,
+        ppv: *mut *mut c_void,
+    ) -> i32;
     pub fn SQLExecDirectW(hstmt: *mut c_void, statementtext: *const u16, textlength: i32) -> i16;
 }
 
 // The cluster
 extern "system" {
     pub fn OpenCluster(lpszclustername: PCWSTR) -> HCLUSTER;
-    pub fn GetClusterResourceState(hresource: HRESOURCE, lpsznodename: PWSTR, lpcchnodename: *mut u32, lpszgroupname: PWSTR, lpcchgroupname: *mut u32) -> i32;
+    pub fn GetClusterResourceState(
+        hresource: HRESOURCE,
+        lpsznodename: PWSTR,
+        lpcchnodename: *mut u32,
+        lpszgroupname: PWSTR,
+        lpcchgroupname: *mut u32,
+    ) -> i32;
     pub fn GetClusterGroupState(hgroup: HGROUP, lpsznodename: PWSTR, lpcchnodename: *mut u32) -> i32;
     pub fn OnlineClusterResource(hresource: HRESOURCE) -> u32;
     pub fn OfflineClusterResource(hresource: HRESOURCE) -> u32;
     pub fn FailClusterResource(hresource: HRESOURCE) -> u32;
     pub fn MoveClusterGroup(hgroup: HGROUP, hdestinationnode: HNODE) -> u32;
     pub fn ClusterResourceOpenEnum(hresource: HRESOURCE, dwtype: u32) -> HRESENUM;
-    pub fn ClusterResourceControl(hresource: HRESOURCE, hhostnode: HNODE, dwcontrolcode: u32, lpinbuffer: *const c_void, cbinbuffersize: u32, lpoutbuffer: *mut c_void, cboutbuffersize: u32, lpcbbytesreturned: *mut u32) -> u32;
-    pub fn ClusterGroupControl(hgroup: HGROUP, hhostnode: HNODE, dwcontrolcode: u32, lpinbuffer: *const c_void, ninbuffersize: u32, lpoutbuffer: *mut c_void, noutbuffersize: u32, lpbytesreturned: *mut u32) -> u32;
+    pub fn ClusterResourceControl(
+        hresource: HRESOURCE,
+        hhostnode: HNODE,
+        dwcontrolcode: u32,
+        lpinbuffer: *const c_void,
+        cbinbuffersize: u32,
+        lpoutbuffer: *mut c_void,
+        cboutbuffersize: u32,
+        lpcbbytesreturned: *mut u32,
+    ) -> u32;
+    pub fn ClusterGroupControl(
+        hgroup: HGROUP,
+        hhostnode: HNODE,
+        dwcontrolcode: u32,
+        lpinbuffer: *const c_void,
+        ninbuffersize: u32,
+        lpoutbuffer: *mut c_void,
+        noutbuffersize: u32,
+        lpbytesreturned: *mut u32,
+    ) -> u32;
     pub fn ClusterRegQueryValue(hkey: HKEY, lpszvaluename: PCWSTR, lpdwvaluetype: *mut u32, lpdata: *mut u8, lpcbdata: *mut u32) -> i32;
     pub fn ClusterRegSetValue(hkey: HKEY, lpszvaluename: PCWSTR, dwtype: u32, lpdata: *const u8, cbdata: u32) -> u32;
     pub fn ClusterRegDeleteValue(hkey: HKEY, lpszvaluename: PCWSTR) -> u32;
@@ -400,9 +539,45 @@ extern "system" {
     pub fn ResUtilGetDwordValue(hkeycluster: HKEY, pszvaluename: PCWSTR, pdwoutvalue: *mut u32, dwdefaultvalue: u32) -> u32;
     pub fn ResUtilSetDwordValue(hkeycluster: HKEY, pszvaluename: PCWSTR, dwnewvalue: u32, pdwoutvalue: *mut u32) -> u32;
     pub fn ResUtilStopService(hservice: SC_HANDLE) -> u32;
-    pub fn CreateClusterResourceType(hcluster: HCLUSTER, lpszresourcetypename: PCWSTR, lpszdisplayname: PCWSTR, lpszresourcetypedll: PCWSTR, dwlooksalivepollinterval: u32, dwisalivepollinterval: u32) -> u32;
+    pub fn CreateClusterResourceType(
+        hcluster: HCLUSTER,
+        lpszresourcetypename: PCWSTR,
+        lpszdisplayname: PCWSTR,
+        lpszresourcetypedll: PCWSTR,
+        dwlooksalivepollinterval: u32,
+        dwisalivepollinterval: u32,
+    ) -> u32;
     pub fn ClusWorkerCreate(lpworker: *mut CLUS_WORKER, lpstartaddress: PWORKER_START_ROUTINE, lpparameter: *mut c_void) -> u32;
     pub fn ClusWorkerCheckTerminate(lpworker: *const CLUS_WORKER) -> BOOL;
     pub fn ClusWorkerTerminate(lpworker: *const CLUS_WORKER);
     pub fn ClusWorkerTerminateEx(clusworker: *mut CLUS_WORKER, timeoutinmilliseconds: u32, waitonly: BOOL) -> u32;
 }
+
+/// A table of entry points: `table!(TABLE: looks_alive, terminate)`, further ones as `Open: open`.
+#[macro_export]
+macro_rules! table {
+    ($name:ident: $looks_alive:path, $terminate:path $(, $role:ident: $other:path)* $(,)?) => {
+        pub static $name: $crate::windows::CLRES_V1_FUNCTIONS = {
+            const NONE: $crate::windows::CLRES_V1_FUNCTIONS = $crate::windows::CLRES_V1_FUNCTIONS {
+                Open: None,
+                Close: None,
+                Online: None,
+                Offline: None,
+                Terminate: None,
+                LooksAlive: None,
+                IsAlive: None,
+                Arbitrate: None,
+                Release: None,
+                ResourceControl: None,
+                ResourceTypeControl: None,
+            };
+            $crate::windows::CLRES_V1_FUNCTIONS {
+                LooksAlive: Some($looks_alive),
+                Terminate: Some($terminate),
+                $($role: Some($other),)*
+                ..NONE
+            }
+        };
+    };
+}
+pub use table;

@@ -63,6 +63,8 @@ pub struct HeldGuard {
 pub(crate) enum Point {
     /// The call starts: its arguments are evaluated, and those passed by value are no longer the caller's.
     Call(ExprId),
+    /// A place or value has been evaluated: what it is read or written through is alive.
+    Access(ExprId),
     /// The variable goes out of scope.
     Drop(PatId),
 }
@@ -76,6 +78,8 @@ pub struct Held {
     /// The same in the compiler's view: types of whole locals that were written and not yet moved, dropped or out of
     /// scope, whatever is left in them; parameters are not among them.
     pub compiler: FxHashMap<ExprId, Vec<Symbol>>,
+    /// By expression: what is alive when it has been evaluated, and what it means is read, written or borrowed.
+    pub at_access: FxHashMap<ExprId, Vec<HeldGuard>>,
     /// By variable: what is alive when it goes out of scope, if it was not moved before.
     pub at_drop: FxHashMap<PatId, Vec<HeldGuard>>,
 }
@@ -84,6 +88,11 @@ impl Held {
     /// The guards alive when that call starts.
     pub fn at(&self, call: ExprId) -> &[HeldGuard] {
         self.at.get(&call).map_or(&[], Vec::as_slice)
+    }
+
+    /// The guards alive when that place is accessed.
+    pub fn at_access(&self, place: ExprId) -> &[HeldGuard] {
+        self.at_access.get(&place).map_or(&[], Vec::as_slice)
     }
 
     /// The names of the standard guards that the compiler's view of the body shows there, sorted.
@@ -130,6 +139,11 @@ pub fn of_body_with<'a>(db: &'a Db, owner: BodyOwner, types: &GuardTypes<'a>) ->
                 }
                 if !found.named.is_empty() {
                     held.compiler.insert(expr, found.named);
+                }
+            }
+            Point::Access(expr) => {
+                if !found.guards.is_empty() {
+                    held.at_access.insert(expr, found.guards);
                 }
             }
             Point::Drop(pat) => {

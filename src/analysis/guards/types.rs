@@ -139,6 +139,11 @@ impl<'a> GuardTypes<'a> {
         Self { db, known: RefCell::default(), named: RefCell::default(), closures: RefCell::default(), extra }
     }
 
+    /// Whether the type is one that its `Drop` alone makes a guard.
+    pub fn is_extra(&self, ty: &Ty) -> bool {
+        ty.as_adt().is_some_and(|(id, _)| self.extra.contains(&id))
+    }
+
     /// Whether a value of the type owns a guard.
     pub fn info(&self, ty: &Ty) -> Option<Info> {
         match ty.kind() {

@@ -4,7 +4,7 @@ use super::code::{File, sources};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The parts in the order of the data flow, each with the parts before it that it knows.
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("syntax", &["source"]),
     ("workspace", &["source"]),
@@ -15,13 +15,14 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("store", &["source", "workspace", "resolve"]),
     ("problems", &["source", "workspace", "findings", "resolve"]),
     ("roles", &["source", "syntax", "workspace", "resolve"]),
-    ("analysis", &["source", "syntax", "models", "resolve"]),
-    ("checks", &["source", "workspace", "models", "findings", "resolve", "analysis"]),
+    ("analysis", &["source", "syntax", "models", "resolve", "roles"]),
+    ("checks", &["source", "workspace", "models", "findings", "resolve", "roles", "analysis"]),
     ("budget", &["source", "workspace", "models", "findings", "config", "analysis", "checks"]),
+    ("sharing", &["source", "workspace", "roles", "analysis", "checks"]),
     // `resolve` for the call graph's records, which are rendered as they are.
-    ("report", &["source", "workspace", "findings", "resolve", "budget"]),
+    ("report", &["source", "workspace", "findings", "resolve", "budget", "sharing"]),
     // `resolve`, `store`, `problems` and `analysis` for the call graph, which needs no more of the pipeline.
-    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "budget", "report"]),
+    ("cli", &["source", "workspace", "findings", "config", "resolve", "store", "problems", "analysis", "budget", "sharing", "report"]),
     (
         "run",
         &[
@@ -37,6 +38,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
             "analysis",
             "checks",
             "budget",
+            "sharing",
             "report",
             "cli",
         ],

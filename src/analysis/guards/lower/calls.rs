@@ -164,6 +164,12 @@ impl Builder<'_, '_> {
     pub(super) fn aggregate(&mut self, expr: ExprId, variant: u32, parts: Vec<(u32, Option<LocalId>)>) -> Option<LocalId> {
         let whole = self.temp(expr);
         let root = whole.and_then(|w| self.cfg.root(w));
+        // A guard by its `Drop` alone begins with its value.
+        if let (Some(to), true) = (root, self.shared.types.is_extra(&self.type_of(expr))) {
+            let from = parts.into_iter().filter_map(|(_, part)| self.cfg.root(part?)).collect();
+            self.emit(Op::Produce { from, to, by: Source::Call(expr) });
+            return whole;
+        }
         if let Some(whole) = whole {
             self.emit(Op::Live(whole));
         }

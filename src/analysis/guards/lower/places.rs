@@ -1,7 +1,8 @@
 //! Place expressions: which part of which local an expression means.
 
 use super::Builder;
-use crate::analysis::guards::cfg::{Key, PathId};
+use crate::analysis::guards::Point;
+use crate::analysis::guards::cfg::{Key, Op, PathId};
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
 use crate::syntax::body::{ExprId, ExprKind, UnaryOp};
@@ -14,6 +15,7 @@ impl Builder<'_, '_> {
         if let Some(path) = path {
             self.mention(path);
         }
+        self.accessed(expr);
         path
     }
 
@@ -24,6 +26,13 @@ impl Builder<'_, '_> {
         let found = self.place_of(expr);
         self.depth -= 1;
         found
+    }
+
+    /// What the place is part of, or is reached through, is alive here; of a value, what it may lead to.
+    pub(super) fn accessed(&mut self, expr: ExprId) {
+        if !matches!(self.shared.data.body.expr(expr).kind, ExprKind::Lit(_)) {
+            self.emit(Op::Point { point: Point::Access(expr), moved: Vec::new() });
+        }
     }
 
     fn place_of(&mut self, expr: ExprId) -> Option<PathId> {
@@ -44,7 +53,9 @@ impl Builder<'_, '_> {
                 }
             },
             ExprKind::Field { base, name } => {
-                let of = self.place_inner(*base)?;
+                let of = self.place_inner(*base);
+                self.accessed(*base);
+                let of = of?;
                 // Through a reference or a guard no guard is moved out.
                 if self.shared.inference.implicit.contains_key(&expr) {
                     self.mention(of);
@@ -66,7 +77,9 @@ impl Builder<'_, '_> {
                 None
             }
             ExprKind::Unary { op: UnaryOp::Deref, operand } => {
-                let of = self.place_inner(*operand)?;
+                let of = self.place_inner(*operand);
+                self.accessed(*operand);
+                let of = of?;
                 let is_box = matches!(self.type_of(*operand).kind(), TyKind::Adt(id, _) if Some(*id) == self.shared.db.lang().boxed);
                 let part = if is_box { self.cfg.child(of, Key::Deref, self.shared.types) } else { None };
                 if part.is_none() {

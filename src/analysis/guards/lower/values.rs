@@ -16,6 +16,7 @@ impl Builder<'_, '_> {
             return None;
         }
         let value = self.value_of(expr);
+        self.accessed(expr);
         self.depth -= 1;
         value
     }

@@ -1,0 +1,234 @@
+//! Walks functions for what they do to places and locks, and remembers it by the values that they were given.
+//!
+//! Knows how to find and remember; how a body is walked is `walk`'s.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::facts::Summary;
+use super::place::{Part, Place};
+use super::value::{ClosureVal, Val};
+use super::walk::Walk;
+use crate::analysis::engine::Engine;
+use crate::analysis::guards::types::GuardTypes;
+use crate::analysis::guards::{Held as Guards, of_body_with};
+use crate::models::schema::{AccessKind, LockOp};
+use crate::resolve::db::Db;
+use crate::resolve::ids::{AdtId, FnId};
+use crate::resolve::infer::solve::Solver;
+use crate::resolve::infer::{BodyOwner, Callee};
+use crate::resolve::ty::{Args, TraitRef, Ty};
+use crate::source::Symbol;
+use crate::syntax::body::ExprId;
+
+/// How many walks one run may take.
+const WALKS: usize = 40_000;
+/// How deep calls may nest.
+const DEPTH: usize = 200;
+/// For how many sets of values a function is walked; then for nothing known.
+const SETS: usize = 64;
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    owner: BodyOwner,
+    closure: Option<ExprId>,
+    args: Args,
+    params: Vec<Val>,
+    captured: Option<Arc<ClosureVal>>,
+}
+
+/// Walks and remembers.
+pub struct Analyzer<'e, 'a> {
+    pub(super) engine: &'e mut Engine<'a>,
+    pub(super) db: &'a Db,
+    pub(super) guard_types: GuardTypes<'a>,
+    /// Types that are guards by what their `Drop` does.
+    pub(super) extra: FxHashSet<AdtId>,
+    guards: FxHashMap<BodyOwner, Arc<Guards>>,
+    known: FxHashMap<Key, Arc<Summary>>,
+    sets: FxHashMap<(BodyOwner, Option<ExprId>), usize>,
+    active: Vec<Key>,
+    walks: usize,
+    made: FxHashMap<(BodyOwner, ExprId), u32>,
+    derefs: FxHashMap<Ty, Option<Ty>>,
+    /// Where handles of Win32 mutexes are kept, as far as it was seen.
+    pub(super) mutexes: FxHashSet<Place>,
+    /// Atomic flags that some code takes as one takes a lock.
+    pub(super) flags: FxHashSet<Place>,
+    /// Fields that are made with such a handle.
+    pub(super) mutex_fields: FxHashSet<Part>,
+}
+
+impl<'e, 'a> Analyzer<'e, 'a> {
+    /// With nothing walked yet.
+    pub fn new(engine: &'e mut Engine<'a>) -> Self {
+        let db = engine.db;
+        let extra = guards_by_drop(engine);
+        Self {
+            engine,
+            db,
+            guard_types: GuardTypes::with(db, extra.clone()),
+            extra,
+            guards: FxHashMap::default(),
+            known: FxHashMap::default(),
+            sets: FxHashMap::default(),
+            active: Vec::new(),
+            walks: 0,
+            made: FxHashMap::default(),
+            derefs: FxHashMap::default(),
+            mutexes: FxHashSet::default(),
+            flags: FxHashSet::default(),
+            mutex_fields: FxHashSet::default(),
+        }
+    }
+
+    /// How much is known of mutexes and flags: what may tell more of a body that was walked before.
+    pub fn known_objects(&self) -> usize {
+        self.mutexes.len() + self.mutex_fields.len() + self.flags.len()
+    }
+
+    /// Forget what functions do, since more is known of what they are given.
+    pub fn start_again(&mut self) {
+        self.known.clear();
+        self.sets.clear();
+    }
+
+    /// A function under type arguments and what it is given.
+    pub fn function(&mut self, id: FnId, args: &Args, params: Vec<Val>) -> Arc<Summary> {
+        self.summary(BodyOwner::Fn(id), None, args, params, None)
+    }
+
+    /// A closure.
+    pub fn closure(&mut self, closure: &Arc<ClosureVal>, params: Vec<Val>) -> Arc<Summary> {
+        self.summary(closure.owner, Some(closure.expr), &Arc::clone(&closure.args), params, Some(Arc::clone(closure)))
+    }
+
+    fn summary(
+        &mut self,
+        owner: BodyOwner,
+        closure: Option<ExprId>,
+        args: &Args,
+        params: Vec<Val>,
+        captured: Option<Arc<ClosureVal>>,
+    ) -> Arc<Summary> {
+        let params: Vec<Val> = params.iter().map(Val::cut).collect();
+        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured };
+        if let Some(known) = self.known.get(&key) {
+            return Arc::clone(known);
+        }
+        let nested = self.active.iter().filter(|k| k.owner == owner && k.closure == closure).count();
+        let count = self.sets.entry((owner, closure)).or_default();
+        if *count >= SETS && nested == 0 {
+            // What runs stays what it is; constants no longer tell calls apart.
+            for param in &mut key.params {
+                if matches!(param, Val::Known(_)) {
+                    *param = Val::Unknown;
+                }
+            }
+            if let Some(known) = self.known.get(&key) {
+                return Arc::clone(known);
+            }
+        }
+        *count += 1;
+        let is_too_much = *count > 4 * SETS;
+        self.walks += 1;
+        if is_too_much || nested > 4 || self.active.contains(&key) || self.active.len() >= DEPTH || self.walks > WALKS {
+            return Arc::new(Summary::default());
+        }
+        self.active.push(key.clone());
+        let summary = Walk::walk(self, owner, closure, args, &key.params, key.captured.as_ref()).unwrap_or_default();
+        let summary = Arc::new(summary);
+        self.active.pop();
+        self.known.insert(key, Arc::clone(&summary));
+        summary
+    }
+
+    /// Which guards are alive where in a body.
+    pub(super) fn guards_of(&mut self, owner: BodyOwner) -> Arc<Guards> {
+        if let Some(known) = self.guards.get(&owner) {
+            return Arc::clone(known);
+        }
+        let found = Arc::new(of_body_with(self.db, owner, &self.guard_types));
+        self.guards.insert(owner, Arc::clone(&found));
+        found
+    }
+
+    /// The name of a struct, union or enum.
+    pub(super) fn db_name(&self, ty: &Ty) -> Option<Symbol> {
+        ty.as_adt().map(|(id, _)| self.db.adt(id).name.name)
+    }
+
+    /// The number of what an expression makes.
+    pub(super) fn made_by(&mut self, owner: BodyOwner, expr: ExprId) -> u32 {
+        let next = self.made.len() as u32;
+        *self.made.entry((owner, expr)).or_insert(next)
+    }
+
+    /// What a value of that type dereferences to by `Deref`.
+    pub(super) fn deref_target(&mut self, ty: &Ty) -> Option<Ty> {
+        if let Some(known) = self.derefs.get(ty) {
+            return known.clone();
+        }
+        let found = self.db.lang().deref.and_then(|deref| {
+            let mut solver = Solver::new(self.db, Arc::default());
+            let target = solver.project(&TraitRef { id: deref, args: Arc::from([ty.clone()]) }, Symbol::intern("Target"))?;
+            solver.settle();
+            let target = solver.table.finish(&target);
+            (!target.is_unknown()).then_some(target)
+        });
+        self.derefs.insert(ty.clone(), found.clone());
+        found
+    }
+}
+
+/// The types whose `Drop` gives a lock back: guards, whatever they are called.
+fn guards_by_drop(engine: &mut Engine<'_>) -> FxHashSet<AdtId> {
+    let db = engine.db;
+    let mut out = FxHashSet::default();
+    let Some(drop) = db.lang().drop else { return out };
+    for chosen in db.all_impls(drop) {
+        if db.is_std(db.crate_of(chosen.unit)) {
+            continue;
+        }
+        let Some(header) = db.impl_header(chosen) else { continue };
+        let Some((adt, _)) = header.self_ty.as_adt() else { continue };
+        let Some((_, function)) = db.impl_data(chosen).fns.iter().find(|(name, _)| *name == "drop") else { continue };
+        if gives_back(engine, *function, 0) {
+            out.insert(adt);
+        }
+    }
+    out
+}
+
+/// Whether a function gives a lock back, itself or by what it calls.
+fn gives_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> bool {
+    let db = engine.db;
+    let owner = BodyOwner::Fn(id);
+    let (Some(_), Some(inference)) = (db.body(owner), db.inference(owner)) else { return false };
+    let mut callees: Vec<(ExprId, FnId, Args)> = Vec::new();
+    for (expr, callee) in &inference.callees {
+        if let Callee::Fn(id, args) = callee {
+            callees.push((*expr, *id, Arc::clone(args)));
+        }
+    }
+    callees.sort_by_key(|(expr, ..)| *expr);
+    // A flag that is set back, and nothing else: the guard of a spin lock.
+    let sets_back = |engine: &mut Engine<'_>, id: FnId, args: &Args| {
+        let model = engine.model_of(id, id, args, db.fn_sig(id).params.len());
+        model.is_some_and(|(m, _)| m.accesses.iter().any(|a| a.how == AccessKind::AtomicWrite))
+    };
+    if !callees.is_empty() && depth == 0 && callees.iter().all(|(_, id, args)| sets_back(engine, *id, args)) {
+        return true;
+    }
+    callees.into_iter().any(|(_, id, args)| {
+        let argc = db.fn_sig(id).params.len();
+        match engine.model_of(id, id, &args, argc) {
+            Some((model, _)) => model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Release),
+            None => {
+                let is_own = db.krate(db.crate_of(id.unit)).is_member && db.fn_data(id).item.body.is_some();
+                is_own && depth < 3 && gives_back(engine, id, depth + 1)
+            }
+        }
+    })
+}

@@ -1,0 +1,592 @@
+//! Branches, loops, blocks: which ways there are, and what is known where they meet.
+
+use std::sync::Arc;
+
+use super::facts::What;
+use super::place::Part;
+use super::value::{Means, Outcome, Val};
+use super::walk::{At, LoopFrame, Spot, State, Walk};
+use crate::resolve::ids::VariantId;
+use crate::resolve::ty::{Ty, TyKind};
+use crate::source::Symbol;
+use crate::syntax::body::{Arm, Block, ExprId, ExprKind, PatId, PatKind, Stmt};
+
+impl Walk<'_, '_, '_> {
+    /// What a condition's outcome says on one of its ways.
+    pub(super) fn apply(&mut self, value: &Val, holds: bool) {
+        let Val::Outcome(outcome) = value else { return };
+        let taken = match outcome.taken {
+            Means::True | Means::Success => holds,
+            Means::False => !holds,
+            Means::Wait => return,
+        };
+        if taken {
+            self.take_explicitly(outcome.lock.clone());
+        } else {
+            // A wait that failed holds nothing, also where it was taken to succeed.
+            self.st.explicit.retain(|(lock, _)| !(lock.is_same(&outcome.lock) && lock.taken_at == outcome.lock.taken_at));
+        }
+    }
+
+    /// A lock is held from here on, until a call gives it back.
+    pub(super) fn take_explicitly(&mut self, lock: super::lock::Lock) {
+        match self.st.explicit.iter_mut().find(|(l, _)| *l == lock) {
+            Some((_, must)) => *must = true,
+            None => self.st.explicit.push((lock, true)),
+        }
+    }
+
+    pub(super) fn if_expr(&mut self, cond: ExprId, then: ExprId, otherwise: Option<ExprId>) -> Val {
+        let declared = self.declared.len();
+        let decided = self.expr(cond);
+        if self.st.dead {
+            return Val::Unknown;
+        }
+        match decided.as_bool() {
+            Some(true) => return self.expr(then),
+            Some(false) => return otherwise.map_or(Val::Fresh, |o| self.expr(o)),
+            None => {}
+        }
+        let before = self.st.clone();
+        self.apply(&decided, true);
+        let first = self.expr(then);
+        self.leave(declared);
+        let after = std::mem::replace(&mut self.st, before);
+        self.apply(&decided, false);
+        let second = otherwise.map_or(Val::Fresh, |o| self.expr(o));
+        self.declared.truncate(declared);
+        let (one_dead, other_dead) = (after.dead, self.st.dead);
+        self.st.join(after);
+        match (one_dead, other_dead) {
+            (true, _) => second,
+            (_, true) => first,
+            _ => first.join(&second),
+        }
+    }
+
+    pub(super) fn let_condition(&mut self, pat: PatId, expr: ExprId) -> Val {
+        let spot = self.scrutinee(pat, expr);
+        let ty = self.type_of(expr);
+        if let Spot::Value(Val::Outcome(outcome)) = &spot
+            && outcome.taken == Means::Success
+        {
+            let lock = outcome.lock.clone();
+            let taken = if self.is_success(pat) { Means::True } else { Means::False };
+            self.bind_spot(pat, spot, &ty, Some(expr));
+            return Val::Outcome(Arc::new(Outcome { lock, taken }));
+        }
+        let decided = match &spot {
+            Spot::Value(value) => self.matches(pat, value),
+            _ => None,
+        };
+        self.bind_spot(pat, spot, &ty, Some(expr));
+        decided.map_or(Val::Unknown, |b| Val::Known(crate::analysis::value::Val::Bool(b)))
+    }
+
+    fn is_success(&self, pat: PatId) -> bool {
+        self.variant_of(pat).is_some_and(|v| {
+            let name = self.an.db.variant(v).name.name;
+            name == "Ok" || name == "Some"
+        })
+    }
+
+    fn variant_of(&self, pat: PatId) -> Option<VariantId> {
+        self.inference.pat_variants.get(&pat).copied()
+    }
+
+    /// What a pattern is matched against; a place stays one.
+    fn scrutinee(&mut self, pat: PatId, expr: ExprId) -> Spot {
+        let is_plain = matches!(self.data.body.pat(pat).kind, PatKind::Bind { by_ref: false, sub: None, .. })
+            && !self.inference.pat_variants.contains_key(&pat)
+            && !self.inference.pat_consts.contains_key(&pat);
+        if is_plain {
+            return Spot::Value(self.expr(expr));
+        }
+        let spot = self.spot(expr);
+        match spot {
+            // A variable that a pattern takes apart may be moved by it: what it was is dropped with its parts.
+            Spot::Local(pat) => {
+                if self.declared.contains(&pat) && !matches!(self.type_of(expr).kind(), TyKind::Ref { .. }) {
+                    self.st.moved.insert(pat);
+                }
+                Spot::Value(self.st.env.get(&pat).cloned().unwrap_or(Val::Unknown))
+            }
+            spot => spot,
+        }
+    }
+
+    pub(super) fn match_expr(&mut self, scrutinee: ExprId, arms: &[Arm]) -> Val {
+        let only_wild = arms.iter().all(|a| matches!(self.data.body.pat(a.pat).kind, PatKind::Wild));
+        let spot = match arms.first() {
+            Some(arm) if !only_wild => self.scrutinee(arm.pat, scrutinee),
+            _ => self.spot(scrutinee),
+        };
+        let ty = self.type_of(scrutinee);
+        if self.st.dead {
+            return Val::Unknown;
+        }
+        let before = self.st.clone();
+        let mut after: Option<State> = None;
+        let mut value: Option<Val> = None;
+        for arm in arms {
+            let matched = match &spot {
+                Spot::Value(value) => self.matches(arm.pat, value),
+                _ => None,
+            };
+            if matched == Some(false) {
+                continue;
+            }
+            let declared = self.declared.len();
+            self.st = before.clone();
+            if let Spot::Value(Val::Outcome(outcome)) = &spot {
+                match self.arm_takes(outcome, arm.pat) {
+                    Some(true) => self.take_explicitly(outcome.lock.clone()),
+                    Some(false) => self.st.explicit.retain(|(l, _)| *l != outcome.lock),
+                    None => {}
+                }
+            }
+            self.bind_spot(arm.pat, spot.clone(), &ty, Some(scrutinee));
+            if let Some(guard) = arm.guard {
+                let decided = self.expr(guard);
+                if decided.as_bool() == Some(false) {
+                    self.declared.truncate(declared);
+                    continue;
+                }
+                self.apply(&decided, true);
+            }
+            let own = self.expr(arm.body);
+            self.leave(declared);
+            if !self.st.dead {
+                value = Some(value.map_or(own.clone(), |v| v.join(&own)));
+            }
+            let state = std::mem::take(&mut self.st);
+            match &mut after {
+                Some(after) => after.join(state),
+                none => *none = Some(state),
+            }
+            if matched == Some(true) && arm.guard.is_none() {
+                break;
+            }
+        }
+        self.st = after.unwrap_or_else(|| State { dead: true, ..State::default() });
+        value.unwrap_or(Val::Unknown)
+    }
+
+    /// Whether an arm runs where the lock was taken.
+    fn arm_takes(&mut self, outcome: &Outcome, pat: PatId) -> Option<bool> {
+        if outcome.taken == Means::Success {
+            return self.variant_of(pat).map(|_| self.is_success(pat));
+        }
+        let numbers = self.numbers(pat)?;
+        let taken = |n: &i128| match outcome.taken {
+            Means::Wait => *n == 0 || *n == 0x80,
+            Means::True => *n != 0,
+            Means::False => *n == 0,
+            Means::Success => false,
+        };
+        Some(numbers.iter().all(taken))
+    }
+
+    /// The constants that a pattern asks for.
+    fn numbers(&mut self, pat: PatId) -> Option<Vec<i128>> {
+        if let Some(id) = self.inference.pat_consts.get(&pat) {
+            let owner = crate::resolve::infer::BodyOwner::Const(*id);
+            return Some(vec![self.an.engine.constant(owner, &Arc::from([])).ret.as_int()?]);
+        }
+        match self.data.body.pat(pat).kind.clone() {
+            PatKind::Lit(expr) => match self.kind(expr) {
+                ExprKind::Lit(literal) => Some(vec![crate::analysis::eval::literal(&literal).as_int()?]),
+                _ => None,
+            },
+            PatKind::Or(parts) => {
+                let mut out = Vec::new();
+                for part in parts {
+                    out.extend(self.numbers(part)?);
+                }
+                Some(out)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a pattern matches, as far as constants say.
+    fn matches(&mut self, pat: PatId, value: &Val) -> Option<bool> {
+        match value {
+            Val::Known(known) => match &self.data.body.pat(pat).kind {
+                PatKind::Wild => Some(true),
+                _ => {
+                    let number = known.as_int()?;
+                    let numbers = self.numbers(pat)?;
+                    Some(numbers.contains(&number))
+                }
+            },
+            Val::Fields(Some(is), _) => {
+                let wanted = self.variant_of(pat)?;
+                (wanted.adt == is.adt && wanted.index != is.index).then_some(false)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn loop_expr(&mut self, label: Option<Symbol>, cond: Option<ExprId>, body: ExprId) -> Val {
+        self.rounds(label, cond.is_none(), |walk| {
+            let Some(cond) = cond else {
+                walk.expr(body);
+                return None;
+            };
+            let decided = walk.expr(cond);
+            let mut out = walk.st.clone();
+            if decided.as_bool() == Some(true) {
+                out.dead = true;
+            }
+            let state = std::mem::replace(&mut walk.st, out);
+            walk.apply(&decided, false);
+            let out = std::mem::replace(&mut walk.st, state);
+            if decided.as_bool() == Some(false) {
+                walk.st.dead = true;
+            }
+            walk.apply(&decided, true);
+            walk.expr(body);
+            Some(out)
+        })
+    }
+
+    pub(super) fn for_expr(&mut self, id: ExprId, label: Option<Symbol>, pat: PatId, iter: ExprId, body: ExprId) -> Val {
+        let value = self.expr(iter);
+        let ty = self.type_of(iter);
+        if let (Val::Ptr(places), TyKind::Ref { .. }) = (&value, ty.kind()) {
+            // `for x in &collection` reads it.
+            let held = self.held(At::Access(iter));
+            let places = Arc::clone(places);
+            self.touch(&places, What::Read, self.span(iter), "", &held);
+        }
+        let calls = self.inference.implicit.get(&id).cloned().unwrap_or_default();
+        let mut user = Val::Unknown;
+        for call in &calls {
+            user = self.implicit_call(id, call, std::slice::from_ref(&value));
+        }
+        let held = self.held(At::Call(id));
+        self.note_call(id, &held);
+        let element = match value.field(Symbol::intern("[0]"), Part::Item) {
+            Val::Unknown => match &value {
+                Val::Ptr(places) => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
+                Val::Guard(inner, _) => match &**inner {
+                    Val::Ptr(places) => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
+                    _ => user,
+                },
+                _ => user,
+            },
+            known => known,
+        };
+        self.rounds(label, false, |walk| {
+            let out = walk.st.clone();
+            walk.bind(pat, &element, None);
+            walk.expr(body);
+            Some(out)
+        })
+    }
+
+    /// Two rounds: the second sees what the first left. `round` says with what a round may not begin at all.
+    fn rounds(&mut self, label: Option<Symbol>, is_endless: bool, mut round: impl FnMut(&mut Self) -> Option<State>) -> Val {
+        if self.st.dead {
+            return Val::Unknown;
+        }
+        let declared = self.declared.len();
+        let mut ends: Option<State> = None;
+        let mut value: Option<Val> = None;
+        for _ in 0..2 {
+            self.loops.push(LoopFrame { label, is_loop: true, value: None, left: None, declared });
+            let entry = self.st.clone();
+            let out = round(self);
+            self.leave(declared);
+            let Some(frame) = self.loops.pop() else { return Val::Unknown };
+            for state in out.into_iter().chain(frame.left) {
+                match &mut ends {
+                    Some(ends) => ends.join(state),
+                    none => *none = Some(state),
+                }
+            }
+            value = match (value, frame.value) {
+                (Some(a), Some(b)) => Some(a.join(&b)),
+                (a, b) => a.or(b),
+            };
+            let mut next = entry;
+            let after = std::mem::take(&mut self.st);
+            let stays = after.dead;
+            next.join(after);
+            self.st = next;
+            if stays {
+                break;
+            }
+        }
+        let _ = is_endless;
+        self.st = ends.unwrap_or_else(|| State { dead: true, ..State::default() });
+        value.unwrap_or(Val::Fresh)
+    }
+
+    pub(super) fn break_to(&mut self, label: Option<Symbol>, value: Val) {
+        let target = match label {
+            Some(label) => self.loops.iter().rposition(|l| l.label == Some(label)),
+            None => self.loops.iter().rposition(|l| l.is_loop),
+        };
+        if let (Some(target), false) = (target, self.st.dead) {
+            self.leave_early(self.loops[target].declared);
+            let state = self.st.clone();
+            let at = &mut self.loops[target];
+            at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
+            match &mut at.left {
+                Some(left) => left.join(state),
+                none => *none = Some(state),
+            }
+        }
+        self.st.dead = true;
+    }
+
+    pub(super) fn labelled_block(&mut self, block: &Block) -> Val {
+        let Some(label) = block.label else { return self.block(block) };
+        let declared = self.declared.len();
+        self.loops.push(LoopFrame { label: Some(label.name), is_loop: false, value: None, left: None, declared });
+        let value = self.block(block);
+        let Some(frame) = self.loops.pop() else { return value };
+        let Some(left) = frame.left else { return value };
+        let value = if self.st.dead { frame.value.unwrap_or(Val::Unknown) } else { frame.value.map_or(value.clone(), |v| v.join(&value)) };
+        self.st.join(left);
+        value
+    }
+
+    pub(super) fn block(&mut self, block: &Block) -> Val {
+        let declared = self.declared.len();
+        for stmt in &block.stmts {
+            if self.st.dead {
+                break;
+            }
+            self.stmt(stmt);
+        }
+        let value = match block.tail {
+            Some(tail) if !self.st.dead => self.expr(tail),
+            _ => Val::Fresh,
+        };
+        self.leave(declared);
+        value
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let { pat, init, otherwise, .. } => {
+                let Some(init) = *init else {
+                    self.bind(*pat, &Val::Fresh, None);
+                    // It holds nothing until it is assigned.
+                    self.st.moved.insert(*pat);
+                    return;
+                };
+                if matches!(self.data.body.pat(*pat).kind, PatKind::Wild) {
+                    match self.spot(init) {
+                        Spot::Value(value) => {
+                            let (ty, held) = (self.type_of(init), self.held(At::Call(init)));
+                            self.drop_value(&value, &ty, self.name_span(init), &held);
+                        }
+                        Spot::Places(_) | Spot::Local(_) => {}
+                    }
+                    return;
+                }
+                let spot = self.scrutinee(*pat, init);
+                let ty = self.type_of(init);
+                if self.st.dead {
+                    return;
+                }
+                if let Some(otherwise) = otherwise {
+                    let outcome = match &spot {
+                        Spot::Value(value @ Val::Outcome(_)) => Some(value.clone()),
+                        _ => None,
+                    };
+                    let before = self.st.clone();
+                    if let Some(outcome) = &outcome {
+                        self.apply(outcome, false);
+                    }
+                    self.expr(*otherwise);
+                    self.st = before;
+                    if let Some(outcome) = &outcome {
+                        self.apply(outcome, true);
+                    }
+                }
+                let wanted = self.type_of_pat(*pat);
+                let (spot, ty) = match spot {
+                    Spot::Value(value) if matches!(wanted.kind(), TyKind::Ref { .. }) => {
+                        (Spot::Value(self.coerced(init, value, &wanted)), wanted)
+                    }
+                    spot => (spot, ty),
+                };
+                self.bind_spot(*pat, spot, &ty, Some(init));
+            }
+            Stmt::Expr { expr, .. } => {
+                let value = match self.kind(*expr) {
+                    ExprKind::Path(_) | ExprKind::Field { .. } | ExprKind::Index { .. } | ExprKind::Unary { .. } => {
+                        self.spot(*expr);
+                        return;
+                    }
+                    _ => self.expr(*expr),
+                };
+                if matches!(self.kind(*expr), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) {
+                    let (ty, held) = (self.type_of(*expr), self.held(At::Call(*expr)));
+                    self.drop_value(&value, &ty, self.name_span(*expr), &held);
+                }
+            }
+            Stmt::Item { .. } | Stmt::Macro { .. } => {}
+        }
+    }
+
+    /// Bind a pattern's names to the parts of a value.
+    pub(super) fn bind(&mut self, pat: PatId, value: &Val, of: Option<ExprId>) {
+        let ty = self.type_of_pat(pat);
+        self.bind_spot(pat, Spot::Value(value.clone()), &ty, of);
+    }
+
+    /// Bind a pattern's names to the parts of a place or value of that type. `of` is the expression that names it.
+    pub(super) fn bind_spot(&mut self, pat: PatId, spot: Spot, ty: &Ty, of: Option<ExprId>) {
+        match self.data.body.pat(pat).kind.clone() {
+            PatKind::Bind { by_ref, sub, .. } => {
+                if self.inference.pat_variants.contains_key(&pat) || self.inference.pat_consts.contains_key(&pat) {
+                    self.discriminant(&spot, of);
+                    return;
+                }
+                let borrows = by_ref || self.inference.ref_bindings.contains_key(&pat);
+                let value = match (&spot, borrows, of) {
+                    (_, true, _) => self.address(spot.clone()),
+                    (_, false, Some(of)) => self.load(of, spot.clone()),
+                    (Spot::Value(value), false, None) => value.clone(),
+                    (Spot::Places(places), false, None) => Val::Load(Arc::clone(places), None),
+                    (Spot::Local(local), false, None) => self.st.env.get(local).cloned().unwrap_or(Val::Unknown),
+                };
+                if !value.guards().is_empty()
+                    && let Some(of) = of
+                {
+                    self.gave(of, &value);
+                }
+                self.st.env.insert(pat, value);
+                self.declare(pat);
+                if let Some(sub) = sub {
+                    self.bind_spot(sub, spot, ty, of);
+                }
+            }
+            PatKind::Ref { pat, .. } | PatKind::Box(pat) => {
+                let inner = match ty.kind() {
+                    TyKind::Ref { ty, .. } => ty.clone(),
+                    TyKind::Adt(_, args) => args.first().cloned().unwrap_or_else(Ty::unknown),
+                    _ => Ty::unknown(),
+                };
+                let spot = self.deref_spot(spot, ty, of);
+                self.bind_spot(pat, spot, &inner, of);
+            }
+            PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) => {
+                let (spot, ty) = self.peeled(spot, ty, of);
+                let variant = self.variant_of(pat);
+                if variant.is_some_and(|v| self.an.db.adt(v.adt).variants.len() > 1) {
+                    self.discriminant(&spot, of);
+                }
+                let rest = fields.iter().position(|f| matches!(self.data.body.pat(*f).kind, PatKind::Rest));
+                let len = match (variant, ty.kind()) {
+                    (Some(variant), _) => self.an.db.variant(variant).fields.all().len(),
+                    (None, TyKind::Tuple(parts)) => parts.len(),
+                    _ => fields.len(),
+                };
+                for (i, field) in fields.iter().enumerate() {
+                    let index = match rest {
+                        Some(r) if i == r => continue,
+                        Some(r) if i > r => (len + i).saturating_sub(fields.len()),
+                        _ => i,
+                    };
+                    let (inner, inner_ty) = self.part_spot(&spot, &ty, variant, index);
+                    self.bind_spot(*field, inner, &inner_ty, of);
+                }
+            }
+            PatKind::Struct { fields, .. } => {
+                let (spot, ty) = self.peeled(spot, ty, of);
+                let Some(variant) = self.variant_of(pat) else { return };
+                if self.an.db.adt(variant.adt).variants.len() > 1 {
+                    self.discriminant(&spot, of);
+                }
+                for (name, field) in fields {
+                    let index = self.an.db.field(variant, name.name).map_or(0, |(i, _)| i);
+                    let (inner, inner_ty) = self.part_spot(&spot, &ty, Some(variant), index);
+                    self.bind_spot(field, inner, &inner_ty, of);
+                }
+            }
+            PatKind::Or(parts) => {
+                for part in parts {
+                    self.bind_spot(part, spot.clone(), ty, of);
+                }
+            }
+            PatKind::Lit(_) | PatKind::Range { .. } | PatKind::Path(_) => {
+                let (spot, _) = self.peeled(spot, ty, of);
+                self.discriminant(&spot, of);
+            }
+            PatKind::Wild | PatKind::Rest | PatKind::Macro(_) | PatKind::Error => {}
+        }
+    }
+
+    /// What a pattern compares is read.
+    fn discriminant(&mut self, spot: &Spot, of: Option<ExprId>) {
+        if let (Spot::Places(places), Some(of)) = (spot, of) {
+            let held = self.held(At::Access(of));
+            self.touch(places, What::Read, self.span(of), "", &held);
+        }
+    }
+
+    fn deref_spot(&mut self, spot: Spot, ty: &Ty, of: Option<ExprId>) -> Spot {
+        match of {
+            Some(of) => self.follow(of, spot, ty).map_or(Spot::Value(Val::Unknown), |(spot, _)| spot),
+            None => match spot {
+                Spot::Places(places) => Spot::Places(places.iter().map(|p| p.then(Part::Deref)).collect()),
+                Spot::Local(pat) => {
+                    let value = self.st.env.get(&pat).cloned().unwrap_or(Val::Unknown);
+                    self.target(&value, None)
+                }
+                Spot::Value(value) => self.target(&value, None),
+            },
+        }
+    }
+
+    /// Through the references that a pattern looks through.
+    fn peeled(&mut self, mut spot: Spot, ty: &Ty, of: Option<ExprId>) -> (Spot, Ty) {
+        let mut ty = ty.clone();
+        while let TyKind::Ref { ty: inner, .. } = ty.kind() {
+            spot = self.deref_spot(spot, &ty, of);
+            ty = inner.clone();
+        }
+        (spot, ty)
+    }
+
+    /// A part of what a pattern takes apart, with its type.
+    fn part_spot(&mut self, spot: &Spot, ty: &Ty, variant: Option<VariantId>, index: usize) -> (Spot, Ty) {
+        match (variant, ty.kind()) {
+            (Some(variant), TyKind::Adt(id, args)) => {
+                let db = self.an.db;
+                let types = db.field_types(*id);
+                let field_ty = types.get(variant.index as usize).and_then(|v| v.get(index)).map(|t| t.subst(args));
+                let field_ty = field_ty.map_or_else(Ty::unknown, |t| self.an.engine.chooser.concrete(&t, &Arc::from([])));
+                // `Some` and `Ok` are what is in them.
+                if db.is_std(db.crate_of(id.unit)) && db.adt(*id).variants.len() > 1 {
+                    return (spot.clone(), field_ty);
+                }
+                let Some(name) = db.variant(variant).fields.all().get(index).map(|f| f.name.name) else {
+                    return (Spot::Value(Val::Unknown), field_ty);
+                };
+                let part = self.part_of(variant, name);
+                (self.project(spot.clone(), name, part), field_ty)
+            }
+            (_, TyKind::Tuple(parts)) => {
+                let name = Symbol::intern(&index.to_string());
+                let inner = parts.get(index).cloned().unwrap_or_else(Ty::unknown);
+                (self.project(spot.clone(), name, Part::Field(None, name)), inner)
+            }
+            (_, TyKind::Slice(element) | TyKind::Array(element, _)) => {
+                let name = Symbol::intern(&format!("[{index}]"));
+                (self.project(spot.clone(), name, Part::Field(None, name)), element.clone())
+            }
+            _ => {
+                let name = Symbol::intern(&index.to_string());
+                (self.project(spot.clone(), name, Part::Field(None, name)), Ty::unknown())
+            }
+        }
+    }
+}

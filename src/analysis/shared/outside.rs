@@ -1,0 +1,432 @@
+//! Calls of what is not walked: std, bindings, other crates' models. What they do to places and locks by their model, and
+//! where that says nothing, by their signature: what is borrowed is read, what is borrowed exclusively is written.
+
+use std::sync::Arc;
+
+use super::facts::{Acquisition, Started, What};
+use super::lock::{Held, Lock};
+use super::place::{Part, Place};
+use super::value::{Means, Outcome, Taken, Val};
+use super::walk::{At, Walk};
+use crate::models::schema::{AccessKind, ArgIndex, ArgRef, GuardForm, KernelObject, Latency, LockEffect, LockOp, Model};
+use crate::resolve::defs::Container;
+use crate::resolve::ids::FnId;
+use crate::resolve::ty::{Args, Ty, TyKind};
+use crate::source::{Span, Symbol};
+use crate::syntax::body::ExprId;
+
+/// What is called.
+pub(super) struct Outside<'c> {
+    /// Its model, and which binding.
+    pub model: Option<(&'c Model, usize)>,
+    /// The function, if one is known.
+    pub function: Option<(FnId, Args)>,
+    /// As shown.
+    pub shown: &'c str,
+    /// Its name in the call.
+    pub at: Span,
+    /// What it returns.
+    pub ret: &'c Ty,
+}
+
+/// Types whose methods on a shared reference keep themselves from racing.
+const SYNCHRONISED: &[&str] = &[
+    "Mutex",
+    "RwLock",
+    "ReentrantLock",
+    "ReentrantMutex",
+    "FairMutex",
+    "SpinMutex",
+    "Condvar",
+    "Barrier",
+    "Once",
+    "OnceLock",
+    "LazyLock",
+    "Lazy",
+    "OnceBox",
+    "OnceNonZeroUsize",
+    "Sender",
+    "SyncSender",
+    "Receiver",
+    "UnboundedSender",
+    "UnboundedReceiver",
+    "Arc",
+    "Weak",
+    "Thread",
+    "DashMap",
+    "DashSet",
+    "Notify",
+    "Semaphore",
+    "ArcSwap",
+    "ArcSwapAny",
+    "ArcSwapOption",
+    "AtomicCell",
+    "SegQueue",
+    "ArrayQueue",
+    "ShardedLock",
+    "CRITICAL_SECTION",
+    "RTL_CRITICAL_SECTION",
+    "SRWLOCK",
+    "RTL_SRWLOCK",
+    "CONDITION_VARIABLE",
+    "RTL_CONDITION_VARIABLE",
+    "INIT_ONCE",
+    "RTL_RUN_ONCE",
+    "SYNCHRONIZATION_BARRIER",
+    "SLIST_HEADER",
+    "UnsafeCell",
+    "SyncUnsafeCell",
+    "MaybeUninit",
+];
+
+/// Methods that borrow exclusively and only pass on where the memory lies.
+const ADDRESSES: &[&str] = &[
+    "as_mut",
+    "as_deref_mut",
+    "deref_mut",
+    "iter_mut",
+    "get_mut",
+    "get_unchecked_mut",
+    "as_mut_slice",
+    "as_mut_ptr",
+    "as_ptr",
+    "first_mut",
+    "last_mut",
+    "values_mut",
+    "borrow_mut",
+    "chunks_mut",
+    "split_at_mut",
+    "raw_get",
+    "get",
+    "by_ref",
+    "as_pin_mut",
+    "as_slice",
+];
+
+impl Walk<'_, '_, '_> {
+    pub(super) fn outside(&mut self, id: ExprId, what: &Outside<'_>, values: &[Val], exprs: &[ExprId]) -> Val {
+        let held = self.held(At::Call(id));
+        self.note_call(id, &held);
+        let argument = |of: &ArgRef| match of.resolve(what.model.map_or(0, |(_, binding)| binding)) {
+            ArgIndex::Argument(i) => Some(i),
+            ArgIndex::Return => None,
+        };
+        let model = what.model.map(|(m, _)| m);
+        if let Some(lock) = model.and_then(|m| m.lock.as_ref())
+            && let Some(on) = argument(&lock.on)
+            && let Some(value) = self.locked(id, what, lock, on, values, exprs, &held)
+        {
+            self.gave(id, &value);
+            return value;
+        }
+        self.accesses(what, values, exprs, &held);
+        self.uses(what, values, &held);
+        let ran = self.run_handed(id, what, values, exprs);
+        if let Some(model) = model {
+            if let Some(i) = model.releases.as_ref().and_then(argument) {
+                self.released(values.get(i), what, &held);
+            }
+            for i in model.drops.iter().filter_map(argument) {
+                if let (Some(value), Some(expr)) = (values.get(i), exprs.get(i)) {
+                    let ty = self.type_of(*expr);
+                    self.drop_value(value, &ty, what.at, &held);
+                }
+            }
+            if let Some(i) = model.spawns.as_ref().and_then(argument)
+                && let Some(runs) = values.get(i)
+            {
+                let given = values.get(i + 1).cloned().unwrap_or(Val::Unknown);
+                let started = Started { at: what.at, runs: runs.cut(), given: given.cut(), chain: Vec::new() };
+                if !self.out.started.contains(&started) {
+                    self.out.started.push(started);
+                }
+            }
+        }
+        let value = self.result(id, what, values, exprs, &held, ran);
+        self.gave(id, &value);
+        value
+    }
+
+    /// A lock operation; `None` where the call turns out to be none.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one call")]
+    fn locked(
+        &mut self,
+        id: ExprId,
+        what: &Outside<'_>,
+        lock: &LockEffect,
+        on: usize,
+        values: &[Val],
+        exprs: &[ExprId],
+        held: &Held,
+    ) -> Option<Val> {
+        let this = values.get(on).cloned().unwrap_or(Val::Unknown);
+        let (places, is_own) = lock_places(&this);
+        if lock.op == LockOp::Release {
+            // Whoever gives it back shows that it is a mutex.
+            self.an.mutexes.extend(places.iter().cloned());
+            for place in &places {
+                self.free(place);
+            }
+            if places.is_empty() && !is_own {
+                self.st.explicit.pop();
+            }
+            return Some(Val::Fresh);
+        }
+        if lock.of == Some(KernelObject::Mutex) && !self.is_mutex(&this, &places) {
+            return None;
+        }
+        if lock.op == LockOp::WaitReleasing {
+            if let Some(known) = self.at_calls.get_mut(&id) {
+                let given: Vec<Lock> = this.guards();
+                known.retain(|l| !given.contains(l) && !l.place.as_ref().is_some_and(|p| places.iter().any(|q| q.is_same(p))));
+            }
+            let _ = self.run_handed(id, what, values, exprs);
+            return Some(match what.ret.kind() {
+                TyKind::Tuple(_) => pair(this),
+                TyKind::Adt(_, args) if args.first().is_some_and(|a| matches!(a.kind(), TyKind::Tuple(_))) => pair(this),
+                _ => this,
+            });
+        }
+        let is_once = |ty: &Ty| self.an.db_name(ty).is_some_and(|n| n.as_str().starts_with("Once") || n.as_str().starts_with("Lazy"));
+        let kind = exprs.get(on).map(|e| self.inference.type_of(*e));
+        if lock.op == LockOp::RunUnder && kind.as_ref().is_some_and(|ty| is_once(ty.peel_refs())) {
+            return None;
+        }
+        let place = match places.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        };
+        let this_lock = Lock { place, mode: lock.mode, taken_at: what.at };
+        let blocks = lock.op != LockOp::Try && self.waits_for_ever(what, values);
+        if !is_own {
+            let one = Acquisition { lock: this_lock.clone(), by: what.shown.into(), blocks, held: held.clone(), chain: Vec::new() };
+            self.out.acquisition(one);
+            if lock.guard == GuardForm::Explicit {
+                self.touch(&places, What::Use, what.at, what.shown, held);
+            }
+        }
+        self.acquires(&this_lock, id);
+        let content = content_of(&this);
+        if lock.op == LockOp::RunUnder {
+            if !is_own {
+                self.take_explicitly(this_lock.clone());
+            }
+            let ran = self.run_with(id, what, values, Some(&content));
+            self.st.explicit.retain(|(l, _)| *l != this_lock);
+            return Some(ran.unwrap_or(Val::Unknown));
+        }
+        if lock.guard == GuardForm::Return {
+            return Some(if is_own { content } else { Val::Guard(Arc::new(content), Arc::from([this_lock])) });
+        }
+        if is_own {
+            return Some(Val::Unknown);
+        }
+        let waits = lock.of.is_some();
+        let taken = if waits { Means::Wait } else { Means::True };
+        if blocks {
+            self.take_explicitly(this_lock.clone());
+            return Some(if waits { Val::Outcome(Arc::new(Outcome { lock: this_lock, taken })) } else { Val::Fresh });
+        }
+        Some(Val::Outcome(Arc::new(Outcome { lock: this_lock, taken })))
+    }
+
+    /// Whether an acquisition has no limit: no timeout, or one that is `INFINITE`.
+    fn waits_for_ever(&self, what: &Outside<'_>, values: &[Val]) -> bool {
+        let Some((model, binding)) = what.model else { return true };
+        match &model.latency {
+            Some(Latency::Timeout(timeout)) => match timeout.arg.resolve(binding) {
+                ArgIndex::Argument(i) => match values.get(i) {
+                    Some(Val::Known(known)) => known.as_int().is_some_and(|n| n == i128::from(u32::MAX) || n == -1),
+                    _ => false,
+                },
+                ArgIndex::Return => false,
+            },
+            _ => true,
+        }
+    }
+
+    fn is_mutex(&self, this: &Val, places: &[Place]) -> bool {
+        matches!(this, Val::Object(KernelObject::Mutex))
+            || places.iter().any(|p| {
+                self.an.mutexes.iter().any(|m| m.is_same(p)) || p.path.last().is_some_and(|part| self.an.mutex_fields.contains(part))
+            })
+    }
+
+    /// What is read and written of what the arguments lead to.
+    fn accesses(&mut self, what: &Outside<'_>, values: &[Val], exprs: &[ExprId], held: &Held) {
+        let span_of = |walk: &Self, i: usize| exprs.get(i).map_or(what.at, |e| walk.span(*e));
+        if let Some((model, binding)) = what.model
+            && !model.accesses.is_empty()
+        {
+            for access in &model.accesses {
+                let ArgIndex::Argument(i) = access.on.resolve(binding) else { continue };
+                let Some(value) = values.get(i) else { continue };
+                let places = value.targets();
+                let how = match access.how {
+                    AccessKind::Read => What::Read,
+                    AccessKind::Write => What::Write,
+                    AccessKind::AtomicRead => What::AtomicRead,
+                    AccessKind::AtomicWrite => What::AtomicWrite,
+                };
+                let at = span_of(self, i);
+                self.touch(&places, how, at, what.shown, held);
+                if how.writes() {
+                    let taken = Taken { at, held: held.clone() };
+                    self.overwritten(&places, &taken);
+                    if let Some(stored) = values.get(i + 1) {
+                        let stored = stored.clone();
+                        self.publish(&places, &stored);
+                    }
+                }
+            }
+            return;
+        }
+        let Some((function, args)) = &what.function else { return };
+        let db = self.an.db;
+        let sig = db.fn_sig(*function);
+        let data = db.fn_data(*function);
+        let is_foreign = data.container == Container::Foreign || self.is_binding(*function);
+        let name = data.name.name;
+        for (i, value) in values.iter().enumerate() {
+            let Some(param) = sig.params.get(i).map(|p| p.subst(args)) else { continue };
+            let param = self.an.engine.chooser.concrete(&param, &Arc::from([]));
+            let (mutable, pointee, is_pointer) = match param.kind() {
+                TyKind::Ref { mutable, ty } => (*mutable, ty.clone(), false),
+                TyKind::Ptr { mutable, ty } if is_foreign => (*mutable, ty.clone(), true),
+                _ => continue,
+            };
+            let places: Vec<Place> = match value {
+                Val::Ptr(places) => places.to_vec(),
+                Val::Guard(..) | Val::Adopted(..) | Val::Load(_, None) if !is_pointer => value.targets(),
+                Val::Any(_) if !is_pointer => value.targets(),
+                _ => continue,
+            };
+            // The address of the whole instance is a name for it.
+            let places: Vec<Place> = places.into_iter().filter(|p| !is_pointer || !p.path.is_empty()).collect();
+            let written = exprs.get(i).map(|e| self.type_of(*e));
+            let is_synchronised = |ty: &Ty| match ty.peel_refs().kind() {
+                TyKind::Ptr { ty, .. } => self.is_synchronised(ty.peel_refs()),
+                _ => self.is_synchronised(ty.peel_refs()),
+            };
+            if (!mutable || is_pointer) && (is_synchronised(&pointee) || (is_pointer && written.as_ref().is_some_and(is_synchronised))) {
+                continue;
+            }
+            if matches!(name.as_str(), "addr_of" | "from_ref" | "from_mut" | "deref" | "borrow" | "as_ptr" | "as_mut_ptr" | "clone_from") {
+                continue;
+            }
+            let how = if mutable && !(i == 0 && ADDRESSES.contains(&name.as_str())) { What::Write } else { What::Read };
+            if mutable && self.is_synchronised(&pointee) && name == "get_mut" {
+                continue;
+            }
+            let at = span_of(self, i);
+            self.touch(&places, how, at, what.shown, held);
+            if how == What::Write {
+                for stored in values.iter().skip(1).filter(|_| i == 0) {
+                    self.publish(&places.iter().map(|p| p.then(Part::Item)).collect::<Vec<_>>(), stored);
+                }
+            }
+            if pointee.as_adt().is_some_and(|(adt, _)| self.is_resource(adt)) {
+                self.touch(&places, What::Use, what.at, what.shown, held);
+            }
+        }
+    }
+
+    /// Whether a type keeps itself from racing when it is shared.
+    fn is_synchronised(&self, ty: &Ty) -> bool {
+        self.an.db_name(ty).is_some_and(|name| SYNCHRONISED.contains(&name.as_str()) || name.as_str().starts_with("Atomic"))
+    }
+
+    /// A function of bindings to the platform.
+    pub(super) fn is_binding(&self, function: FnId) -> bool {
+        let db = self.an.db;
+        db.krate(db.crate_of(function.unit)).name.starts_with("windows")
+    }
+
+    /// Handles and pointers that the call uses for what they stand for.
+    fn uses(&mut self, what: &Outside<'_>, values: &[Val], held: &Held) {
+        let db = self.an.db;
+        let is_foreign = match &what.function {
+            Some((function, _)) => {
+                let foreign_model = what.model.is_some_and(|(m, _)| m.foreign);
+                db.fn_data(*function).container == Container::Foreign || self.is_binding(*function) || foreign_model
+            }
+            None => true,
+        };
+        let borrows = matches!(what.shown.rsplit("::").next(), Some("borrow_raw"));
+        let is_callback = what.model.is_some_and(|(m, _)| m.callback);
+        if (!is_foreign && !borrows) || is_callback || what.model.is_some_and(|(m, _)| m.releases.is_some()) {
+            return;
+        }
+        for value in values {
+            let places: Vec<Place> = value.origins().into_iter().filter(|(_, taken)| taken.is_none()).map(|(p, _)| p).collect();
+            self.touch(&places, What::Use, what.at, what.shown, held);
+        }
+    }
+
+    fn released(&mut self, value: Option<&Val>, what: &Outside<'_>, held: &Held) {
+        let Some(value) = value else { return };
+        if what.shown.ends_with("decrement_strong_count") && self.counts_added > 0 {
+            self.counts_added -= 1;
+            return;
+        }
+        self.release(value, what.at, what.shown, held);
+        // `drop_in_place` runs the pointee's own drop.
+    }
+}
+
+/// The places of a lock; and whether it is one of this thread alone.
+fn lock_places(this: &Val) -> (Vec<Place>, bool) {
+    let mut places = match this {
+        Val::Ptr(places) => places.to_vec(),
+        // A handle is named by where it is kept.
+        Val::Load(places, _) => places.to_vec(),
+        _ => {
+            let targets = this.targets();
+            if targets.is_empty() { this.origins().into_iter().map(|(p, _)| p).collect() } else { targets }
+        }
+    };
+    for place in &mut places {
+        *place = place.without_derefs();
+    }
+    places.sort();
+    places.dedup();
+    let is_own = places.is_empty() && is_own(this);
+    (places, is_own)
+}
+
+/// Whether a value leads only to what this thread made.
+fn is_own(value: &Val) -> bool {
+    match value {
+        Val::Fresh => true,
+        Val::Ref(inner) => {
+            matches!(**inner, Val::Fresh | Val::Fields(..) | Val::Ref(_) | Val::Ptr(_) | Val::Known(_)) && !is_shared_inside(inner)
+        }
+        _ => false,
+    }
+}
+
+fn is_shared_inside(value: &Val) -> bool {
+    !value.targets().is_empty()
+}
+
+/// A pointer to what a lock protects.
+fn content_of(this: &Val) -> Val {
+    let to = |places: Vec<Place>| match places.is_empty() {
+        true => None,
+        false => Some(Val::Ptr(places.iter().map(|p| p.without_derefs().then(Part::Content)).collect())),
+    };
+    if let Some(found) = to(match this {
+        Val::Load(places, _) => places.to_vec(),
+        _ => this.targets(),
+    }) {
+        return found;
+    }
+    match this {
+        Val::Ref(inner) => Val::Ref(Arc::new(inner.field(Symbol::intern("<content>"), Part::Content))),
+        _ => Val::Unknown,
+    }
+}
+
+fn pair(guard: Val) -> Val {
+    Val::Fields(None, Arc::from([(Symbol::intern("0"), guard), (Symbol::intern("1"), Val::Fresh)]))
+}
