@@ -6,13 +6,12 @@ use super::effect::{Action, Effect, Hop, merge};
 use super::frame::Frame;
 use super::target::{Target, Targets};
 use super::value::{HandleVal, Origin, Val};
-use crate::models::schema::Model;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
-use crate::resolve::infer::{Callee, Resolution};
+use crate::resolve::infer::Callee;
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::Span;
-use crate::syntax::body::{ExprId, ExprKind, PatId, PatKind};
+use crate::syntax::body::{ExprId, ExprKind};
 
 impl<'a> Frame<'_, 'a> {
     pub(super) fn text_of(&self, expr: ExprId) -> String {
@@ -275,71 +274,6 @@ impl<'a> Frame<'_, 'a> {
         self.meet(ways)
     }
 
-    /// A model for values of the type that the called field, parameter or variable was declared with.
-    fn callback_model(&self, id: ExprId, argc: usize) -> Option<(&'a Model, usize)> {
-        let ExprKind::Call { callee, .. } = &self.data.body.expr(id).kind else { return None };
-        let name = self.declared_type_name(*callee)?;
-        self.engine.models.lookup_callback(&name, argc)
-    }
-
-    /// The last name of the type that a value was declared with, aliases not looked through.
-    fn declared_type_name(&self, mut expr: ExprId) -> Option<String> {
-        for _ in 0..16 {
-            match &self.data.body.expr(expr).kind {
-                ExprKind::Unary { operand, .. } | ExprKind::Ref { operand, .. } | ExprKind::Try(operand) => expr = *operand,
-                ExprKind::MethodCall { recv, .. } => expr = *recv,
-                ExprKind::Field { .. } => {
-                    let (variant, index) = self.inference.fields.get(&expr)?;
-                    let field = self.engine.db.variant(*variant).fields.all().get(*index)?;
-                    return type_name(&field.ty);
-                }
-                ExprKind::Path(_) => {
-                    return match self.inference.paths.get(&expr)? {
-                        Resolution::Static(id) => type_name(&self.engine.db.static_data(*id).ty),
-                        Resolution::Local(pat) => {
-                            // `if let Some(log) = ctx.log_event`: what the pattern takes apart.
-                            let source = self.source_of(*pat)?;
-                            return self.declared_type_name(source);
-                        }
-                        _ => None,
-                    };
-                }
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// The expression that a pattern is matched against.
-    fn source_of(&self, wanted: PatId) -> Option<ExprId> {
-        let body = &self.data.body;
-        let holds = |pat: PatId| {
-            let mut stack = vec![pat];
-            while let Some(at) = stack.pop() {
-                if at == wanted {
-                    return true;
-                }
-                match &body.pat(at).kind {
-                    PatKind::TupleStruct { fields, .. } | PatKind::Tuple(fields) | PatKind::Slice(fields) | PatKind::Or(fields) => {
-                        stack.extend(fields)
-                    }
-                    PatKind::Ref { pat, .. } | PatKind::Box(pat) => stack.push(*pat),
-                    _ => {}
-                }
-            }
-            false
-        };
-        body.exprs.iter().find_map(|e| match &e.kind {
-            ExprKind::Let { pat, expr } if holds(*pat) => Some(*expr),
-            ExprKind::Match { scrutinee, arms } if arms.iter().any(|a| holds(a.pat)) => Some(*scrutinee),
-            ExprKind::Block(block) => block.stmts.iter().find_map(|s| match s {
-                crate::syntax::body::Stmt::Let { pat, init: Some(init), .. } if holds(*pat) => Some(*init),
-                _ => None,
-            }),
-            _ => None,
-        })
-    }
-
     /// Call a function: what is chosen for it, its model or its body.
     pub(super) fn call_fn(&mut self, id: Option<ExprId>, at: Span, fn_id: FnId, args: &Args, values: &[Val], exprs: &[ExprId]) -> Val {
         if self.is_outside(id) {
@@ -438,8 +372,13 @@ impl<'a> Frame<'_, 'a> {
         {
             shown.clone_from(outer);
         }
+        if is_std && tries_again(&shown, values) {
+            if let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop) {
+                frame.retries = true;
+            }
+        }
         if is_std && asks_others(&shown, values) {
-            self.shared_reads += 1;
+            self.asks();
         }
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
@@ -523,6 +462,12 @@ impl<'a> Frame<'_, 'a> {
     }
 }
 
+/// Whether a function of std replaces what was read before, unless another thread did.
+fn tries_again(shown: &str, values: &[Val]) -> bool {
+    let Some((of, name)) = shown.rsplit_once("::") else { return false };
+    of.starts_with("Atomic") && name.starts_with("compare_exchange") && values.get(1).is_none_or(|v| v.as_int().is_none())
+}
+
 /// Whether a function of std asks for what another thread may change. A compare-and-swap with what was read before is no
 /// question; with a constant, it waits for that.
 fn asks_others(shown: &str, values: &[Val]) -> bool {
@@ -532,21 +477,5 @@ fn asks_others(shown: &str, values: &[Val]) -> bool {
         "load" | "swap" | "fetch_or" | "fetch_and" => of.starts_with("Atomic"),
         "compare_exchange" | "compare_exchange_weak" => of.starts_with("Atomic") && values.get(1).is_some_and(|v| v.as_int().is_some()),
         _ => false,
-    }
-}
-
-fn type_name(ty: &crate::syntax::ast::TypeRef) -> Option<String> {
-    match ty {
-        crate::syntax::ast::TypeRef::Path(path) => {
-            let last = path.segments.last()?;
-            if matches!(last.name.name.as_str(), "Option" | "Box" | "Arc")
-                && let Some(crate::syntax::ast::GenericArg::Type(inner)) = last.args.as_ref().and_then(|a| a.args.first())
-            {
-                return type_name(inner);
-            }
-            Some(last.name.name.to_string())
-        }
-        crate::syntax::ast::TypeRef::Ref { ty, .. } | crate::syntax::ast::TypeRef::Ptr { ty, .. } => type_name(ty),
-        _ => None,
     }
 }

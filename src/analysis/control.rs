@@ -287,9 +287,19 @@ impl Frame<'_, '_> {
         if both {
             // What goes on as long as something is there ends when there is no more.
             let drains = if self.holds_while_there(cond) { !first.1.dead } else { self.fails_while_there(cond) && !second.1.dead };
-            self.guard(first.1.dead, second.1.dead, &decided.value, asks && !drains);
+            let asks = self.asks_by(cond, asks) && !drains;
+            self.guard(first.1.dead, second.1.dead, &decided.value, asks);
         }
         self.meet(vec![first, second])
+    }
+
+    /// Whether a condition in a loop depends on what other threads may change, and on nothing that the loop changes itself.
+    pub(super) fn asks_by(&self, cond: ExprId, asks: bool) -> bool {
+        let Some(frame) = self.loops.iter().rev().find(|l| l.is_loop) else { return false };
+        let mut used = Vec::new();
+        self.used_locals(cond, &mut used);
+        let read = self.read_from_others.get(frame.read..).unwrap_or(&[]);
+        (asks || used.iter().any(|pat| read.contains(pat))) && !used.iter().any(|pat| frame.changed.contains(pat))
     }
 
     /// `let Some(x) = …`, `….is_ok()`: a condition that holds where something is there.

@@ -45,6 +45,8 @@ pub struct Summary {
     pub ret: Val,
     /// What it has made of what it was given, by argument: settings of handles.
     pub(super) outs: Vec<Val>,
+    /// Whether it asks for what other threads may change.
+    pub(super) asks_others: bool,
     /// Whether it never returns.
     pub diverges: bool,
     /// Calls that lead back into functions that are being walked: which one, by its place among these.
@@ -59,7 +61,15 @@ impl Summary {
     }
 
     fn nothing() -> Self {
-        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, outs: Vec::new(), diverges: false, recursive: Vec::new() }
+        Self {
+            cost: Cost::ZERO,
+            effects: Vec::new(),
+            ret: Val::Unknown,
+            outs: Vec::new(),
+            asks_others: false,
+            diverges: false,
+            recursive: Vec::new(),
+        }
     }
 }
 

@@ -9,14 +9,13 @@ use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
 use super::panics::{at_boundary, stops_unwinding};
-use super::rounds::Loop;
 use super::shared::Filter;
 use super::value::{ClosureVal, Deadline, Origin, Val};
 use crate::resolve::bodies::BodyData;
-use crate::resolve::ids::FnId;
-use crate::resolve::infer::{BodyOwner, Implicit, Inference, Resolution};
+use crate::resolve::infer::{BodyOwner, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
+use crate::syntax::body::PatKind;
 use crate::syntax::body::{Block, BlockKind, ExprId, ExprKind, PatId, Stmt};
 
 /// What is known of the local variables.
@@ -42,6 +41,12 @@ pub(super) struct LoopFrame {
     pub(super) deadline: Option<Deadline>,
     /// A guard in it, or its condition, asks shared state whether to go on.
     pub(super) asks_state: bool,
+    /// A round tries to replace what it has read, and begins anew where another was faster.
+    pub(super) retries: bool,
+    /// Variables that its rounds change.
+    pub(super) changed: Vec<PatId>,
+    /// How many variables held what other threads may change where it began.
+    pub(super) read: usize,
 }
 
 impl LoopFrame {
@@ -57,6 +62,9 @@ impl LoopFrame {
             created,
             deadline: None,
             asks_state: false,
+            retries: false,
+            changed: Vec::new(),
+            read: 0,
         }
     }
 }
@@ -83,6 +91,10 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) factor: u128,
     /// Reads of shared state since the last condition was entered.
     pub(super) shared_reads: u32,
+    /// Whether anything in the body asked for what other threads may change.
+    pub(super) asks_others: bool,
+    /// Variables that were given what other threads may change, in order.
+    pub(super) read_from_others: Vec<PatId>,
     /// Calls that lead back into a function that is being walked: which one, by its place among these.
     pub(super) recursive: Vec<(usize, Effect)>,
     /// What the ways cost that have left.
@@ -144,6 +156,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             in_place: false,
             factor: 1,
             shared_reads: 0,
+            asks_others: false,
+            read_from_others: Vec::new(),
             recursive: Vec::new(),
             exits: Vec::new(),
             created: Vec::new(),
@@ -213,25 +227,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 merge(&mut frame.effects, &effect, None);
             }
         }
+        let asks_others = frame.asks_others;
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
         let outs = if closure.is_none() { frame.outs.unwrap_or_default() } else { Vec::new() };
-        Some(Summary { cost, effects, ret, outs, diverges, recursive })
-    }
-
-    /// Whether an expression ends in `continue`.
-    fn goes_round(&self, expr: ExprId) -> bool {
-        match &self.data.body.expr(expr).kind {
-            ExprKind::Continue { .. } => true,
-            ExprKind::Block(block) => {
-                let last = block.tail.or(match block.stmts.last() {
-                    Some(Stmt::Expr { expr, .. }) => Some(*expr),
-                    _ => None,
-                });
-                last.is_some_and(|last| self.goes_round(last))
-            }
-            _ => false,
-        }
+        Some(Summary { cost, effects, ret, outs, asks_others, diverges, recursive })
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -252,6 +252,12 @@ impl<'e, 'a> Frame<'e, 'a> {
         self.cost = std::mem::take(&mut self.cost).then(cost);
     }
 
+    /// Something is asked for that other threads may change.
+    pub(super) fn asks(&mut self) {
+        self.shared_reads += 1;
+        self.asks_others = true;
+    }
+
     /// A loop that goes on for nobody knows how long.
     pub(super) fn repeats(&mut self, at: Span, why: &str) {
         merge(&mut self.effects, &Effect::repeats(at, why), None);
@@ -260,6 +266,9 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
         self.add(summary.cost.clone().via(&hop.callee, hop.at));
+        if summary.asks_others {
+            self.asks();
+        }
         for (target, effect) in &summary.recursive {
             let mut effect = effect.clone();
             // The call that closes the circle has no way to it yet.
@@ -299,7 +308,7 @@ impl<'e, 'a> Frame<'e, 'a> {
     }
 
     /// A variable that is used as a value is moved away.
-    fn take_over(&mut self, id: ExprId) {
+    pub(super) fn take_over(&mut self, id: ExprId) {
         if let Some(Resolution::Local(pat)) = self.inference.paths.get(&id)
             && self.declared.contains(pat)
         {
@@ -393,150 +402,12 @@ impl<'e, 'a> Frame<'e, 'a> {
                     }
                 }
             }
-            ExprKind::Match { scrutinee, arms } => {
-                let reads = std::mem::take(&mut self.shared_reads);
-                let value = self.place(scrutinee);
-                let asks = std::mem::replace(&mut self.shared_reads, reads) > 0;
-                let taken = arms.iter().any(|arm| self.takes_over(arm.pat));
-                if taken {
-                    self.take_over(scrutinee);
-                } else {
-                    self.drop_temporary(scrutinee);
-                }
-                if self.dead {
-                    return Val::Unknown;
-                }
-                let mut ways = Vec::new();
-                let mut goes_on = Vec::new();
-                let mut from = self.state();
-                for arm in arms {
-                    let matched = self.matches(arm.pat, &value);
-                    if matched == Some(false) {
-                        continue;
-                    }
-                    let mut sure = matched == Some(true);
-                    let mut refused = None;
-                    let way = self.way(from.clone(), |f| {
-                        f.bind(arm.pat, &value);
-                        if let Some(guard) = arm.guard {
-                            let decided = f.decide(guard);
-                            sure &= decided.no.dead;
-                            refused = Some(decided.no);
-                            f.enter(decided.yes);
-                        }
-                        f.expr(arm.body)
-                    });
-                    // What a guard does that then refuses comes before the arms below.
-                    if let Some(refused) = refused {
-                        from = if matched == Some(true) { refused } else { from.join(refused) };
-                    }
-                    if !way.1.dead || self.goes_round(arm.body) {
-                        goes_on.push(arm.pat);
-                    }
-                    ways.push(way);
-                    if sure {
-                        break;
-                    }
-                }
-                if ways.is_empty() {
-                    self.dead = true;
-                    return Val::Unknown;
-                }
-                let leaves = ways.iter().any(|(_, state)| state.dead);
-                // A loop that goes on only with what it received ends when there is no more.
-                let drains = goes_on.iter().all(|pat| self.is_there(*pat));
-                // `None => return` of what is left of a deadline.
-                let clock = if goes_on.iter().all(|pat| self.is_there(*pat)) { while_there(&value) } else { Val::Unknown };
-                self.guard(leaves && clock == Val::Unknown, leaves, &clock, asks && !drains);
-                self.meet(ways)
-            }
-            ExprKind::Loop { label, body, keyword } => {
-                let count = self.counted(None, body);
-                let about = Loop { label: label.map(|l| l.name), is_endless: true, count, elements: None, keyword, parts: vec![body] };
-                self.repeat(&about, &mut |f, _| {
-                    f.expr(body);
-                })
-            }
-            ExprKind::While { label, cond, body, keyword } => {
-                let drained = self.drained(cond);
-                let count = [self.counted(Some(cond), body), drained].into_iter().flatten().min();
-                // `while let Some(x) = queue.try_recv()` ends as soon as nothing more is there.
-                let drains = self.holds_while_there(cond);
-                let about =
-                    Loop { label: label.map(|l| l.name), is_endless: false, count, elements: None, keyword, parts: vec![cond, body] };
-                self.repeat(&about, &mut |f, _| {
-                    let reads = std::mem::take(&mut f.shared_reads);
-                    let declared = f.declared.len();
-                    let decided = f.decide(cond);
-                    let asks = std::mem::replace(&mut f.shared_reads, reads) > 0 && !drains;
-                    if !decided.yes.dead && !decided.no.dead {
-                        f.guard(false, true, &decided.value, asks);
-                    }
-                    f.enter(decided.no);
-                    f.end_loop();
-                    f.enter(decided.yes);
-                    f.expr(body);
-                    f.leave(declared);
-                })
-            }
-            ExprKind::For { label, pat, iter, body, keyword } => {
-                let value = self.expr(iter);
-                let (count, elements) = self.count_of(iter, &value);
-                // `into_iter` runs once, `next` once a round.
-                let calls = self.inference.implicit.get(&id).cloned().unwrap_or_default();
-                let at = self.name_span(iter);
-                if let Some(first) = calls.first() {
-                    self.implicit_call(first, at);
-                }
-                let about = Loop { label: label.map(|l| l.name), is_endless: false, count, elements, keyword, parts: vec![body] };
-                self.repeat(&about, &mut |f, element| {
-                    for call in calls.iter().skip(1) {
-                        f.implicit_call(call, at);
-                    }
-                    let declared = f.declared.len();
-                    f.bind(pat, element.unwrap_or(&Val::Unknown));
-                    f.expr(body);
-                    f.leave(declared);
-                })
-            }
-            ExprKind::Break { label, value } => {
-                let value = value.map_or(Val::Unknown, |v| self.expr(v));
-                let target = match label {
-                    Some(label) => self.loops.iter().rposition(|l| l.label == Some(label.name)),
-                    None => self.loops.iter().rposition(|l| l.is_loop),
-                };
-                if let (Some(target), false) = (target, self.dead) {
-                    self.leave_early(self.loops[target].declared);
-                    let here = self.state();
-                    let at = &mut self.loops[target];
-                    at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
-                    at.breaks = Some(match at.breaks.take() {
-                        Some(known) => known.join(here),
-                        None => here,
-                    });
-                    self.leave_to(Leaves::Loop(target));
-                }
-                self.dead = true;
-                Val::Unknown
-            }
-            ExprKind::Continue { label } => {
-                let target = match label {
-                    Some(label) => self.loops.iter().rposition(|l| l.label == Some(label.name)),
-                    None => self.loops.iter().rposition(|l| l.is_loop),
-                };
-                if let (Some(target), false) = (target, self.dead) {
-                    self.leave_early(self.loops[target].declared);
-                    let here = self.state();
-                    let at = &mut self.loops[target];
-                    at.continues = Some(match at.continues.take() {
-                        Some(known) => known.join(here),
-                        None => here,
-                    });
-                    self.leave_to(Leaves::Round(target));
-                }
-                self.dead = true;
-                Val::Unknown
-            }
+            ExprKind::Match { scrutinee, arms } => self.match_expr(scrutinee, arms),
+            ExprKind::Loop { label, body, keyword } => self.endless_loop(label, body, keyword),
+            ExprKind::While { label, cond, body, keyword } => self.while_loop(label, cond, body, keyword),
+            ExprKind::For { label, pat, iter, body, keyword } => self.for_loop(id, label, pat, iter, body, keyword),
+            ExprKind::Break { label, value } => self.break_out(label, value),
+            ExprKind::Continue { label } => self.next_round(label),
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
                 self.note_outs();
@@ -552,39 +423,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 Val::Unknown
             }
             ExprKind::Yield(value) => value.map_or(Val::Unknown, |v| self.expr(v)),
-            ExprKind::Closure(closure) => {
-                // Whatever it assigns may have changed by any later time.
-                for pat in self.assigned(&[closure.body]).0 {
-                    self.locals.insert(pat, Val::Unknown);
-                }
-                let mut used = Vec::new();
-                self.used_locals(closure.body, &mut used);
-                // What a closure moves into itself goes where the closure goes.
-                let takes: Vec<PatId> = used
-                    .iter()
-                    .copied()
-                    .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
-                    .collect();
-                // What its body gives on ends there.
-                let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
-                self.captures(id, &kept);
-                // What its body gives on ends there.
-                let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
-                self.captures(id, &kept);
-                self.moved.extend(takes);
-                let captured = used
-                    .iter()
-                    .filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone())))
-                    .filter(|(_, v)| *v != Val::Unknown)
-                    .collect();
-                self.closure_made(ClosureVal {
-                    owner: self.owner,
-                    expr: id,
-                    args: Arc::clone(&self.args),
-                    captured,
-                    self_val: self.self_val.clone(),
-                })
-            }
+            ExprKind::Closure(closure) => self.closure_expr(id, &closure),
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
                 let values: Vec<Val> = parts.iter().map(|p| self.expr(*p)).collect();
                 Val::Tuple(values.into())
@@ -607,28 +446,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                     _ => Val::Unknown,
                 }
             }
-            ExprKind::Try(operand) => {
-                let value = self.expr(operand);
-                let (inner, fails) = self.question(&value);
-                let failure = match self.type_of(operand).as_adt() {
-                    Some((adt, _)) if Some(adt) == self.engine.db.lang().result => self.failed(adt),
-                    _ => Val::Unknown,
-                };
-                if fails != Some(false) {
-                    // The way out runs `From` and ends the function there.
-                    self.guard(false, true, &while_there(&value), false);
-                    self.branch(|f| {
-                        f.implicit(id, f.span(operand));
-                        f.leave_early(0);
-                        f.give_back(failure);
-                        f.die();
-                    });
-                }
-                if fails == Some(true) {
-                    self.dead = true;
-                }
-                inner
-            }
+            ExprKind::Try(operand) => self.try_expr(id, operand),
             ExprKind::Await(operand) => {
                 let value = self.expr(operand);
                 self.awaited(id, operand, &value)
@@ -658,7 +476,11 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             match stmt {
                 Stmt::Let { pat, init, otherwise, .. } => {
+                    let reads = self.shared_reads;
                     let value = init.map_or(Val::Unknown, |i| self.scrutinee(*pat, i));
+                    if self.shared_reads > reads && matches!(self.data.body.pat(*pat).kind, PatKind::Bind { .. }) {
+                        self.read_from_others.push(*pat);
+                    }
                     if self.dead {
                         break;
                     }
@@ -693,37 +515,5 @@ impl<'e, 'a> Frame<'e, 'a> {
             Some(tail) if !self.dead => self.expr(tail),
             _ => Val::Unknown,
         }
-    }
-
-    /// Calls that the text does not show, of an expression.
-    pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
-        self.implicit_with(id, at, &[Val::Unknown]);
-    }
-
-    /// Those of an operator, with what is known of its operands.
-    pub(super) fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
-        for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
-            self.implicit_call_with(&call, at, operands);
-        }
-    }
-
-    pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
-        self.implicit_call_with(call, at, &[Val::Unknown]);
-    }
-
-    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) {
-        let (id, args): (FnId, Args) = match call {
-            Implicit::Method(id, args) => (*id, Arc::clone(args)),
-            Implicit::Deref { ty, mutable } => {
-                let lang = self.engine.db.lang();
-                let (of, name) = if *mutable { (lang.deref_mut, "deref_mut") } else { (lang.deref, "deref") };
-                match self.engine.db.trait_fn(of, name) {
-                    Some(id) => (id, Arc::from([ty.clone()])),
-                    None => return,
-                }
-            }
-        };
-        let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
-        self.call_fn(None, at, id, &args, operands, &[]);
     }
 }

@@ -72,6 +72,9 @@ impl<'a> Frame<'_, 'a> {
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
             self.add(summary.cost.clone());
+            if summary.asks_others {
+                self.asks();
+            }
             for (target, effect) in &summary.recursive {
                 let mut effect = effect.clone();
                 if effect.place.is_empty() {
@@ -311,7 +314,7 @@ impl<'a> Frame<'_, 'a> {
             rounds.push(std::mem::take(&mut self.effects));
         }
         self.effects = before;
-        for effect in super::rounds::added_up(rounds, self.factor) {
+        for effect in super::sums::added_up(rounds, self.factor) {
             merge(&mut self.effects, &effect, None);
         }
     }
@@ -403,7 +406,7 @@ impl<'a> Frame<'_, 'a> {
             && self.engine.given.values().any(|given| given.len() as u128 == count && count > 1)
         {
             return self.ask_each(count as usize, at, |f| {
-                f.call_fn(None, at, target, &all, &[receiver.clone()], &[]);
+                f.call_fn(None, at, target, &all, std::slice::from_ref(&receiver), &[]);
             });
         }
         self.run_rounds(rounds, at, |f| {
@@ -423,7 +426,7 @@ impl<'a> Frame<'_, 'a> {
         }
         self.engine.asked = outer;
         self.effects = before;
-        for effect in super::rounds::added_up(rounds, self.factor) {
+        for effect in super::sums::added_up(rounds, self.factor) {
             merge(&mut self.effects, &effect, None);
         }
     }

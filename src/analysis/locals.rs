@@ -4,14 +4,45 @@ use std::sync::Arc;
 
 use super::frame::{Frame, Locals};
 use super::places::only_handles;
+use super::value::ClosureVal;
 use super::value::Val;
 use crate::resolve::bodies::children;
 use crate::resolve::ids::VariantId;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
+use crate::syntax::body::Closure;
 use crate::syntax::body::{ExprId, ExprKind, PatId, Stmt};
 
 impl<'a> Frame<'_, 'a> {
+    /// A closure, with what it captures.
+    pub(super) fn closure_expr(&mut self, id: ExprId, closure: &Closure) -> Val {
+        // Whatever it assigns may have changed by any later time.
+        for pat in self.assigned(&[closure.body]).0 {
+            self.locals.insert(pat, Val::Unknown);
+        }
+        let mut used = Vec::new();
+        self.used_locals(closure.body, &mut used);
+        // What a closure moves into itself goes where the closure goes.
+        let takes: Vec<PatId> = used
+            .iter()
+            .copied()
+            .filter(|pat| self.declared.contains(pat) && (closure.is_move || self.is_consumed(closure.body, *pat)))
+            .collect();
+        // What its body gives on ends there.
+        let kept: Vec<PatId> = takes.iter().copied().filter(|pat| !self.is_consumed(closure.body, *pat)).collect();
+        self.captures(id, &kept);
+        self.moved.extend(takes);
+        let captured =
+            used.iter().filter_map(|pat| self.locals.get(pat).map(|v| (*pat, v.clone()))).filter(|(_, v)| *v != Val::Unknown).collect();
+        self.closure_made(ClosureVal {
+            owner: self.owner,
+            expr: id,
+            args: Arc::clone(&self.args),
+            captured,
+            self_val: self.self_val.clone(),
+        })
+    }
+
     /// What stood in a place that is assigned to is dropped, and the place is filled again.
     pub(super) fn overwrite(&mut self, lhs: ExprId) {
         let ty = self.type_of(lhs);

@@ -14,7 +14,11 @@ impl Frame<'_, '_> {
         match cond {
             Some(cond) => self.conditions(cond).into_iter().filter_map(|c| self.rounds(c, true, &block)).min(),
             None => {
-                let guards: Vec<ExprId> = block.stmts.iter().filter_map(|s| self.leaving_guard(s)).collect();
+                let statements = block.stmts.iter().filter_map(|s| match s {
+                    Stmt::Expr { expr, .. } => Some(*expr),
+                    _ => None,
+                });
+                let guards: Vec<ExprId> = statements.chain(block.tail).filter_map(|s| self.leaving_guard(s)).collect();
                 guards.into_iter().filter_map(|c| self.rounds(c, false, &block)).min()
             }
         }
@@ -33,9 +37,8 @@ impl Frame<'_, '_> {
     }
 
     /// `if cond { break }` (or `return`) as a statement.
-    fn leaving_guard(&self, stmt: &Stmt) -> Option<ExprId> {
-        let Stmt::Expr { expr, .. } = stmt else { return None };
-        let ExprKind::If { cond, then, otherwise: None } = &self.data.body.expr(*expr).kind else { return None };
+    fn leaving_guard(&self, stmt: ExprId) -> Option<ExprId> {
+        let ExprKind::If { cond, then, otherwise: None } = &self.data.body.expr(stmt).kind else { return None };
         let ExprKind::Block(block) = &self.data.body.expr(*then).kind else { return None };
         let last = block.tail.or(match block.stmts.last() {
             Some(Stmt::Expr { expr, .. }) => Some(*expr),

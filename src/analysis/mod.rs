@@ -6,6 +6,7 @@
 //! models' bounds (`bound`). Knows nothing of lints: `checks` turn effects into findings.
 
 mod bound;
+mod callbacks;
 mod calls;
 mod control;
 pub mod cost;
@@ -14,23 +15,28 @@ pub mod effect;
 pub mod engine;
 mod eval;
 mod fields;
+mod filling;
 mod frame;
 mod futures;
 pub mod guards;
 mod handed;
+mod implicit;
 mod intervals;
 mod intrinsics;
 mod locals;
 mod lookup;
+mod loop_forms;
 mod loops;
 mod macros;
 mod memory;
 mod modelled;
 mod names;
+mod numbers;
 mod panics;
 mod patterns;
 mod places;
 mod rounds;
 pub mod shared;
+mod sums;
 mod target;
 pub mod value;

@@ -131,7 +131,7 @@ impl<'a> Frame<'_, 'a> {
             .as_ref()
             .is_some_and(|l| l.op == LockOp::Try && model.latency.as_ref().is_none_or(|l| *l == Latency::Fixed(Bound::Instant)));
         if reads || tries || shown.ends_with("read_volatile") {
-            self.shared_reads += 1;
+            self.asks();
         }
         self.apply_settings(model, &arguments, exprs);
         self.remember_elements(model, binding, callee, values);

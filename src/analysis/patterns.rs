@@ -1,11 +1,112 @@
 //! Patterns: whether one matches a value, and what its names are then bound to.
 
+use super::control::while_there;
 use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::ids::VariantId;
+use crate::syntax::body::{Arm, Stmt};
 use crate::syntax::body::{ExprId, ExprKind, Literal, PatId, PatKind};
 
 impl<'a> Frame<'_, 'a> {
+    /// `match`: each arm that may be taken, with what its pattern binds.
+    pub(super) fn match_expr(&mut self, scrutinee: ExprId, arms: Vec<Arm>) -> Val {
+        let reads = std::mem::take(&mut self.shared_reads);
+        let value = self.place(scrutinee);
+        let asks = std::mem::replace(&mut self.shared_reads, reads) > 0;
+        let taken = arms.iter().any(|arm| self.takes_over(arm.pat));
+        if taken {
+            self.take_over(scrutinee);
+        } else {
+            self.drop_temporary(scrutinee);
+        }
+        if self.dead {
+            return Val::Unknown;
+        }
+        let mut ways = Vec::new();
+        let mut goes_on = Vec::new();
+        let mut from = self.state();
+        for arm in arms {
+            let matched = self.matches(arm.pat, &value);
+            if matched == Some(false) {
+                continue;
+            }
+            let mut sure = matched == Some(true);
+            let mut refused = None;
+            let way = self.way(from.clone(), |f| {
+                f.bind(arm.pat, &value);
+                if let Some(guard) = arm.guard {
+                    let decided = f.decide(guard);
+                    sure &= decided.no.dead;
+                    refused = Some(decided.no);
+                    f.enter(decided.yes);
+                }
+                f.expr(arm.body)
+            });
+            // What a guard does that then refuses comes before the arms below.
+            if let Some(refused) = refused {
+                from = if matched == Some(true) { refused } else { from.join(refused) };
+            }
+            if !way.1.dead || self.goes_round(arm.body) {
+                goes_on.push(arm.pat);
+            }
+            ways.push(way);
+            if sure {
+                break;
+            }
+        }
+        if ways.is_empty() {
+            self.dead = true;
+            return Val::Unknown;
+        }
+        let leaves = ways.iter().any(|(_, state)| state.dead);
+        // A loop that goes on only with what it received ends when there is no more.
+        let drains = goes_on.iter().all(|pat| self.is_there(*pat));
+        // `None => return` of what is left of a deadline.
+        let clock = if goes_on.iter().all(|pat| self.is_there(*pat)) { while_there(&value) } else { Val::Unknown };
+        let asks = self.asks_by(scrutinee, asks) && !drains;
+        self.guard(leaves && clock == Val::Unknown, leaves, &clock, asks);
+        self.meet(ways)
+    }
+
+    /// Whether an expression ends in `continue`.
+    fn goes_round(&self, expr: ExprId) -> bool {
+        match &self.data.body.expr(expr).kind {
+            ExprKind::Continue { .. } => true,
+            ExprKind::Block(block) => {
+                let last = block.tail.or(match block.stmts.last() {
+                    Some(Stmt::Expr { expr, .. }) => Some(*expr),
+                    _ => None,
+                });
+                last.is_some_and(|last| self.goes_round(last))
+            }
+            _ => false,
+        }
+    }
+
+    /// `operand?`
+    pub(super) fn try_expr(&mut self, id: ExprId, operand: ExprId) -> Val {
+        let value = self.expr(operand);
+        let (inner, fails) = self.question(&value);
+        let failure = match self.type_of(operand).as_adt() {
+            Some((adt, _)) if Some(adt) == self.engine.db.lang().result => self.failed(adt),
+            _ => Val::Unknown,
+        };
+        if fails != Some(false) {
+            // The way out runs `From` and ends the function there.
+            self.guard(false, true, &while_there(&value), false);
+            self.branch(|f| {
+                f.implicit(id, f.span(operand));
+                f.leave_early(0);
+                f.give_back(failure);
+                f.die();
+            });
+        }
+        if fails == Some(true) {
+            self.dead = true;
+        }
+        inner
+    }
+
     /// Whether a pattern matches a value, as far as it can be said.
     pub(super) fn matches(&self, pat: PatId, value: &Val) -> Option<bool> {
         match &self.data.body.pat(pat).kind {

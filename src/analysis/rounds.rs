@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::control::{Leaves, State};
 use super::cost::{Cost, Item};
-use super::effect::{Action, Amount, Effect, Time, merge};
+use super::effect::{Effect, merge};
 use super::frame::{Frame, LoopFrame};
+use super::sums::added_up;
 use super::value::{Deadline, Val};
 use crate::resolve::bodies::{BodyOwner, children};
 use crate::resolve::infer::Resolution;
@@ -98,6 +99,13 @@ impl Frame<'_, '_> {
         self.all_at_once(about, &changed, changes_self, body)
     }
 
+    fn enter_loop(&mut self, about: &Loop, changed: &[PatId]) {
+        let mut frame = LoopFrame::new(about.label, true, self.declared.len(), self.created.len());
+        frame.changed = changed.to_vec();
+        frame.read = self.read_from_others.len();
+        self.loops.push(frame);
+    }
+
     /// The condition of a `while` does not hold: the loop around ends here.
     pub(super) fn end_loop(&mut self) {
         if self.dead {
@@ -129,7 +137,7 @@ impl Frame<'_, '_> {
         let effects = std::mem::take(&mut self.effects);
         let most = about.elements.as_ref().map(|e| e.len()).or(about.count.and_then(|n| usize::try_from(n).ok()));
         self.simulated = simulated.saturating_mul(most.unwrap_or(8) as u128);
-        self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
+        self.enter_loop(about, changed);
         let mut ended = Ended::default();
         let mut before = Cost::ZERO;
         let mut last = Cost::ZERO;
@@ -190,7 +198,7 @@ impl Frame<'_, '_> {
                 break false;
             }
         };
-        let Some(frame) = self.loops.pop() else { return None };
+        let frame = self.loops.pop()?;
         self.simulated = simulated;
         let inner = std::mem::replace(&mut self.effects, effects);
         if !finished {
@@ -221,7 +229,7 @@ impl Frame<'_, '_> {
         self.hold_in_each(about, changed, changes_self, element.as_ref(), body);
         let index = self.loops.len();
         let created = self.created.len();
-        self.loops.push(LoopFrame::new(about.label, true, self.declared.len(), created));
+        self.enter_loop(about, changed);
         let factor = self.factor;
         self.factor = factor.saturating_mul(about.count.unwrap_or(1));
         let entry = self.state();
@@ -239,7 +247,7 @@ impl Frame<'_, '_> {
         }
         // A body that always leaves runs once.
         let (all, all_but_one) = if goes_on {
-            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state, about.keyword)
+            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state && !frame.retries, about.keyword)
         } else {
             (Cost::ZERO, Cost::ZERO)
         };
@@ -489,47 +497,4 @@ fn exits_after(once: &Cost, deadline: Option<Deadline>, exits: Vec<(Leaves, Cost
 
 fn until(deadline: Deadline, at: Span) -> Cost {
     Cost::item(Item { nanos: deadline.nanos, callee: "rounds until the deadline".into(), place: at, why: None })
-}
-
-/// The effects of rounds that were walked one by one: what a place of this function does in each adds up. `factor` is
-/// how often the loops further out run.
-pub(super) fn added_up(rounds: Vec<Vec<Effect>>, factor: u128) -> Vec<Effect> {
-    let mut out: Vec<Effect> = Vec::new();
-    for effect in rounds.into_iter().flatten() {
-        let is_own = effect.chains.iter().any(Vec::is_empty);
-        let same = |e: &&mut Effect| is_own && e.place == effect.place && e.callee == effect.callee;
-        let sum = out.iter_mut().filter(same).find_map(|known| Some((plus(&known.action, &effect.action, factor)?, known)));
-        match sum {
-            Some((action, known)) => {
-                let differs = matches!((&known.action, &action), (Action::Takes { time: a, .. }, Action::Takes { time: b, .. }) if a != b);
-                if differs {
-                    known.why = Some("it takes another time in each round".into());
-                }
-                known.action = action;
-            }
-            None => merge(&mut out, &effect, None),
-        }
-    }
-    out
-}
-
-/// Both, where they are known.
-fn plus(a: &Action, b: &Action, factor: u128) -> Option<Action> {
-    let factor = factor.max(1);
-    let sum = |a: u128, m: u128, b: u128, n: u128| {
-        if a == b { (a, m.saturating_add(n)) } else { (a.saturating_mul(m).saturating_add(b.saturating_mul(n)).div_ceil(factor), factor) }
-    };
-    match (a, b) {
-        (Action::Takes { kind, time: Time::Known(x), times: m }, Action::Takes { kind: other, time: Time::Known(y), times: n })
-            if kind == other =>
-        {
-            let (nanos, times) = sum(*x, *m, *y, *n);
-            Some(Action::Takes { kind: *kind, time: Time::Known(nanos), times })
-        }
-        (Action::Allocates { amount: Amount::Bytes(x), times: m }, Action::Allocates { amount: Amount::Bytes(y), times: n }) => {
-            let (bytes, times) = sum(u128::from(*x), *m, u128::from(*y), *n);
-            Some(Action::Allocates { amount: Amount::Bytes(u64::try_from(bytes).unwrap_or(u64::MAX)), times })
-        }
-        _ => None,
-    }
 }

@@ -98,10 +98,20 @@ pub struct Db {
     pub(super) renames: RwLock<super::impls::Renames>,
     /// Names that imports of dependencies bring, as far as somebody asked.
     pub(super) later_bindings: RwLock<FxHashMap<(ModuleId, Ns, Symbol), Option<Binding>>>,
+    /// Macro calls of dependencies that are expanded on demand; by crate; and, by crate, names of trait and type, how many of
+    /// them were searched for impls.
+    pub(super) parts: boxcar::Vec<collect::Part>,
+    pub(super) parts_of: RwLock<FxHashMap<CrateId, Vec<u32>>>,
+    pub(super) parts_searched: RwLock<FxHashMap<(CrateId, Option<Symbol>, Option<Symbol>), usize>>,
+    pub(super) macro_words: Cache<MacroId, Arc<str>>,
+    /// The units of blocks and of macro calls, by crate.
+    blocks_of: RwLock<FxHashMap<CrateId, Vec<UnitId>>>,
+    pub(super) public_path: Cache<Def, Option<Arc<str>>>,
+    pub(super) public_modules: Cache<CrateId, Arc<[(ModuleId, String)]>>,
     /// Crates that a dependency's imports lead to.
     named: RwLock<rustc_hash::FxHashSet<CrateId>>,
     pub(super) predicates: Cache<super::sig::GenericOwner, Arc<[super::sig::Predicate]>>,
-    pub(super) public: Cache<CrateId, Arc<super::print::PublicPaths>>,
+    pub(super) public: Cache<CrateId, Arc<super::public::PublicPaths>>,
 }
 
 /// Values computed on demand by key; a value that needs itself gets what `cycle` gives.
@@ -178,6 +188,13 @@ impl Db {
             lang: OnceLock::new(),
             renames: RwLock::default(),
             later_bindings: RwLock::default(),
+            parts: boxcar::Vec::new(),
+            parts_of: RwLock::default(),
+            parts_searched: RwLock::default(),
+            macro_words: Cache::default(),
+            blocks_of: RwLock::default(),
+            public_path: Cache::default(),
+            public_modules: Cache::default(),
             named: RwLock::default(),
             predicates: Cache::default(),
             public: Cache::default(),
@@ -252,11 +269,22 @@ impl Db {
         items: Vec<Item>,
         legacy: &FxHashMap<Symbol, MacroId>,
     ) -> UnitId {
+        self.add_unit(|id| collect::collect_block(self, id, place, file, items, legacy))
+    }
+
+    /// Collect a unit besides the crates' own; `collect` is told its number.
+    pub(super) fn add_unit(&self, collect: impl FnOnce(UnitId) -> Unit) -> UnitId {
         let index = self.blocks.push(OnceLock::new());
         let id = UnitId((self.units.len() + index) as u32);
-        let unit = collect::collect_block(self, id, place, file, items, legacy);
+        let unit = collect(id);
+        self.blocks_of.write().unwrap_or_else(|e| e.into_inner()).entry(unit.krate).or_default().push(id);
         self.blocks[index].get_or_init(|| unit);
         id
+    }
+
+    /// The units of a crate's blocks and macro calls that were read so far, in order.
+    pub(super) fn units_in(&self, krate: CrateId) -> Vec<UnitId> {
+        self.blocks_of.read().unwrap_or_else(|e| e.into_inner()).get(&krate).cloned().unwrap_or_default()
     }
 
     /// Items that stand in well-known places of std.

@@ -87,6 +87,8 @@ pub struct ModuleData {
     pub traits_in_scope: Vec<TraitId>,
     /// These with what leads to other crates, once somebody asked.
     pub(super) all_traits: OnceLock<Arc<[TraitId]>>,
+    /// What is written there by macros that were not expanded yet.
+    pub(super) parts: Vec<u32>,
     /// `macro_rules!` visible at its end by text order (for bodies and late expansions).
     pub legacy_macros: FxHashMap<Symbol, MacroId>,
     /// The file that its items stand in.

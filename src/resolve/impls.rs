@@ -217,7 +217,7 @@ impl Db {
         out.extend(candidates.into_iter().filter(|id| self.impl_names(unit, *id) == (None, Some(head))));
     }
 
-    fn names_of(&self, name: Symbol) -> Vec<Symbol> {
+    pub(super) fn names_of(&self, name: Symbol) -> Vec<Symbol> {
         self.renames.read().unwrap_or_else(|e| e.into_inner()).names_of(name)
     }
 
@@ -276,6 +276,10 @@ impl Db {
         };
         let mut out = Vec::new();
         for krate in krates {
+            if let Head::Adt(id) = head {
+                self.unit(UnitId(krate.0));
+                self.open_impls(krate, &[], &self.names_of(self.adt(id).name.name));
+            }
             self.each_unit_of(krate, |unit| {
                 self.inherent_in(unit, head, &mut out);
             });
@@ -310,6 +314,7 @@ impl Db {
         krates.dedup();
         let mut out = Vec::new();
         for krate in krates {
+            self.open_trait_impls(krate, of, head);
             self.each_unit_of(krate, |unit| {
                 self.impls_in(unit, of, head, &mut out);
             });
@@ -325,11 +330,29 @@ impl Db {
         while let Some(krate) = self.crates().map(|(id, _)| id).find(unread) {
             self.unit(UnitId(krate.0));
         }
+        for (krate, _) in self.crates().filter(|(krate, _)| self.is_loaded(*krate)) {
+            self.open_trait_impls(krate, of, None);
+        }
         let mut out = Vec::new();
         for unit in self.loaded_units() {
             self.impls_in(unit, of, None, &mut out);
         }
         out
+    }
+
+    /// Expand the macro calls of a crate that may write an impl of the trait for a type with that head.
+    fn open_trait_impls(&self, krate: CrateId, of: TraitId, head: Option<Head>) {
+        // A crate that was not read has no calls yet.
+        self.unit(UnitId(krate.0));
+        let has_parts = self.parts_of.read().unwrap_or_else(|e| e.into_inner()).contains_key(&krate);
+        if !has_parts {
+            return;
+        }
+        let types = match head {
+            Some(Head::Adt(id)) => self.names_of(self.adt(id).name.name),
+            _ => Vec::new(),
+        };
+        self.open_impls(krate, &self.names_of(self.trait_data(of).name.name), &types);
     }
 
     /// Whether `krate` can name what is in `home`.
@@ -357,12 +380,11 @@ impl Db {
         let root = self.unit(UnitId(krate.0));
         self.read_anonymous(root);
         f(root);
-        for unit in self.block_units() {
-            if unit.krate == krate {
-                self.read_anonymous(unit);
-                if !unit.impls.is_empty() {
-                    f(unit);
-                }
+        for unit in self.units_in(krate) {
+            let unit = self.unit(unit);
+            self.read_anonymous(unit);
+            if !unit.impls.is_empty() {
+                f(unit);
             }
         }
     }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::db::Db;
 use super::defs::{Binding, Ns, Vis};
-use super::ids::{Def, ModuleId, TraitId};
+use super::ids::{Def, ModuleId, TraitId, UnitId};
 use super::paths::Names;
 use crate::source::Symbol;
 use crate::syntax::ast::Path;
@@ -58,9 +58,26 @@ pub(super) struct Later {
 
 /// What is being looked up: the path of an import, or a name in a module.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Question {
+pub(super) enum Question {
     Path(ModuleId, *const Later),
     Name(ModuleId, Ns, Symbol),
+    /// What a macro call writes.
+    Part(u32),
+    /// What the definition of a call's macro consists of.
+    Definition(u32),
+}
+
+#[derive(Default)]
+struct Meanwhile {
+    paths: FxHashMap<(ModuleId, *const Later), [Option<Def>; 3]>,
+    names: FxHashMap<(ModuleId, Ns, Symbol), Option<Binding>>,
+}
+
+/// An answer that is good enough meanwhile. What is made of it is no better.
+fn meanwhile<T>(find: impl FnOnce(&Meanwhile) -> Option<T>) -> Option<T> {
+    let found = MEANWHILE.with_borrow(find)?;
+    AGAIN.set(0);
+    Some(found)
 }
 
 thread_local! {
@@ -68,11 +85,14 @@ thread_local! {
     static ACTIVE: RefCell<Vec<Question>> = const { RefCell::new(Vec::new()) };
     /// The outermost of these that was asked again.
     static AGAIN: Cell<usize> = const { Cell::new(usize::MAX) };
+    /// Answers that had to do without that of a question around them: good enough while the outermost is looked up,
+    /// which asks all there is to ask, and no longer.
+    static MEANWHILE: RefCell<Meanwhile> = RefCell::default();
 }
 
 /// Answer a question, `None` where it is being answered already. Also says whether the answer holds beyond this
 /// question: it does not where it had to do without that of a question around it.
-fn answer<T>(question: Question, find: impl FnOnce() -> T) -> Option<(T, bool)> {
+pub(super) fn answer<T>(question: Question, find: impl FnOnce() -> T) -> Option<(T, bool)> {
     let asked = ACTIVE.with_borrow(|active| active.iter().position(|other| *other == question));
     if let Some(at) = asked {
         AGAIN.set(AGAIN.get().min(at));
@@ -87,7 +107,16 @@ fn answer<T>(question: Question, find: impl FnOnce() -> T) -> Option<(T, bool)> 
     let again = AGAIN.get();
     let holds = again >= depth;
     AGAIN.set(if holds { around } else { around.min(again) });
-    ACTIVE.with_borrow_mut(|active| active.pop());
+    if ACTIVE.with_borrow_mut(|active| {
+        active.pop();
+        active.is_empty()
+    }) {
+        MEANWHILE.with_borrow_mut(|all| {
+            all.paths.clear();
+            all.names.clear();
+        });
+        AGAIN.set(usize::MAX);
+    }
     Some((found, holds))
 }
 
@@ -101,11 +130,25 @@ impl Later {
         if let Some(found) = self.found.get() {
             return *found;
         }
-        let question = Question::Path(self.from, std::ptr::from_ref(self));
-        let find = || Ns::ALL.map(|ns| names.resolve_import(self.from, &self.path, ns));
+        let key = (self.from, std::ptr::from_ref(self));
+        if let Some(found) = meanwhile(|all| all.paths.get(&key).copied()) {
+            return found;
+        }
+        let question = Question::Path(key.0, key.1);
+        let find = || {
+            if self.path.segments.is_empty() {
+                // `use *` and `use ::*` of the 2015 edition: the crate's root.
+                let root = ModuleId { unit: UnitId(names.unit(self.from.unit).krate.0), index: 0 };
+                return [Some(Def::Module(root)), None, None];
+            }
+            Ns::ALL.map(|ns| names.resolve_import(self.from, &self.path, ns))
+        };
         let Some((found, holds)) = answer(question, find) else { return [None; 3] };
         if holds && names.own.is_none_or(|own| own.id != self.from.unit) {
             return *self.found.get_or_init(|| found);
+        }
+        if !holds {
+            MEANWHILE.with_borrow_mut(|all| all.paths.insert(key, found));
         }
         found
     }
@@ -174,8 +217,13 @@ impl Db {
         if let Some(known) = self.later_bindings.read().unwrap_or_else(|e| e.into_inner()).get(&key) {
             return *known;
         }
+        if let Some(found) = meanwhile(|all| all.names.get(&key).copied()) {
+            return found;
+        }
         let (found, holds) = answer(Question::Name(module, ns, name), find)?;
-        if holds {
+        if !holds {
+            MEANWHILE.with_borrow_mut(|all| all.names.insert(key, found));
+        } else {
             self.later_bindings.write().unwrap_or_else(|e| e.into_inner()).insert(key, found);
         }
         found
@@ -201,6 +249,11 @@ impl Db {
                     data.scope.get(Ns::Types, name).is_none_or(|b| b.def != Def::Trait(**found) || names.sees(id, b.vis))
                 };
                 traits.extend(data.traits_in_scope.iter().filter(visible));
+            }
+            for part in self.parts_saying(module, &["trait", "use"]) {
+                if !modules.contains(&part) {
+                    modules.push(part);
+                }
             }
             let later = &data.scope.later;
             let named = later.names.values().flatten().filter(|way| module == id || names.sees(id, way.vis)).map(|way| &way.to);

@@ -21,6 +21,7 @@ pub mod lazy;
 mod lower;
 pub mod paths;
 mod print;
+pub mod public;
 pub mod sig;
 pub mod stdlib;
 #[cfg(test)]

@@ -127,21 +127,46 @@ impl<'a> Names<'a> {
 
     /// What `name` means in a module: what is declared or imported there by name, then what globs bring.
     pub fn binding(self, module: ModuleId, ns: Ns, name: Symbol) -> Option<Binding> {
-        let scope = &self.module(module).scope;
+        let data = self.module(module);
+        let scope = &data.scope;
         let found = scope.get(ns, name);
-        if scope.later.is_empty() || found.is_some_and(|b| !b.from_glob) {
+        if (scope.later.is_empty() && data.parts.is_empty()) || found.is_some_and(|b| !b.from_glob) {
             return found;
         }
         let later = || {
-            scope
-                .later
-                .get(self, ns, name, Rank::Named)
+            let written = self.part_binding(module, ns, name);
+            let (named, by_glob) = if written.is_some_and(|found| found.from_glob) { (None, written) } else { (written, None) };
+            named
+                .or_else(|| scope.later.get(self, ns, name, Rank::Named))
                 .or_else(|| scope.later.get(self, ns, name, Rank::NamedThere))
                 .or(found)
                 .or_else(|| scope.later.get(self, ns, name, Rank::Glob))
                 .or_else(|| scope.later.get_by_glob(self, module, ns, name))
+                .or(by_glob)
         };
-        if self.own.is_some_and(|own| own.id == module.unit) { later() } else { self.db.later_binding(module, ns, name, later) }
+        if self.is_own(module) { later() } else { self.db.later_binding(module, ns, name, later) }
+    }
+
+    /// What `name` means in a module by what its macro calls write, best itself, else through a glob. While a unit is
+    /// collected, its calls are not asked.
+    fn part_binding(self, module: ModuleId, ns: Ns, name: Symbol) -> Option<Binding> {
+        if self.is_own(module) || self.module(module).parts.is_empty() {
+            return None;
+        }
+        let mut by_glob = None;
+        for root in self.db.parts_naming(module, name) {
+            match self.binding(root, ns, name) {
+                Some(found) if found.from_glob => by_glob = by_glob.or(Some(found)),
+                None => {}
+                found => return found,
+            }
+        }
+        by_glob
+    }
+
+    /// Whether a module is of the unit that is not finished.
+    fn is_own(self, module: ModuleId) -> bool {
+        self.own.is_some_and(|own| own.id == module.unit)
     }
 
     /// The variant of that name.

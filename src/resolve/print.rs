@@ -3,107 +3,16 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::bodies::BodyOwner;
 use super::db::Db;
-use super::defs::{AdtKind, Container, Ns, Vis};
-use super::ids::{CrateId, Def, FnId, ModuleId, UnitId, VariantId};
+use super::defs::Container;
+use super::ids::{CrateId, Def, FnId, ModuleId, UnitId};
 use super::infer::Callee;
-use super::later::LaterName;
-use super::paths::Names;
 use super::sig::GenericOwner;
 use super::ty::{Args, Ty, TyKind};
 use crate::source::Symbol;
 
-/// The shortest public path of each definition that a crate shows, without the crate's name.
-pub type PublicPaths = FxHashMap<Def, String>;
-
 impl Db {
-    /// The public paths of a crate.
-    pub fn public_paths(&self, krate: CrateId) -> Arc<PublicPaths> {
-        self.public.get(&krate, || Arc::new(self.compute_public_paths(krate)), Arc::default)
-    }
-
-    fn compute_public_paths(&self, krate: CrateId) -> PublicPaths {
-        let mut out = PublicPaths::default();
-        let mut queue = std::collections::VecDeque::from([(ModuleId { unit: UnitId(krate.0), index: 0 }, String::new())]);
-        let mut seen = rustc_hash::FxHashSet::default();
-        while let Some((module, path)) = queue.pop_front() {
-            if !seen.insert(module) {
-                continue;
-            }
-            let mut names: Vec<(Symbol, Ns, Def)> = Vec::new();
-            for ns in Ns::ALL {
-                for (name, binding) in &self.module(module).scope.names[ns as usize] {
-                    if binding.vis == Vis::Public {
-                        names.push((*name, ns, binding.def));
-                    }
-                }
-            }
-            self.imported_names(module, krate, &mut names);
-            names.sort_unstable_by(|a, b| (a.0.as_str(), a.1 as u8).cmp(&(b.0.as_str(), b.1 as u8)));
-            for (name, _, def) in names {
-                let full = if path.is_empty() { name.to_string() } else { format!("{path}::{name}") };
-                if let Def::Module(id) = def {
-                    // Other crates' modules are followed where this crate shows them (`std` shows `core`'s).
-                    if !seen.contains(&id) && !self.is_root(id) {
-                        queue.push_back((id, full.clone()));
-                    }
-                }
-                // The prelude's paths are nobody's first choice.
-                let worse = |old: &String| old.starts_with("prelude::") && !full.starts_with("prelude::");
-                match out.get(&def) {
-                    Some(old) if !worse(old) => {}
-                    _ => {
-                        out.insert(def, full);
-                    }
-                }
-            }
-        }
-        out
-    }
-
-    /// What a dependency's module imports from its own crate for all to see.
-    fn imported_names(&self, module: ModuleId, krate: CrateId, out: &mut Vec<(Symbol, Ns, Def)>) {
-        let names = Names::of(self);
-        let is_own = |way: &LaterName| way.vis == Vis::Public && names.crate_of_import(way.to.from, &way.to.path).is_none();
-        let later = &self.module(module).scope.later;
-        for (name, ways) in &later.names {
-            for way in ways.iter().filter(|way| is_own(way)) {
-                out.extend(Ns::ALL.into_iter().zip(way.to.defs(names)).filter_map(|(ns, def)| Some((*name, ns, def?))));
-            }
-        }
-        let mut modules = vec![module];
-        let mut at = 0;
-        while let Some(&here) = modules.get(at) {
-            at += 1;
-            for glob in self.module(here).scope.later.globs.iter().filter(|glob| is_own(glob)) {
-                match glob.to.defs(names)[Ns::Types as usize] {
-                    Some(Def::Module(next)) if self.crate_of(next.unit) == krate && !modules.contains(&next) => modules.push(next),
-                    Some(Def::Adt(adt)) if names.adt(adt).kind == AdtKind::Enum => {
-                        for (index, variant) in names.adt(adt).variants.iter().enumerate() {
-                            let def = Def::Variant(VariantId { adt, index: index as u32 });
-                            out.extend([(variant.name.name, Ns::Types, def), (variant.name.name, Ns::Values, def)]);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        for source in modules.into_iter().skip(1) {
-            let data = self.module(source);
-            let declared = data.scope.names.iter().flat_map(|names| names.keys());
-            for name in declared.chain(data.scope.later.names.keys()) {
-                for ns in Ns::ALL {
-                    if let Some(found) = names.binding(module, ns, *name).filter(|found| found.vis == Vis::Public) {
-                        out.push((*name, ns, found.def));
-                    }
-                }
-            }
-        }
-    }
-
     /// The path by which a definition is shown: of the crate's own, from its root; of another's, from the crate's
     /// name, by its public path if it has one.
     pub fn path_of(&self, def: Def, from: Option<CrateId>) -> String {
@@ -115,10 +24,15 @@ impl Db {
                     return format!("{name}::{path}");
                 }
             }
-        } else if from != Some(krate)
-            && let Some(path) = self.public_paths(krate).get(&def)
-        {
-            return format!("{}::{path}", self.krate(krate).name);
+        } else if from != Some(krate) {
+            let path = if self.is_late(krate) {
+                self.place_of(def).and_then(|(_, name)| self.late_public_path(krate, def, *name.first()?))
+            } else {
+                self.public_paths(krate).get(&def).map(|path| Arc::from(path.as_str()))
+            };
+            if let Some(path) = path {
+                return format!("{}::{path}", self.krate(krate).name);
+            }
         }
         self.definition_path(def, from)
     }
@@ -153,7 +67,10 @@ impl Db {
                     parts.push(Symbol::intern(&self.krate(krate).name));
                 }
             } else {
-                parts.push(data.name);
+                // What a macro call writes stands in the module around.
+                if !data.is_block {
+                    parts.push(data.name);
+                }
             }
         }
         parts.reverse();

@@ -74,7 +74,16 @@ pub fn lex_comments(text: &str) -> Vec<Comment<'_>> {
 
 /// Lex `text`. A byte-order mark and a shebang line at its start are skipped.
 pub(crate) fn lex(text: &str) -> Lexed<'_> {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), at: preamble(text), out: Lexed::default() };
+    run(text, true)
+}
+
+/// The same without the comments.
+pub(crate) fn lex_tokens(text: &str) -> Lexed<'_> {
+    run(text, false)
+}
+
+fn run(text: &str, with_comments: bool) -> Lexed<'_> {
+    let mut lexer = Lexer { text, bytes: text.as_bytes(), at: preamble(text), with_comments, out: Lexed::default() };
     lexer.out.preamble = lexer.at as u32;
     lexer.out.tokens.reserve(text.len() / 5);
     while lexer.at < lexer.bytes.len() {
@@ -90,7 +99,7 @@ fn preamble(text: &str) -> usize {
         return mark;
     }
     // `#![attr]`, even with space or comments before the bracket, is an attribute.
-    let mut after = Lexer { text: rest, bytes: rest.as_bytes(), at: 2, out: Lexed::default() };
+    let mut after = Lexer { text: rest, bytes: rest.as_bytes(), at: 2, with_comments: false, out: Lexed::default() };
     while after.at < after.bytes.len() && after.out.tokens.is_empty() {
         after.step();
     }
@@ -104,6 +113,7 @@ struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],
     at: usize,
+    with_comments: bool,
     out: Lexed<'t>,
 }
 
@@ -179,6 +189,10 @@ impl<'t> Lexer<'t> {
     fn line_comment(&mut self) {
         let lo = self.at;
         let end = memchr::memchr(b'\n', &self.bytes[lo..]).map_or(self.text.len(), |n| lo + n);
+        if !self.with_comments {
+            self.at = end;
+            return;
+        }
         let end = if end > lo && self.bytes[end - 1] == b'\r' { end - 1 } else { end };
         let inside = &self.text[lo + 2..end];
         let is_doc = inside.starts_with('!') || inside.starts_with('/') && !inside.starts_with("//");
@@ -216,6 +230,9 @@ impl<'t> Lexer<'t> {
                 }
                 _ => self.at += 1,
             }
+        }
+        if !self.with_comments {
+            return;
         }
         let inside = &self.text[lo + 2..self.at - 2];
         let is_doc = inside.starts_with('!') || inside.len() > 1 && inside.starts_with('*') && !inside.starts_with("**");

@@ -16,6 +16,8 @@ pub(super) struct Outline<'a, 't> {
     partners: &'a [u32],
     /// For each token whether it is blanked.
     pub hidden: Vec<bool>,
+    /// The brackets of attributes, in order.
+    attrs: Vec<(usize, usize)>,
 }
 
 /// An unpaired delimiter: its token's index and what is wrong.
@@ -106,7 +108,7 @@ impl<'a, 't> Outline<'a, 't> {
     /// Find what may be blanked in a text whose delimiters are paired. `in_body` also blanks inner attributes,
     /// which blocks carry and the parser does not take everywhere.
     pub fn new(text: &'t str, tokens: &'a [Token], partners: &'a [u32], in_body: bool) -> Self {
-        let mut outline = Self { text, tokens, partners, hidden: vec![false; tokens.len()] };
+        let mut outline = Self { text, tokens, partners, hidden: vec![false; tokens.len()], attrs: Vec::new() };
         outline.walk(in_body);
         outline
     }
@@ -124,13 +126,16 @@ impl<'a, 't> Outline<'a, 't> {
         // One line is enough, and the parser counts them.
         let mut token = 0;
         let mut at = 0;
+        let mut attrs = self.attrs.iter().peekable();
         while let Some(next) = memchr::memchr(b'\n', &bytes[at..]) {
             at += next;
             while self.tokens.get(token).is_some_and(|t| t.hi as usize <= at) {
                 token += 1;
             }
-            // A literal keeps its lines.
-            if self.tokens.get(token).is_none_or(|t| t.lo as usize > at || self.hidden[token]) {
+            while attrs.next_if(|(_, close)| self.tokens[*close].hi as usize <= at).is_some() {}
+            let in_attr = attrs.peek().is_some_and(|(open, _)| self.tokens[*open].lo as usize <= at);
+            // Literals and attributes keep their lines: they are handed on as written.
+            if !in_attr && self.tokens.get(token).is_none_or(|t| t.lo as usize > at || self.hidden[token]) {
                 bytes[at] = b' ';
             }
             at += 1;
@@ -195,11 +200,13 @@ impl<'a, 't> Outline<'a, 't> {
                 TokenKind::Punct(b'<') => *level += 1,
                 TokenKind::Punct(b'>') if !self.is_arrow(index) => *level = level.saturating_sub(1),
                 TokenKind::Punct(b'#') if self.is_open(index + 1, Delimiter::Bracket) => {
+                    self.attrs.push((index + 1, self.partner(index + 1)));
                     index = self.partner(index + 1) + 1;
                     continue;
                 }
                 TokenKind::Punct(b'#') if self.is_punct(index + 1, b'!') && self.is_open(index + 2, Delimiter::Bracket) => {
                     let end = self.partner(index + 2) + 1;
+                    self.attrs.push((index + 2, end - 1));
                     if in_body {
                         self.hide(index, end);
                     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 pub use self::headers::{ImplKey, SelfName};
 use super::ast::{Attr, Delimiter, Ident, Item, ItemKind, MacroCall, Path, Segment, UseTree, Visibility};
-use super::lexer::{Comment, Lexed, Token, TokenKind, lex};
+use super::lexer::{Lexed, Token, TokenKind, lex_comments, lex_tokens};
 use super::lower::split_meta;
 use super::outline::pair;
 use super::parse::{AssocContext, ParsedItems, Source, SyntaxError};
@@ -132,7 +132,7 @@ pub fn skim_items(file: FileId, text: &str, context: Option<AssocContext>) -> Sk
     if u32::try_from(text.len()).is_err() {
         return error(0, 0, "the file has more than four thousand million bytes");
     }
-    let lexed = lex(text);
+    let lexed = lex_tokens(text);
     if let Some(wrong) = &lexed.error {
         return error(wrong.lo, wrong.hi, wrong.message);
     }
@@ -143,8 +143,8 @@ pub fn skim_items(file: FileId, text: &str, context: Option<AssocContext>) -> Sk
             return error(token.lo, token.hi, &wrong.message);
         }
     };
-    let Lexed { tokens, comments, .. } = &lexed;
-    let mut skim = Skim { file, text, tokens, partners: &partners, comments, at: 0, end: tokens.len(), errors: Vec::new() };
+    let Lexed { tokens, .. } = &lexed;
+    let mut skim = Skim { file, text, tokens, partners: &partners, at: 0, end: tokens.len(), errors: Vec::new() };
     let attrs = skim.inner_attrs();
     let items = skim.items(context, 0);
     Skimmed { attrs, items, errors: skim.errors }
@@ -156,7 +156,6 @@ struct Skim<'a, 't> {
     text: &'t str,
     tokens: &'a [Token],
     partners: &'a [u32],
-    comments: &'a [Comment<'t>],
     at: usize,
     end: usize,
     errors: Vec<SyntaxError>,
@@ -238,15 +237,15 @@ impl<'t> Skim<'_, 't> {
 
     fn attr(&self, hash: usize, open: usize) -> Attr {
         let close = self.partner(open);
-        let range = self.tokens[open].hi as usize..self.tokens[close].lo as usize;
-        let first = self.comments.partition_point(|c| (c.lo as usize) < range.start);
-        let inside = self.comments[first..].iter().take_while(|c| (c.hi as usize) <= range.end);
         let span = self.span(hash, close);
-        let written = &self.text[range.clone()];
+        let written = &self.text[self.tokens[open].hi as usize..self.tokens[close].lo as usize];
         let mut blanked = None;
-        for comment in inside {
-            let bytes: &mut Vec<u8> = blanked.get_or_insert_with(|| written.as_bytes().to_vec());
-            bytes[comment.lo as usize - range.start..comment.hi as usize - range.start].fill(b' ');
+        // Comments are no part of it.
+        if written.contains("//") || written.contains("/*") {
+            for comment in lex_comments(written) {
+                let bytes: &mut Vec<u8> = blanked.get_or_insert_with(|| written.as_bytes().to_vec());
+                bytes[comment.lo as usize..comment.hi as usize].fill(b' ');
+            }
         }
         let blanked = blanked.map(|bytes| String::from_utf8(bytes).expect("comments begin and end between characters"));
         let (path, args, is_value) = split_meta(blanked.as_deref().unwrap_or(written));

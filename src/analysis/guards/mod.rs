@@ -111,7 +111,7 @@ impl Held {
 pub fn names_of_body<'a>(db: &'a Db, owner: BodyOwner, types: &GuardTypes<'a>) -> FxHashMap<ExprId, Vec<Symbol>> {
     let Some(inference) = db.inference(owner) else { return FxHashMap::default() };
     let mut all = inference.expr_types.iter().chain(&inference.pat_types).chain(&inference.self_type);
-    if all.any(|ty| types.named(ty).is_some()) { of_body_with(db, owner, types).compiler } else { FxHashMap::default() }
+    if all.any(|ty| types.named(ty).is_some()) { lowered(db, owner, types).compiler } else { FxHashMap::default() }
 }
 
 /// The guards of a body; nothing for a declaration.
@@ -121,12 +121,15 @@ pub fn of_body(db: &Db, owner: BodyOwner) -> Held {
 
 /// The same with answers about types that are shared between bodies, and guards beyond those known by name.
 pub fn of_body_with<'a>(db: &'a Db, owner: BodyOwner, types: &GuardTypes<'a>) -> Held {
+    let Some(inference) = db.inference(owner) else { return Held::default() };
+    let mut all = inference.expr_types.iter().chain(&inference.pat_types).chain(&inference.self_type);
+    if all.any(|ty| types.info(ty).is_some() || types.named(ty).is_some()) { lowered(db, owner, types) } else { Held::default() }
+}
+
+/// The guards of a body that has some.
+fn lowered<'a>(db: &'a Db, owner: BodyOwner, types: &GuardTypes<'a>) -> Held {
     let mut held = Held::default();
     let (Some(data), Some(inference)) = (db.body(owner), db.inference(owner)) else { return held };
-    let all = inference.expr_types.iter().chain(&inference.pat_types).chain(&inference.self_type);
-    if !all.into_iter().any(|ty| types.info(ty).is_some() || types.named(ty).is_some()) {
-        return held;
-    }
     let mut points = FxHashMap::default();
     for mut cfg in lower::lower(db, owner, &data, &inference, types) {
         dataflow::run(&mut cfg, types, &mut points);

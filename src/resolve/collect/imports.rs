@@ -19,6 +19,8 @@ pub(super) struct Import {
     span: Span,
     /// Whether it led anywhere yet.
     found: bool,
+    /// Whether it is a glob of a dependency's module, and was kept.
+    is_later: bool,
     /// `#[prelude_import]`: std's own.
     is_prelude: bool,
     /// What a single import bound so far, by namespace: it may have met a name of a glob that is shadowed later.
@@ -34,16 +36,35 @@ impl Collector<'_> {
                     self.add_use(part, module, vis, span, &[]);
                 }
             }
-            UseTree::Glob { path } => {
-                self.imports.push(Import { module, path, name: None, vis, span, found: false, is_prelude, bound: [None; 3] })
-            }
+            UseTree::Glob { path } if self.is_late => self.import_later(path, None, module, vis),
+            UseTree::Glob { path } => self.imports.push(Import {
+                module,
+                path,
+                name: None,
+                vis,
+                span,
+                found: false,
+                is_later: false,
+                is_prelude,
+                bound: [None; 3],
+            }),
             UseTree::Simple { path, rename } => {
                 let name = rename.map(|r| r.name).or_else(|| path.segments.last().map(|s| s.name.name));
                 let Some(name) = name else { return };
                 if self.is_late {
                     return self.import_later(path, Some(name), module, vis);
                 }
-                self.imports.push(Import { module, path, name: Some(name), vis, span, found: false, is_prelude: false, bound: [None; 3] });
+                self.imports.push(Import {
+                    module,
+                    path,
+                    name: Some(name),
+                    vis,
+                    span,
+                    found: false,
+                    is_later: false,
+                    is_prelude: false,
+                    bound: [None; 3],
+                });
             }
         }
     }
@@ -110,6 +131,16 @@ impl Collector<'_> {
                 import.found = true;
                 if from == here {
                     return false;
+                }
+                // What a dependency's module holds is asked for by name.
+                if !self.is_late && self.db.is_late(self.db.crate_of(from.unit)) {
+                    let is_new = !std::mem::replace(&mut import.is_later, true);
+                    if is_new {
+                        let to = Later::new(here, import.path.clone());
+                        let globs = &mut self.unit.modules[import.module].scope.later.globs;
+                        globs.push(LaterName { to, vis: import.vis, rank: Rank::Glob });
+                    }
+                    return is_new;
                 }
                 let later = !self.names().module(from).scope.later.is_empty() && self.import_all_later(import, from);
                 self.import_all(import, from) || later

@@ -141,7 +141,7 @@ impl Collector<'_> {
     pub(super) fn free_macro_call(&mut self, call: MacroCall, module: usize, text: &mut TextScope, depth: u32) {
         if self.is_include(&call, text) {
             self.include(&call, module, text, depth);
-        } else {
+        } else if !self.leave_call(&call, module, text, depth) {
             self.macro_call(call, MacroSite::Module { module }, text, depth);
         }
     }

@@ -1,6 +1,6 @@
 //! Macro calls in item position.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -14,13 +14,13 @@ use crate::syntax::ast::MacroCall;
 /// The `macro_rules!` that are visible by text order at a point: a list that grows at its head, so that a copy is
 /// a snapshot.
 #[derive(Clone, Debug, Default)]
-pub(super) struct TextScope(Option<Rc<TextNode>>);
+pub(super) struct TextScope(Option<Arc<TextNode>>);
 
 #[derive(Debug)]
 struct TextNode {
     name: Symbol,
     id: MacroId,
-    outer: Option<Rc<TextNode>>,
+    outer: Option<Arc<TextNode>>,
 }
 
 impl Drop for TextNode {
@@ -28,7 +28,7 @@ impl Drop for TextNode {
     fn drop(&mut self) {
         let mut outer = self.outer.take();
         while let Some(node) = outer {
-            outer = Rc::try_unwrap(node).ok().and_then(|mut node| node.outer.take());
+            outer = Arc::try_unwrap(node).ok().and_then(|mut node| node.outer.take());
         }
     }
 }
@@ -43,7 +43,7 @@ impl TextScope {
     }
 
     pub(super) fn define(&mut self, name: Symbol, id: MacroId) {
-        self.0 = Some(Rc::new(TextNode { name, id, outer: self.0.take() }));
+        self.0 = Some(Arc::new(TextNode { name, id, outer: self.0.take() }));
     }
 
     pub(super) fn get(&self, name: Symbol) -> Option<MacroId> {
@@ -152,7 +152,7 @@ impl Collector<'_> {
         self.report_imports();
     }
 
-    fn expand_with(&mut self, pending: &PendingMacro, id: MacroId, text: &mut TextScope) {
+    pub(super) fn expand_with(&mut self, pending: &PendingMacro, id: MacroId, text: &mut TextScope) {
         let call = &pending.call;
         if pending.depth >= MACRO_DEPTH {
             let name = call.path.segments.last().map_or("", |s| s.name.name.as_str());

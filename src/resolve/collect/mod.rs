@@ -11,8 +11,8 @@ mod items;
 mod late;
 mod macros;
 mod modules;
+mod parts;
 
-use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use camino::Utf8PathBuf;
@@ -38,6 +38,8 @@ const EXPANSIONS: usize = 100_000;
 /// How many rounds imports and macros may take to settle.
 const ROUNDS: usize = 200;
 
+pub(super) use self::parts::Part;
+
 /// Collects one unit.
 pub(super) struct Collector<'d> {
     db: &'d Db,
@@ -45,7 +47,7 @@ pub(super) struct Collector<'d> {
     edition: u16,
     unit: Unit,
     /// By module: where its `mod x;` look, and the chain of files around it.
-    dirs: Vec<Rc<ModDir>>,
+    dirs: Vec<Arc<ModDir>>,
     imports: Vec<Import>,
     pending: Vec<PendingMacro>,
     /// By module: macros that expansions defined after the module's text was read.
@@ -59,6 +61,8 @@ pub(super) struct Collector<'d> {
     is_late: bool,
     /// By type: the item that its parts are read from, if they are not there yet.
     late_adts: FxHashMap<u32, Arc<LateItem>>,
+    /// By macro: what its definition consists of, and how many macros there were then.
+    macro_words: FxHashMap<MacroId, (usize, Arc<str>)>,
 }
 
 /// Collect a crate.
@@ -70,7 +74,7 @@ pub(super) fn collect_crate(db: &Db, krate: CrateId) -> Unit {
     let mut collector = Collector::new(db, krate, UnitId(krate.0));
     collector.is_late = db.is_late(krate);
     let dir = spec.root_file.parent().map(Utf8PathBuf::from).unwrap_or_default();
-    let root = collector.add_module(Symbol::intern(&spec.name), None, Vis::Public, FileId(0), false, Rc::new(ModDir::root(dir)));
+    let root = collector.add_module(Symbol::intern(&spec.name), None, Vis::Public, FileId(0), false, Arc::new(ModDir::root(dir)));
     collector.extern_crates();
     if let Some(GivenItems::Items { file, items }) = spec.items.as_deref() {
         collector.unit.modules[root].file = *file;
@@ -97,7 +101,7 @@ pub(super) fn collect_block(
     let krate = db.unit(parent.unit).krate;
     let mut collector = Collector::new(db, krate, unit);
     let file_dir = db.file_dir(outer.file);
-    let root = collector.add_module(Symbol::intern(""), Some(parent), Vis::Within(parent), file, true, Rc::new(ModDir::root(file_dir)));
+    let root = collector.add_module(Symbol::intern(""), Some(parent), Vis::Within(parent), file, true, Arc::new(ModDir::root(file_dir)));
     collector.unit.modules[root].body = Some(body);
     let mut text = TextScope::from_map(legacy);
     collector.collect(items, root, &mut text, 0);
@@ -144,10 +148,11 @@ impl<'d> Collector<'d> {
             declared: Vec::new(),
             is_late: false,
             late_adts: FxHashMap::default(),
+            macro_words: FxHashMap::default(),
         }
     }
 
-    fn add_module(&mut self, name: Symbol, parent: Option<ModuleId>, vis: Vis, file: FileId, is_block: bool, dir: Rc<ModDir>) -> usize {
+    fn add_module(&mut self, name: Symbol, parent: Option<ModuleId>, vis: Vis, file: FileId, is_block: bool, dir: Arc<ModDir>) -> usize {
         self.unit.modules.push(ModuleData {
             name,
             parent,
@@ -158,6 +163,7 @@ impl<'d> Collector<'d> {
             impls: Vec::new(),
             traits_in_scope: Vec::new(),
             all_traits: OnceLock::new(),
+            parts: Vec::new(),
             legacy_macros: FxHashMap::default(),
             file,
         });

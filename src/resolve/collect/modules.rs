@@ -1,6 +1,6 @@
 //! Which file a `mod name;` means.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -26,7 +26,7 @@ pub(super) struct ModDir {
     /// Whether the module is written in braces inside its file (`#[path]` then counts from `search`).
     is_inline: bool,
     /// The files around, for cycles.
-    chain: Option<(FileId, Rc<ModDir>)>,
+    chain: Option<(FileId, Arc<ModDir>)>,
 }
 
 impl ModDir {
@@ -129,10 +129,10 @@ impl Collector<'_> {
         self.unit.files.push(file);
         self.unit.modules[module].file = file;
         let read = self.read(file, None);
-        let dir = Rc::clone(&self.dirs[module]);
+        let dir = Arc::clone(&self.dirs[module]);
         let file_dir = path.parent().map(Utf8PathBuf::from).unwrap_or_default();
         self.dirs[module] =
-            Rc::new(ModDir { file_dir, search: dir.search.clone(), is_inline: false, chain: Some((file, Rc::clone(&dir))) });
+            Arc::new(ModDir { file_dir, search: dir.search.clone(), is_inline: false, chain: Some((file, Arc::clone(&dir))) });
         if is_root {
             self.crate_attrs(read.attrs());
         } else if !attrs::is_active(read.attrs(), &self.db.krate(self.krate).cfg) {
@@ -164,13 +164,13 @@ impl Collector<'_> {
     /// The same without its items.
     pub(super) fn open_inline_module(&mut self, name: Ident, attrs: &[Attr], vis: Vis, parent: usize) -> usize {
         let path = attrs::find(attrs, "path").and_then(attrs::string_value);
-        let dir = Rc::new(self.dirs[parent].inline(name.name.as_str(), path.as_deref()));
+        let dir = Arc::new(self.dirs[parent].inline(name.name.as_str(), path.as_deref()));
         self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir)
     }
 
     /// `mod name;`
     pub(super) fn file_module(&mut self, name: Ident, attrs: &[Attr], vis: Vis, parent: usize, text: &mut TextScope) -> usize {
-        let around = Rc::clone(&self.dirs[parent]);
+        let around = Arc::clone(&self.dirs[parent]);
         let plain = name.name.as_str();
         let (candidates, dir_of): (Vec<Utf8PathBuf>, DirOf) = match attrs::find(attrs, "path").and_then(attrs::string_value) {
             Some(path) => (vec![around.path_base().join(path.replace('\\', "/"))], |_, file, _| {
@@ -180,7 +180,7 @@ impl Collector<'_> {
                 search.join(name)
             }),
         };
-        let dir = Rc::new(ModDir::root(Utf8PathBuf::new()));
+        let dir = Arc::new(ModDir::root(Utf8PathBuf::new()));
         let module = self.add_module(name.name, Some(self.module_id(parent)), vis, name.span.file, false, dir);
         let spec = self.db.krate(self.krate);
         let Some(path) = candidates.iter().find(|p| self.db.exists(p)) else {
@@ -195,7 +195,8 @@ impl Collector<'_> {
             }
             Ok(file) => {
                 let search = dir_of(&around.search, path, plain);
-                self.dirs[module] = Rc::new(ModDir { file_dir: Utf8PathBuf::new(), search, is_inline: false, chain: around.chain.clone() });
+                self.dirs[module] =
+                    Arc::new(ModDir { file_dir: Utf8PathBuf::new(), search, is_inline: false, chain: around.chain.clone() });
                 self.file_into(file, module, path, text, false);
             }
             Err(message) => self.problem(Some(name.span), ProblemKind::Syntax, message),
@@ -215,7 +216,7 @@ impl Collector<'_> {
 
     /// `include!("file.rs");`: the file's items belong to the module, and its `mod x;` lie beside the file.
     pub(super) fn include(&mut self, call: &MacroCall, module: usize, text: &mut TextScope, depth: u32) {
-        let around = Rc::clone(&self.dirs[module]);
+        let around = Arc::clone(&self.dirs[module]);
         let env = |name: &str| (name == "CARGO_MANIFEST_DIR").then(|| self.manifest_dir()).flatten();
         let named = match syntax::included_path(call, &self.db.sources, env) {
             Ok(Some(named)) => named,
@@ -241,7 +242,7 @@ impl Collector<'_> {
         let read = self.read(file, None);
         let dir = path.parent().map(Utf8PathBuf::from).unwrap_or_default();
         self.dirs[module] =
-            Rc::new(ModDir { file_dir: dir.clone(), search: dir, is_inline: false, chain: Some((file, Rc::clone(&around))) });
+            Arc::new(ModDir { file_dir: dir.clone(), search: dir, is_inline: false, chain: Some((file, Arc::clone(&around))) });
         self.collect_read(read, MacroSite::Module { module }, text, depth);
         self.dirs[module] = around;
     }

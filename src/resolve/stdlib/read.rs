@@ -78,6 +78,7 @@ fn empty_module(name: Symbol, file: FileId) -> ModuleData {
         impls: Vec::new(),
         traits_in_scope: Vec::new(),
         all_traits: OnceLock::new(),
+        parts: Vec::new(),
         legacy_macros: FxHashMap::default(),
         file,
     }

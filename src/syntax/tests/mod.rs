@@ -5,6 +5,7 @@ mod forms;
 mod hostile;
 mod items;
 mod show;
+mod skim;
 
 use crate::source::FileId;
 

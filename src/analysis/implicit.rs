@@ -1,0 +1,45 @@
+//! Calls that the text does not show: operators, `Deref`, `From` in `?`, `IntoIterator` of `for`.
+
+use std::sync::Arc;
+
+use super::frame::Frame;
+use super::value::Val;
+use crate::resolve::ids::FnId;
+use crate::resolve::infer::Implicit;
+use crate::resolve::ty::Args;
+use crate::source::Span;
+use crate::syntax::body::ExprId;
+
+impl Frame<'_, '_> {
+    /// Calls that the text does not show, of an expression.
+    pub(super) fn implicit(&mut self, id: ExprId, at: Span) {
+        self.implicit_with(id, at, &[Val::Unknown]);
+    }
+
+    /// Those of an operator, with what is known of its operands.
+    pub(super) fn implicit_with(&mut self, id: ExprId, at: Span, operands: &[Val]) {
+        for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
+            self.implicit_call_with(&call, at, operands);
+        }
+    }
+
+    pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
+        self.implicit_call_with(call, at, &[Val::Unknown]);
+    }
+
+    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) {
+        let (id, args): (FnId, Args) = match call {
+            Implicit::Method(id, args) => (*id, Arc::clone(args)),
+            Implicit::Deref { ty, mutable } => {
+                let lang = self.engine.db.lang();
+                let (of, name) = if *mutable { (lang.deref_mut, "deref_mut") } else { (lang.deref, "deref") };
+                match self.engine.db.trait_fn(of, name) {
+                    Some(id) => (id, Arc::from([ty.clone()])),
+                    None => return,
+                }
+            }
+        };
+        let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
+        self.call_fn(None, at, id, &args, operands, &[]);
+    }
+}
