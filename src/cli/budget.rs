@@ -40,6 +40,7 @@ pub(super) fn run(args: &BudgetArgs, common: &CommonFlags, console: Console, eng
         problems: &outcome.problems,
         summary: &outcome.summary,
         budgets: &outcome.budgets,
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };

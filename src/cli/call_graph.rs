@@ -38,6 +38,7 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
         problems: &found.problems,
         summary: &Summary::default(),
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };

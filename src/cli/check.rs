@@ -88,6 +88,7 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
         problems: &outcome.problems,
         summary: &outcome.summary,
         budgets: &outcome.budgets,
+        sharing: &outcome.sharing,
         prefix: &repository_prefix(&outcome.workspace.root),
         other_failed: ends.other_failed,
     };

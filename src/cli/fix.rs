@@ -67,6 +67,7 @@ fn edit(outcome: &Outcome) -> anyhow::Result<Vec<(String, String, usize)>> {
         problems: &[],
         summary: &Summary::default(),
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use super::args::{CommonFlags, SharedArgs};
 use super::check::{self, Engine, Job};
 use super::color::Console;
-use super::{FileFilter, Status, current_dir};
+use super::{FileFilter, Status, current_dir, progress};
 use crate::report::{self, Format, Options, Rendered, Report};
 
 pub(super) fn run(args: &SharedArgs, common: &CommonFlags, console: Console, engine: Engine) -> anyhow::Result<Status> {
@@ -13,7 +13,10 @@ pub(super) fn run(args: &SharedArgs, common: &CommonFlags, console: Console, eng
     check::require_files(&args.files, &current_dir)?;
     let request = args.selection.request(current_dir, &args.files);
     let job = Job { request, verbose: common.verbose, quiet: common.quiet, ..Job::default() };
-    let mut outcome = engine(&job)?;
+    let mut outcome = {
+        let _progress = progress::start(&job);
+        engine(&job)?
+    };
     let filter = FileFilter::new(&job.request, &outcome.workspace);
     let sources = &outcome.sources;
     outcome.sharing.retain(|table| {
@@ -28,6 +31,7 @@ pub(super) fn run(args: &SharedArgs, common: &CommonFlags, console: Console, eng
         problems: &outcome.problems,
         summary: &outcome.summary,
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };

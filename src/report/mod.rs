@@ -23,6 +23,7 @@ mod write;
 
 use crate::budget::Budget;
 use crate::findings::{LeveledFinding, Problem};
+use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
@@ -45,6 +46,8 @@ pub struct Report<'a> {
     pub summary: &'a Summary,
     /// The bill of each `LooksAlive`, in order.
     pub budgets: &'a [Budget],
+    /// What each `LooksAlive` shares with `Terminate`, in order.
+    pub sharing: &'a [Sharing],
     /// The workspace's folder from the repository's top, with `/` behind it; empty where they are the same.
     pub prefix: &'a str,
     /// Whether another command that was run with it failed: then the whole has not succeeded.

@@ -57,6 +57,7 @@ fn rendered(texts: &Texts, findings: &[LeveledFinding], format: Format, color: b
         problems: &[],
         summary: &summary,
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };
@@ -485,6 +486,7 @@ fn what_does_not_parse_looks_the_same() {
         problems: &[problem],
         summary: &summary,
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };
@@ -522,6 +524,7 @@ fn the_summary_says_what_was_looked_at() {
             problems: &[],
             summary: &summary,
             budgets: &[],
+            sharing: &[],
             prefix: "",
             other_failed: false,
         };

@@ -121,6 +121,7 @@ fn stream(case: &Case, findings: &[LeveledFinding], problems: &[Problem], format
         problems,
         summary: &summary,
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };
@@ -413,6 +414,7 @@ fn tools_read_one_stream_and_people_the_other() {
         problems: &[],
         summary: &summary,
         budgets: &[],
+        sharing: &[],
         prefix: "",
         other_failed: false,
     };

@@ -1,7 +1,8 @@
-//! One page for people: how long each `LooksAlive` can take and what that is made of, the findings with their ways and sources, and what
-//! is unknown. It holds everything it shows, asks the network for nothing, and works without its script.
+//! One page for people: how long each `LooksAlive` can take and what that is made of, the findings with their ways and sources, what
+//! is shared with `Terminate` and under which locks, and what is unknown. It holds everything it shows, asks the network for nothing, and works without its script.
 
 mod excerpts;
+mod sharing;
 mod waterfall;
 
 use std::fmt::{self, Write as _};
@@ -49,7 +50,7 @@ pub(super) fn render(report: &Report<'_>, diagnostics: &[Diagnostic<'_>]) -> Str
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<title>LooksAlive report</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>LooksAlive report</h1>\n<p class=\"summary\">{}</p>\n\
-         <nav aria-label=\"Sections\"><a href=\"#budgets\">Budgets</a><a href=\"#findings\">Findings</a><a href=\"#unknown\">Unknown</a></nav>\n</header>\n<main>\n",
+         <nav aria-label=\"Sections\"><a href=\"#budgets\">Budgets</a><a href=\"#findings\">Findings</a><a href=\"#shared\">Shared state</a><a href=\"#unknown\">Unknown</a></nav>\n</header>\n<main>\n",
         prose(line.trim_end())
     )
     .expect(WRITES);
@@ -62,6 +63,13 @@ pub(super) fn render(report: &Report<'_>, diagnostics: &[Diagnostic<'_>]) -> Str
     }
     out.push_str("</section>\n<section id=\"findings\">\n<h2>Findings</h2>\n");
     findings(&mut out, report, diagnostics);
+    out.push_str("</section>\n<section id=\"shared\">\n<h2>Shared state</h2>\n");
+    if report.sharing.is_empty() {
+        out.push_str("<p class=\"dim\">Nothing.</p>\n");
+    }
+    for table in report.sharing {
+        sharing::card(&mut out, table, report.sources);
+    }
     out.push_str("</section>\n<section id=\"unknown\">\n<h2>Unknown</h2>\n");
     unknown(&mut out, report);
     write!(
