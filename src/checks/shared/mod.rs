@@ -135,8 +135,8 @@ pub(super) fn verb(access: &Access) -> &'static str {
     match access.what {
         What::Read => "reads",
         What::Write => "writes",
-        What::AtomicRead => "atomically reads",
-        What::AtomicWrite => "atomically writes",
+        What::Load => "atomically reads",
+        What::Store => "atomically writes",
         What::Use => "uses",
         What::Release => "releases",
     }
@@ -207,8 +207,8 @@ fn past(access: &Access) -> &'static str {
     match access.what {
         What::Read => "read",
         What::Write => "written",
-        What::AtomicRead => "atomically read",
-        What::AtomicWrite => "atomically written",
+        What::Load => "atomically read",
+        What::Store => "atomically written",
         What::Use => "used",
         What::Release => "released",
     }
@@ -217,8 +217,8 @@ fn past(access: &Access) -> &'static str {
 fn may(access: &Access) -> &'static str {
     match access.what {
         What::Read => "may read",
-        What::AtomicRead => "may atomically read",
-        What::AtomicWrite => "may atomically write",
+        What::Load => "may atomically read",
+        What::Store => "may atomically write",
         _ => "may write",
     }
 }
