@@ -73,6 +73,7 @@ impl Frame<'_, '_> {
         let Val::Handle(handle) = on.hard() else { return None };
         let modes = [SettingKind::Nonblocking, SettingKind::UnlimitedCapacity];
         let mut sum = 0_u128;
+        let mut deadline = None;
         let (mut bounds, mut is_open) = (false, false);
         for (kind, value) in handle.settings.iter().filter(|(k, _)| kinds.contains(k)) {
             if modes.contains(kind) {
@@ -86,6 +87,9 @@ impl Frame<'_, '_> {
                 continue;
             }
             let adds_only = matches!(kind, SettingKind::ConnectTimeout | SettingKind::ResolveTimeout);
+            if let Some(left) = left_of(value) {
+                deadline = Some(left);
+            }
             match self.as_time(value) {
                 Some(Some(nanos)) => sum = sum.saturating_add(nanos),
                 // Set, but to what is not known: there is a bound.
@@ -97,7 +101,9 @@ impl Frame<'_, '_> {
         if !bounds && is_open {
             return Some(Judged::because(Time::Unknown, Some("whether it was made non-blocking cannot be said".to_owned())));
         }
-        bounds.then(|| Judged::because(Time::Known(sum), Some("the timeout that was set before".to_owned())))
+        // Of one timeout, where it is what is left of a deadline.
+        let deadline = deadline.filter(|d| d.nanos == sum);
+        bounds.then(|| Judged { deadline, ..Judged::because(Time::Known(sum), Some("the timeout that was set before".to_owned())) })
     }
 
     /// A timeout value: `Some(None)` where it means none.
@@ -127,10 +133,7 @@ impl Frame<'_, '_> {
                 {
                     return Judged::because(fixed(special.is), text.map(|t| format!("the timeout is `{t}`")));
                 }
-                let deadline = match value {
-                    Val::Left { deadline, .. } => Some(*deadline),
-                    _ => None,
-                };
+                let deadline = left_of(value);
                 let plus = timeout.plus.map_or(0, |p| p.as_nanos());
                 let time = self.timeout(value, timeout.unit, timeout.infinite);
                 let why = match (&time, text) {
@@ -163,7 +166,9 @@ impl Frame<'_, '_> {
                 let value = args.value(&address.address);
                 let numeric = match value {
                     Val::Str(text) => text.parse::<std::net::SocketAddr>().is_ok() || text.parse::<std::net::IpAddr>().is_ok(),
-                    Val::Tuple(parts) => parts.first().and_then(Val::as_str).is_some_and(|t| t.parse::<std::net::IpAddr>().is_ok()),
+                    Val::Tuple(parts) if parts.first().is_some_and(|host| host.as_str().is_some()) => {
+                        parts.first().and_then(Val::as_str).is_some_and(|t| t.parse::<std::net::IpAddr>().is_ok())
+                    }
                     _ => self.is_socket_address(&address.address, args),
                 };
                 if numeric {
@@ -297,6 +302,15 @@ impl Frame<'_, '_> {
                 }
             }
         }
+    }
+}
+
+/// The deadline that a timeout is what is left of.
+fn left_of(value: &Val) -> Option<Deadline> {
+    match value.hard() {
+        Val::Left { deadline, .. } => Some(*deadline),
+        Val::Variant(_, parts) if parts.len() == 1 => left_of(&parts[0]),
+        _ => None,
     }
 }
 

@@ -35,6 +35,9 @@ impl<'a> Frame<'_, 'a> {
                     return Val::Unknown;
                 }
                 let fn_args = self.engine.chooser.concrete_args(&fn_args, &self.args.clone());
+                if let [_, value] = values.as_slice() {
+                    self.record(id, vec![Some(value.clone())]);
+                }
                 let value = self.call_fn(Some(id), name_span, fn_id, &fn_args, &values, args);
                 self.after_borrow(args);
                 self.stamped(value, id, &values)
@@ -111,10 +114,13 @@ impl<'a> Frame<'_, 'a> {
     /// As [`Self::not_known`], of what has a path that a model could name.
     fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
         self.engine.calls.insert((self.owner, id), false);
-        let name = self.engine.db.sources.text(at);
+        let text = self.engine.db.sources.text(at);
+        // What a macro wrote, or a long way to a field, says most by its last name.
+        let is_plain = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "_.:&*()<>".contains(c));
+        let name = if is_plain(&text) { &text } else { text.rsplit(['.', ':']).next().map_or("it", str::trim) };
         let effect = Effect {
             place: at,
-            callee: name.as_str().into(),
+            callee: name.into(),
             path: path.into(),
             action: Action::Unresolved(why.into()),
             why: None,
@@ -150,6 +156,10 @@ impl<'a> Frame<'_, 'a> {
         values.extend(args.iter().map(|a| self.expr(*a)));
         if self.dead {
             return Val::Unknown;
+        }
+        if let [_, value] = values.as_slice() {
+            let value = value.clone();
+            self.record(id, vec![Some(value)]);
         }
         let mut exprs = vec![recv];
         exprs.extend(args);
@@ -190,6 +200,7 @@ impl<'a> Frame<'_, 'a> {
         });
         if is_new {
             self.created.push(own);
+            self.asked_at.push((own, self.region, self.cost.total()));
         }
         value
     }
@@ -433,11 +444,16 @@ impl<'a> Frame<'_, 'a> {
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);
             let value = self.modelled(model, binding, &shown, &path, at, values, exprs, &ret, Some((fn_id, args, named)));
-            return if value == Val::Unknown && is_std { self.intrinsic(&path, values, &ret) } else { value };
+            let given_back = self.given_back.take();
+            return match value {
+                Val::Unknown if is_std => self.known_of(&path, values, given_back, &ret),
+                value => value,
+            };
         }
         if has_body {
             let summary = self.engine.function(fn_id, args, values.to_vec());
             self.absorb(&summary, &Hop { at, callee: shown.as_str().into(), id: Some(fn_id) });
+            self.take_outs(fn_id, &summary.outs, values, exprs);
             if summary.diverges {
                 self.die();
             }
@@ -452,7 +468,8 @@ impl<'a> Frame<'_, 'a> {
                 self.die();
             }
             let path = self.engine.path_of(named, args);
-            let known = self.intrinsic(&path, values, &ret);
+            let given_back = self.given_back.take();
+            let known = self.known_of(&path, values, given_back, &ret);
             return if known == Val::Unknown { self.carried_on(fn_id, args, values, &ret) } else { known };
         }
         if data.container == Container::Foreign
@@ -471,6 +488,14 @@ impl<'a> Frame<'_, 'a> {
         }
         let db = self.engine.db;
         value.soften(&|id| db.adt(id.adt).variants.len() > 1)
+    }
+
+    /// What a function of std returns.
+    fn known_of(&mut self, path: &str, values: &[Val], given_back: Option<Val>, ret: &Ty) -> Val {
+        match self.intrinsic(path, values, ret) {
+            Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
+            known => known,
+        }
     }
 
     /// A method that returns its receiver's own type goes on with the receiver's settings; a function that makes a

@@ -12,7 +12,7 @@ use super::cost::Cost;
 use super::frame::{Frame, Locals, LoopFrame};
 use super::locals::join_locals;
 use super::target::{Target, Targets};
-use super::value::Val;
+use super::value::{Deadline, Val};
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::infer::Implicit;
@@ -126,7 +126,10 @@ impl Frame<'_, '_> {
     /// Walk `f` with costs of its own, from nothing: those of the way through, and those of the ways that leave.
     pub(super) fn apart<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> (R, Cost, Vec<(Leaves, Cost)>) {
         let (cost, exits) = (std::mem::take(&mut self.cost), std::mem::take(&mut self.exits));
+        self.regions += 1;
+        let region = std::mem::replace(&mut self.region, self.regions);
         let value = f(self);
+        self.region = region;
         (value, std::mem::replace(&mut self.cost, cost), std::mem::replace(&mut self.exits, exits))
     }
 
@@ -136,6 +139,13 @@ impl Frame<'_, '_> {
             let all = self.cost.clone().then(before.clone()).then(cost);
             self.exit(to, all);
         }
+    }
+
+    /// What of a deadline can still be ahead: what has passed since the clock was asked has gone by.
+    pub(super) fn ahead(&self, deadline: Deadline) -> u128 {
+        let asked = self.asked_at.iter().rev().find(|(origin, region, _)| Some(*origin) == deadline.origin && *region == self.region);
+        let passed = asked.map_or(0, |(_, _, then)| self.cost.total().saturating_sub(*then));
+        deadline.nanos.saturating_sub(passed)
     }
 
     /// Walk `f` as one of several ways: where it comes to is handed back, and the walk stands where it stood.
@@ -209,7 +219,8 @@ impl Frame<'_, '_> {
                 let mut yes = self.state();
                 no.dead |= matched == Some(true);
                 yes.dead |= matched == Some(false);
-                Decided { value: matched.map_or(Val::Unknown, Val::Bool), yes, no }
+                let clock = if self.is_there(pat) { while_there(&value) } else { Val::Unknown };
+                Decided { value: matched.map_or(clock, Val::Bool), yes, no }
             }
             _ => {
                 let value = self.expr(cond);
@@ -373,6 +384,20 @@ impl Frame<'_, '_> {
     /// What `?` gives back where a `Result` has failed.
     pub(super) fn failed(&self, result: AdtId) -> Val {
         Val::Variant(VariantId { adt: result, index: 1 }, Arc::from([Val::Unknown]))
+    }
+}
+
+/// What is left of a deadline is there (`Some(left)`) only before it.
+pub(super) fn while_there(value: &Val) -> Val {
+    match value.hard() {
+        Val::Variant(_, parts) => match parts.as_ref() {
+            [part] => match part.hard() {
+                Val::Left { deadline, .. } => Val::Before { deadline: *deadline, negated: false },
+                _ => Val::Unknown,
+            },
+            _ => Val::Unknown,
+        },
+        _ => Val::Unknown,
     }
 }
 

@@ -321,6 +321,52 @@ mod tests {
         assert_eq!(doubled.known, 1 << 60);
     }
 
+    fn takes(ms: u128, callee: &str) -> Cost {
+        let place = Span::new(crate::source::FileId(0), 0, 1);
+        Cost::item(Item { nanos: ms * 1_000_000, callee: callee.into(), place, why: None })
+    }
+
+    fn until(ms: u128) -> (Deadline, Cost) {
+        let deadline = Deadline { origin: None, nanos: ms * 1_000_000 };
+        let place = Span::new(crate::source::FileId(0), 0, 1);
+        (deadline, Cost::until(deadline, Item { nanos: deadline.nanos, callee: "wait".into(), place, why: None }))
+    }
+
+    #[test]
+    fn sequences_add_and_branches_take_the_larger() {
+        let both = takes(10, "a").then(takes(20, "b"));
+        assert_eq!(both.known, 30_000_000);
+        let either = takes(10, "a").or(takes(20, "b"));
+        assert_eq!(either.known, 20_000_000);
+        assert_eq!(either.items().len(), 1, "the bill is that of the longer way");
+        assert_eq!(takes(10, "a").times(Some(3)).then(takes(10, "a")).items()[0].0, 4, "the same entry is one entry");
+    }
+
+    #[test]
+    fn a_deadline_is_charged_once_however_often_it_is_waited_for() {
+        let (deadline, wait) = until(250);
+        let twice = wait.clone().then(takes(51, "other")).then(wait.clone());
+        assert_eq!(twice.total(), 301_000_000);
+        assert_eq!(twice.clone().times(Some(4)).total(), 250_000_000 + 4 * 51_000_000);
+        assert_eq!(twice.clone().settle(|_| true).known, 301_000_000);
+        assert_eq!(twice.within(deadline).total(), 51_000_000, "a loop until then takes that long anyway");
+    }
+
+    #[test]
+    fn of_two_ways_the_longer_has_waited_for_the_shorter_ones_deadline() {
+        let (_, wait) = until(100);
+        let met = takes(150, "other").or(wait.clone());
+        assert_eq!(met.total(), 150_000_000);
+        assert_eq!(met.then(wait).total(), 150_000_000);
+    }
+
+    #[test]
+    fn memory_is_multiplied_too() {
+        let cost = Cost { heap: 16, ..Cost::ZERO };
+        assert_eq!(cost.clone().times(Some(5)).heap, 80);
+        assert_eq!(cost.clone().then(cost.clone()).or(cost).heap, 32);
+    }
+
     #[test]
     fn an_unknown_number_of_times_is_unbounded_only_where_it_costs() {
         assert!(!Cost::ZERO.times(None).is_unbounded);

@@ -29,6 +29,8 @@ const WIDEN: usize = 8;
 const RECURSION: usize = 128;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
+/// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
+const ASKED_WALKS: usize = 2_000;
 /// How deep calls may nest.
 const DEPTH: usize = 400;
 
@@ -41,6 +43,8 @@ pub struct Summary {
     pub effects: Vec<Effect>,
     /// What it returns.
     pub ret: Val,
+    /// What it has made of what it was given, by argument: settings of handles.
+    pub(super) outs: Vec<Val>,
     /// Whether it never returns.
     pub diverges: bool,
     /// Calls that lead back into functions that are being walked: which one, by its place among these.
@@ -55,7 +59,7 @@ impl Summary {
     }
 
     fn nothing() -> Self {
-        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, diverges: false, recursive: Vec::new() }
+        Self { cost: Cost::ZERO, effects: Vec::new(), ret: Val::Unknown, outs: Vec::new(), diverges: false, recursive: Vec::new() }
     }
 }
 
@@ -102,8 +106,14 @@ pub struct Engine<'a> {
     pub(super) reached: FxHashSet<BodyOwner>,
     /// Limits that were hit, in words.
     pub(super) limits: Vec<String>,
+    /// How long others hold the locks that are taken at these places, in nanoseconds.
+    pub(super) holds: FxHashMap<Span, u128>,
     /// Closures as they were last made, by body, expression and type arguments.
     pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
+    /// What closures are given that an iterator keeps, the same way.
+    pub(super) given: FxHashMap<(BodyOwner, ExprId, Args), Vec<Vec<Val>>>,
+    /// The element that an iterator is asked for, of how many.
+    pub(super) asked: Option<(usize, usize)>,
     /// What is known of fields.
     pub(super) facts: SharedFacts,
     /// What fields were given so far, where that is asked for.
@@ -135,7 +145,10 @@ impl<'a> Engine<'a> {
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
+            holds: FxHashMap::default(),
             closures: FxHashMap::default(),
+            given: FxHashMap::default(),
+            asked: None,
             facts: SharedFacts::default(),
             recorded: None,
             model_paths: FxHashMap::default(),
@@ -150,6 +163,25 @@ impl<'a> Engine<'a> {
     /// One that walks bodies for what they give to fields.
     pub(super) fn asking(db: &'a Db, models: &'a Models, facts: SharedFacts) -> Self {
         Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
+    }
+
+    /// Whether this walks for what is given to fields only.
+    fn is_asking(&self) -> bool {
+        self.recorded.is_some()
+    }
+
+    /// What was given to fields, if all of it was seen.
+    pub(super) fn all_recorded(&mut self) -> Option<Recorded> {
+        let recorded = self.recorded.take()?;
+        (self.walks <= ASKED_WALKS).then_some(recorded)
+    }
+
+    /// Somebody else may hold the lock that is taken at `taken_at` (the call's own name) for that long: waiting for it
+    /// takes as long. Of several, the longest counts; what has no bound is for others to report. To be said before what
+    /// takes the lock is walked.
+    pub fn is_held(&mut self, taken_at: Span, hold: &Cost) {
+        let known = self.holds.entry(taken_at).or_default();
+        *known = (*known).max(hold.total());
     }
 
     /// A function under type arguments and what is known of its arguments.
@@ -256,6 +288,9 @@ impl<'a> Engine<'a> {
 
     fn walk(&mut self, key: &Key) -> Arc<Summary> {
         self.walks += 1;
+        if self.is_asking() && self.walks > ASKED_WALKS {
+            return Arc::new(Summary::nothing());
+        }
         if self.walks > WALKS {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
             return Arc::new(Summary::nothing());

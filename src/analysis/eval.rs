@@ -130,6 +130,21 @@ fn prim(ty: &Ty) -> Option<Prim> {
     }
 }
 
+/// `list[index]`: that element, or any, where which is not known.
+pub fn element(list: &Val, index: &Val) -> Val {
+    let Val::Tuple(parts) = list.hard() else { return Val::Unknown };
+    match index.hard() {
+        Val::Int { lo, hi } => {
+            let within = |n: i128| usize::try_from(n).unwrap_or(if n < 0 { 0 } else { parts.len() });
+            let some = parts.get(within(*lo)..within(*hi).saturating_add(1).min(parts.len())).unwrap_or(&[]);
+            some.iter().cloned().reduce(|a, b| a.join(&b)).unwrap_or(Val::Unknown)
+        }
+        Val::Unknown => parts.iter().cloned().reduce(|a, b| a.join(&b)).unwrap_or(Val::Unknown),
+        // A part of the list.
+        _ => Val::Unknown,
+    }
+}
+
 /// `from..to`: its numbers, where there are few; how many there are, where not.
 pub fn range(from: &Val, to: &Val, inclusive: bool) -> Val {
     const FEW: i128 = 64;
@@ -301,5 +316,107 @@ fn compare(no: bool, yes: bool) -> Val {
         (true, _) => Val::Bool(false),
         (_, true) => Val::Bool(true),
         _ => Val::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: u128 = 1_000_000;
+
+    fn u32_ty() -> Ty {
+        Ty::prim(Prim::U32)
+    }
+
+    fn with(op: BinaryOp, left: &Val, right: &Val) -> Val {
+        binary(op, left, right, &u32_ty())
+    }
+
+    fn hull(lo: i128, hi: i128) -> Val {
+        Val::Int { lo, hi }
+    }
+
+    fn start() -> Val {
+        Val::Moment { after: 0, origin: None }
+    }
+
+    fn limit(nanos: u128, negated: bool) -> Val {
+        Val::Before { deadline: Deadline { origin: None, nanos }, negated }
+    }
+
+    #[test]
+    fn hulls_follow_their_ends() {
+        assert_eq!(with(BinaryOp::Add, &hull(1, 5), &hull(10, 20)), hull(11, 25));
+        assert_eq!(with(BinaryOp::Sub, &hull(10, 20), &hull(1, 5)), hull(5, 19));
+        assert_eq!(with(BinaryOp::Mul, &hull(2, 3), &hull(10, 20)), hull(20, 60));
+        assert_eq!(with(BinaryOp::Div, &hull(10, 21), &hull(2, 5)), hull(2, 10));
+        assert_eq!(with(BinaryOp::Rem, &hull(0, 100), &hull(7, 7)), hull(0, 6));
+        // What may wrap or panic is not known.
+        assert_eq!(with(BinaryOp::Sub, &hull(1, 5), &hull(2, 2)), Val::Unknown);
+        assert_eq!(with(BinaryOp::Add, &Val::int(i128::from(u32::MAX)), &Val::int(1)), Val::Unknown);
+        assert_eq!(with(BinaryOp::Div, &Val::int(1), &Val::int(0)), Val::Unknown);
+    }
+
+    #[test]
+    fn comparisons_of_hulls_decide_only_what_they_must() {
+        assert_eq!(with(BinaryOp::Lt, &hull(1, 5), &hull(6, 9)), Val::Bool(true));
+        assert_eq!(with(BinaryOp::Lt, &hull(6, 9), &hull(1, 6)), Val::Bool(false));
+        assert_eq!(with(BinaryOp::Lt, &hull(1, 5), &hull(5, 9)), Val::Unknown);
+        assert_eq!(with(BinaryOp::Eq, &hull(1, 5), &hull(6, 9)), Val::Bool(false));
+    }
+
+    #[test]
+    fn what_a_function_returned_decides_nothing() {
+        let soft = Val::Soft(std::sync::Arc::new(Val::int(3)));
+        assert_eq!(with(BinaryOp::Lt, &soft, &Val::int(5)), Val::Unknown);
+        assert_eq!(with(BinaryOp::Add, &soft, &Val::int(5)).as_int(), Some(8));
+    }
+
+    #[test]
+    fn clocks_bound_from_either_side() {
+        let passed = Val::Passed { origin: None, unit: 0 };
+        let time = Val::time(20 * MS);
+        assert_eq!(with(BinaryOp::Lt, &passed, &time), limit(20 * MS, false));
+        assert_eq!(with(BinaryOp::Gt, &time, &passed), limit(20 * MS, false));
+        assert_eq!(with(BinaryOp::Ge, &passed, &time), limit(20 * MS, true));
+        assert_eq!(with(BinaryOp::Le, &time, &passed), limit(20 * MS, true));
+        assert_eq!(with(BinaryOp::Eq, &passed, &time), Val::Unknown);
+        // `elapsed().as_secs() <= 2` until the third second is over.
+        let seconds = Val::Passed { origin: None, unit: 1_000 * MS };
+        assert_eq!(with(BinaryOp::Le, &seconds, &Val::int(2)), limit(3_000 * MS, false));
+        assert_eq!(with(BinaryOp::Lt, &seconds, &Val::int(2)), limit(2_000 * MS, false));
+    }
+
+    #[test]
+    fn moments_and_what_is_left_of_them() {
+        let deadline = with(BinaryOp::Add, &start(), &Val::time(50 * MS));
+        assert_eq!(deadline, Val::Moment { after: 50 * MS, origin: None });
+        let left = with(BinaryOp::Sub, &deadline, &start());
+        assert_eq!(left, Val::Left { deadline: Deadline { origin: None, nanos: 50 * MS }, unit: 0 });
+        assert_eq!(with(BinaryOp::Lt, &start(), &deadline), limit(50 * MS, false));
+        assert_eq!(with(BinaryOp::Gt, &left, &Val::time(0)), limit(50 * MS, false));
+        let passed = with(BinaryOp::Sub, &start(), &start());
+        assert_eq!(passed, Val::Passed { origin: None, unit: 0 });
+        let rest = with(BinaryOp::Sub, &Val::time(30 * MS), &passed);
+        assert_eq!(rest, Val::Left { deadline: Deadline { origin: None, nanos: 30 * MS }, unit: 0 });
+    }
+
+    #[test]
+    fn short_ranges_are_their_numbers_and_long_ones_how_many() {
+        assert_eq!(range(&Val::int(2), &Val::int(4), true), Val::Tuple([Val::int(2), Val::int(3), Val::int(4)].into()));
+        assert_eq!(range(&Val::int(0), &Val::int(1_000), false), Val::Count(1_000));
+        assert_eq!(range(&Val::int(0), &hull(3, 9), false), Val::Count(9));
+        assert_eq!(range(&Val::int(5), &Val::int(2), false), Val::Count(0));
+        assert_eq!(range(&Val::int(0), &Val::Unknown, false), Val::Unknown);
+    }
+
+    #[test]
+    fn an_element_is_that_one_or_any() {
+        let list = Val::Tuple([Val::int(10), Val::int(30), Val::int(20)].into());
+        assert_eq!(element(&list, &Val::int(1)), Val::int(30));
+        assert_eq!(element(&list, &Val::Unknown), hull(10, 30));
+        assert_eq!(element(&list, &hull(1, 9)), hull(20, 30));
+        assert_eq!(element(&list, &Val::int(7)), Val::Unknown);
     }
 }

@@ -17,7 +17,7 @@ use super::value::Val;
 use crate::resolve::bodies::BodyData;
 use crate::resolve::call_graph::bodies_of;
 use crate::resolve::defs::{AdtKind, Container};
-use crate::resolve::ids::{AdtId, FnId, Prim, UnitId, VariantId};
+use crate::resolve::ids::{AdtId, CrateId, FnId, Prim, UnitId, VariantId};
 use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Ty, TyKind};
@@ -36,7 +36,8 @@ const BODIES: usize = 64;
 pub(super) struct Facts {
     known: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
     open: Vec<AdtId>,
-    bodies: Option<Rc<Bodies>>,
+    /// By crate: those that may name its types.
+    bodies: FxHashMap<CrateId, Rc<Bodies>>,
     changing: FxHashMap<Ty, bool>,
 }
 
@@ -61,6 +62,8 @@ struct Places {
     made: Vec<(BodyOwner, ExprId, VariantId)>,
     /// Assignments.
     assigned: Vec<(BodyOwner, ExprId, VariantId, usize)>,
+    /// What is written through a pointer, a reference or a guard, or handed to what replaces what stands there; by type.
+    loose: Vec<(BodyOwner, ExprId, Ty)>,
     /// Fields that may change in a way that is not followed.
     lent: FxHashSet<(VariantId, usize)>,
     /// Variants of which a value comes from where its fields cannot be seen.
@@ -89,7 +92,9 @@ impl Engine<'_> {
         }
         let data = self.db.adt(adt);
         let is_read = data.attrs.iter().any(|attr| attr.path == "derive" && attr.args.contains("Deserialize"));
-        let found = if self.db.is_std(self.db.crate_of(adt.unit)) || data.kind == AdtKind::Union || is_read {
+        // Of somebody else's types the models speak: what fills them would be looked for in all of their crates.
+        let is_ours = self.db.krate(self.db.crate_of(adt.unit)).is_member;
+        let found = if !is_ours || data.kind == AdtKind::Union || is_read {
             nothing
         } else {
             self.facts.borrow_mut().open.push(adt);
@@ -109,18 +114,15 @@ impl Engine<'_> {
         }
         let mut owners: Vec<BodyOwner> = places.made.iter().map(|(owner, ..)| *owner).collect();
         owners.extend(places.assigned.iter().map(|(owner, ..)| *owner));
+        owners.extend(places.loose.iter().map(|(owner, ..)| *owner));
         owners.sort_unstable();
         owners.dedup();
         let mut recorded = Recorded::default();
         for owner in owners.into_iter().take(BODIES) {
-            let (made, assigned) = (&places.made, &places.assigned);
-            let mine: Vec<ExprId> = made
-                .iter()
-                .map(|(o, e, _)| (o, e))
-                .chain(assigned.iter().map(|(o, e, ..)| (o, e)))
-                .filter(|(o, _)| **o == owner)
-                .map(|(_, e)| *e)
-                .collect();
+            let made = places.made.iter().map(|(o, e, _)| (*o, *e));
+            let assigned = places.assigned.iter().map(|(o, e, ..)| (*o, *e));
+            let loose = places.loose.iter().map(|(o, e, _)| (*o, *e));
+            let mine: Vec<ExprId> = made.chain(assigned).chain(loose).filter(|(o, _)| *o == owner).map(|(_, e)| e).collect();
             self.record(owner, &mine, &bodies, &mut recorded);
         }
         let data = self.db.adt(adt);
@@ -161,13 +163,44 @@ impl Engine<'_> {
         if default && !given.is_empty() {
             given.push(Some(self.default_of(ty)));
         }
-        let Some(value) = given.into_iter().flatten().reduce(|known, value| known.join(&value)) else { return Val::Unknown };
+        if given.is_empty() {
+            return Val::Unknown;
+        }
         let is_open = places.escapes || places.lent.contains(&(id, index)) || self.changes_inside(ty);
+        if is_open {
+            for (owner, expr, written) in &places.loose {
+                if holds(ty, written) {
+                    given.push(recorded.get(&(*owner, *expr)).and_then(|v| v.first().cloned()).unwrap_or(Some(Val::Unknown)));
+                }
+            }
+        }
+        let Some(value) = given.into_iter().flatten().reduce(|known, value| self.fuller(&known, &value)) else { return Val::Unknown };
         // A handle is what it is, whoever uses it; that another takes its place, an assignment would say.
         if is_open && !is_handle(&value) {
             return Val::Unknown;
         }
         soft(&value, &|id| self.db.adt(id.adt).variants.len() > 1)
+    }
+
+    /// Either of two values; a handle that may not be there is the handle, where it is.
+    fn fuller(&self, a: &Val, b: &Val) -> Val {
+        let option = self.db.lang().option;
+        match (a.hard(), b.hard()) {
+            (Val::Variant(x, own), Val::Variant(y, other)) if x != y && Some(x.adt) == option && x.adt == y.adt => {
+                let full = if own.is_empty() { b } else { a };
+                if own.is_empty() != other.is_empty() && is_handle(full) { full.clone() } else { Val::Unknown }
+            }
+            // `*slot = stream` where `slot` is the `Some` of an `Option`, or the other way round.
+            (Val::Variant(x, parts), inner) | (inner, Val::Variant(x, parts))
+                if Some(x.adt) == option && matches!(inner, Val::Handle(_)) =>
+            {
+                match parts.first() {
+                    Some(part) => Val::Variant(*x, Arc::from([part.join(inner)])),
+                    None => Val::Unknown,
+                }
+            }
+            _ => a.join(b),
+        }
     }
 
     fn derives_default(&self, adt: AdtId) -> bool {
@@ -201,7 +234,7 @@ impl Engine<'_> {
             for owner in level.iter().take(BODIES) {
                 let mut probe = Engine::asking(self.db, self.models, Rc::clone(&self.facts));
                 probe.walk_unasked(*owner);
-                for (place, values) in probe.recorded.take().unwrap_or_default() {
+                for (place, values) in probe.all_recorded().unwrap_or_default() {
                     merge_recorded(&mut found, place, values);
                 }
             }
@@ -275,12 +308,20 @@ impl Engine<'_> {
     }
 
     fn bodies(&self, of: AdtId) -> Rc<Bodies> {
-        if let Some(known) = &self.facts.borrow().bodies {
-            return Rc::clone(known);
-        }
         let db = self.db;
         let own = db.crate_of(of.unit);
-        let crates: Vec<_> = db.crates().filter(|(id, k)| k.is_member || *id == own).map(|(id, _)| id).collect();
+        if let Some(known) = self.facts.borrow().bodies.get(&own) {
+            return Rc::clone(known);
+        }
+        // What does not depend on the type's crate cannot name it.
+        let mut crates = vec![own];
+        while let Some(next) = db
+            .crates()
+            .find(|(id, krate)| krate.is_member && !crates.contains(id) && krate.deps.iter().any(|(_, dep)| crates.contains(dep)))
+            .map(|(id, _)| id)
+        {
+            crates.push(next);
+        }
         let mut units: Vec<_> = crates.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
         units.extend(db.loaded_units().filter(|unit| crates.contains(&unit.krate) && unit.id.0 != unit.krate.0));
         let mut bodies = Bodies { owners: Vec::new(), by_word: FxHashMap::default(), macros: Vec::new() };
@@ -306,7 +347,7 @@ impl Engine<'_> {
             }
         }
         let bodies = Rc::new(bodies);
-        self.facts.borrow_mut().bodies = Some(Rc::clone(&bodies));
+        self.facts.borrow_mut().bodies.insert(own, Rc::clone(&bodies));
         bodies
     }
 
@@ -406,7 +447,12 @@ impl Scan<'_> {
                     places.made.push((self.owner, id, *variant));
                 }
                 self.foreign(id, args, places);
-                let _ = callee;
+                // `mem::replace(&mut *slot, value)`
+                if let ([_, value], ExprKind::Path(path)) = (args.as_slice(), self.kind(*callee))
+                    && path.segments.last().is_some_and(|s| matches!(s.name.name.as_str(), "replace" | "swap" | "write" | "set"))
+                {
+                    self.writes(id, *value, places);
+                }
             }
             ExprKind::Path(_) => {
                 // `.map(Probe)`: a constructor that somebody else calls.
@@ -423,10 +469,20 @@ impl Scan<'_> {
                     places.assigned.push((self.owner, id, variant, index));
                 }
                 self.lends(*lhs, true, places);
+                if matches!(self.kind(*lhs), ExprKind::Unary { op: UnaryOp::Deref, .. } | ExprKind::Index { .. }) {
+                    self.writes(id, *lhs, places);
+                }
             }
             ExprKind::AssignOp { lhs, .. } => self.lends(*lhs, false, places),
             ExprKind::Ref { mutable: true, operand, .. } => self.lends(*operand, false, places),
-            ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => self.lends(*recv, false, places),
+            ExprKind::MethodCall { recv, method, args, .. } => {
+                if self.inference.autoref.get(&id) == Some(&true) {
+                    self.lends(*recv, false, places);
+                }
+                if let ([value], true) = (args.as_slice(), REPLACES.contains(&method.name.as_str())) {
+                    self.writes(id, *value, places);
+                }
+            }
             ExprKind::Cast { operand, .. } => {
                 // `&mut properties as *mut Properties as *mut u8`
                 if self.is_exclusive(*operand) && matches!(self.inference.type_of(id).kind(), TyKind::Ptr { .. }) {
@@ -434,6 +490,14 @@ impl Scan<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A value of a type that a field of the type has goes somewhere.
+    fn writes(&self, at: ExprId, value: ExprId, places: &mut Places) {
+        let ty = self.inference.type_of(value);
+        if self.engine.db.field_types(self.adt).iter().flatten().any(|field| holds(field, &ty)) {
+            places.loose.push((self.owner, at, ty));
         }
     }
 
@@ -541,6 +605,17 @@ fn merge_recorded(into: &mut Recorded, place: (BodyOwner, ExprId), values: Vec<O
             }
         }
     }
+}
+
+/// What puts a value into what it is called on.
+const REPLACES: [&str; 8] = ["replace", "insert", "get_or_insert", "set", "store", "swap", "push", "push_back"];
+
+/// Whether a type is, or has in it, another (or that in an `Option`).
+fn holds(ty: &Ty, part: &Ty) -> bool {
+    let mut found = false;
+    let inner = part.as_adt().and_then(|(_, args)| args.first());
+    ty.walk(&mut |own| found |= !own.is_unknown() && (own == part || Some(own) == inner));
+    found
 }
 
 /// Whether nothing else is known than handles.

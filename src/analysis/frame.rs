@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::control::{Leaves, State};
+use super::control::{Leaves, State, while_there};
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
@@ -89,10 +89,19 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) exits: Vec<(Leaves, Cost)>,
     /// Where the clock was asked so far.
     pub(super) created: Vec<Origin>,
+    /// What had passed then of the part of the code that is counted from nothing, and which part.
+    pub(super) asked_at: Vec<(Origin, u32, u128)>,
+    /// The part of the code that is counted from nothing: the function, or a round of a loop.
+    pub(super) region: u32,
+    pub(super) regions: u32,
     /// How many rounds of loops are under way one by one, each in another.
     pub(super) simulated: u128,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// What the closure gave back that was handed to the callee under way.
+    pub(super) given_back: Option<Val>,
+    /// What was made of the arguments on the ways that have returned.
+    pub(super) outs: Option<Vec<Val>>,
     /// What of the body counts, where only a critical section is looked at.
     pub(super) section: Option<Arc<Filter>>,
     /// The expression under way.
@@ -138,8 +147,13 @@ impl<'e, 'a> Frame<'e, 'a> {
             recursive: Vec::new(),
             exits: Vec::new(),
             created: Vec::new(),
+            asked_at: Vec::new(),
+            region: 0,
+            regions: 0,
             simulated: 1,
             is_awaiting: false,
+            given_back: None,
+            outs: None,
             section,
             current: None,
             on_behalf: None,
@@ -176,6 +190,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Block(block) if matches!(block.kind, BlockKind::Async { .. }) && closure.is_some() => frame.block(block),
             _ => frame.expr(root),
         };
+        frame.note_outs();
         frame.leave(0);
         let diverges = frame.dead && frame.ret.is_none();
         let ret = match (frame.ret.take(), frame.dead) {
@@ -200,7 +215,8 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
-        Some(Summary { cost, effects, ret, diverges, recursive })
+        let outs = if closure.is_none() { frame.outs.unwrap_or_default() } else { Vec::new() };
+        Some(Summary { cost, effects, ret, outs, diverges, recursive })
     }
 
     /// Whether an expression ends in `continue`.
@@ -310,11 +326,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
-                self.place(base);
+                let whole = self.place(base);
                 let at = self.expr(index);
                 self.index_panics(id, base, index, &at);
                 self.implicit(id, self.span(id));
-                Val::Unknown
+                super::eval::element(&whole, &at)
             }
             ExprKind::Unary { op, operand } => {
                 let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };
@@ -429,7 +445,9 @@ impl<'e, 'a> Frame<'e, 'a> {
                 let leaves = ways.iter().any(|(_, state)| state.dead);
                 // A loop that goes on only with what it received ends when there is no more.
                 let drains = goes_on.iter().all(|pat| self.is_there(*pat));
-                self.guard(leaves, false, &Val::Unknown, asks && !drains);
+                // `None => return` of what is left of a deadline.
+                let clock = if goes_on.iter().all(|pat| self.is_there(*pat)) { while_there(&value) } else { Val::Unknown };
+                self.guard(leaves && clock == Val::Unknown, leaves, &clock, asks && !drains);
                 self.meet(ways)
             }
             ExprKind::Loop { label, body, keyword } => {
@@ -521,6 +539,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
+                self.note_outs();
                 self.leave_early(0);
                 self.give_back(value);
                 self.die();
@@ -597,6 +616,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 };
                 if fails != Some(false) {
                     // The way out runs `From` and ends the function there.
+                    self.guard(false, true, &while_there(&value), false);
                     self.branch(|f| {
                         f.implicit(id, f.span(operand));
                         f.leave_early(0);
@@ -652,6 +672,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                             }
                             None => {
                                 self.branch(|f| f.expr(*otherwise));
+                                self.guard(false, true, &while_there(&value), false);
                             }
                         }
                     }

@@ -30,6 +30,35 @@ impl<'a> Frame<'_, 'a> {
         Val::Closure(Arc::new(closure))
     }
 
+    /// What an adaptor will give to the closure that it keeps: `[5, 10].iter().map(|ms| …)`.
+    pub(super) fn remember_elements(&mut self, model: &Model, binding: usize, callee: Option<(FnId, &Args, FnId)>, values: &[Val]) {
+        let Some((_, _, named)) = callee else { return };
+        for kept in &model.keeps {
+            let ArgIndex::Argument(index) = kept.resolve(binding) else { continue };
+            let Some(Val::Closure(closure)) = values.get(index).map(Val::hard) else { continue };
+            let key = (closure.owner, closure.expr, Arc::clone(&closure.args));
+            let given = match self.given_to(values, index, Some(named)) {
+                Given::Same(given) => vec![given],
+                Given::Each(all) => all,
+            };
+            self.engine.given.insert(key, given);
+        }
+    }
+
+    /// What a closure is given where it runs by its type alone.
+    fn given_by_type(&self, owner: BodyOwner, expr: ExprId, args: &Args) -> Vec<Val> {
+        let Some(all) = self.engine.given.get(&(owner, expr, Arc::clone(args))) else { return Vec::new() };
+        // Where all elements are asked for one by one, this one; else any of them.
+        if let Some((index, count)) = self.engine.asked
+            && all.len() == count
+            && let Some(given) = all.get(index)
+        {
+            return given.clone();
+        }
+        let join = |a: Vec<Val>, b: Vec<Val>| a.iter().zip(&b).map(|(x, y)| x.join(y)).collect();
+        all.iter().cloned().reduce(join).unwrap_or_default()
+    }
+
     /// A closure of which only the type is at hand.
     pub(super) fn closure_of(&self, owner: BodyOwner, expr: ExprId, args: &Args) -> Arc<ClosureVal> {
         match self.engine.closures.get(&(owner, expr, Arc::clone(args))) {
@@ -132,6 +161,7 @@ impl<'a> Frame<'_, 'a> {
             model.is_some_and(|(m, binding)| m.keeps.iter().chain(&m.spawns).any(|k| k.resolve(binding) == ArgIndex::Argument(i)))
         };
         let mut done: Vec<Ty> = Vec::new();
+        let mut given_back: Option<Val> = None;
         let called = callee.map(|id| self.called_params(id));
         let declared = callee.map(|id| self.engine.db.fn_sig(id));
         // `drop(f)`, `list.push(f)`: what no bound allows to call is not called.
@@ -167,7 +197,7 @@ impl<'a> Frame<'_, 'a> {
                                 f.run_closure(&closure, at, shown, given);
                             }),
                             Given::Same(given) => self.run_rounds(rounds, at, |f| {
-                                f.run_closure(&closure, at, shown, &given);
+                                given_back = Some(f.run_closure(&closure, at, shown, &given));
                             }),
                         }
                     }
@@ -182,7 +212,7 @@ impl<'a> Frame<'_, 'a> {
                                 f.call_fn(None, at, fn_id, &fn_args, given, &[]);
                             }),
                             Given::Same(given) => self.run_rounds(rounds, at, |f| {
-                                f.call_fn(None, at, fn_id, &fn_args, &given, &[]);
+                                given_back = Some(f.call_fn(None, at, fn_id, &fn_args, &given, &[]));
                             }),
                         }
                     }
@@ -191,6 +221,7 @@ impl<'a> Frame<'_, 'a> {
                 _ => {}
             }
         }
+        self.given_back = given_back;
         // A model that keeps or spawns speaks for the types too: `spawn<F>` does not run `F`.
         if model.is_some_and(|(m, _)| m.spawns.is_some() || !m.keeps.is_empty()) {
             return;
@@ -224,7 +255,8 @@ impl<'a> Frame<'_, 'a> {
             self.run_rounds(rounds, at, |f| match ty.kind() {
                 TyKind::Closure(owner, expr, closure_args) => {
                     let closure = f.closure_of(*owner, *expr, closure_args);
-                    f.run_closure(&closure, at, shown, &[]);
+                    let given = f.given_by_type(*owner, *expr, closure_args);
+                    f.run_closure(&closure, at, shown, &given);
                 }
                 TyKind::FnDef(fn_id, fn_args) => {
                     f.call_fn(None, at, *fn_id, &Arc::clone(fn_args), &[], &[]);
@@ -367,9 +399,33 @@ impl<'a> Frame<'_, 'a> {
         let receiver = self.behind(fn_id, invocation, values);
         // Elements are asked for one by one, and cloned so.
         let rounds = if is_next(invocation) || invocation.method.ends_with("::clone") { rounds } else { Rounds::Once };
+        if let Rounds::Count(count) = rounds
+            && self.engine.given.values().any(|given| given.len() as u128 == count && count > 1)
+        {
+            return self.ask_each(count as usize, at, |f| {
+                f.call_fn(None, at, target, &all, &[receiver.clone()], &[]);
+            });
+        }
         self.run_rounds(rounds, at, |f| {
             f.call_fn(None, at, target, &all, &[receiver], &[]);
         });
+    }
+
+    /// Ask an iterator for its elements one by one: what its adaptors do may depend on which it is.
+    fn ask_each(&mut self, count: usize, at: Span, mut f: impl FnMut(&mut Self)) {
+        let before = std::mem::take(&mut self.effects);
+        let outer = self.engine.asked;
+        let mut rounds = Vec::new();
+        for index in 0..count {
+            self.engine.asked = Some((index, count));
+            self.run_rounds(Rounds::Once, at, &mut f);
+            rounds.push(std::mem::take(&mut self.effects));
+        }
+        self.engine.asked = outer;
+        self.effects = before;
+        for effect in super::rounds::added_up(rounds, self.factor) {
+            merge(&mut self.effects, &effect, None);
+        }
     }
 
     /// The value that a method is invoked on, where it is a handle or what a collection is made of.

@@ -39,6 +39,11 @@ impl Frame<'_, '_> {
         if let Some(count) = counted(name, first, second) {
             return count;
         }
+        if matches!(first, Val::Tuple(_) | Val::Count(_))
+            && let Some(found) = self.listed(name, first, second, ret)
+        {
+            return found;
+        }
         match owner {
             "Instant" | "SystemTime" => self.wrapped(moment(name, first, second), ret),
             "Duration" => {
@@ -61,6 +66,12 @@ impl Frame<'_, '_> {
             "iter" if name == "once" => self.option(Some(first.clone())),
             "Iterator" if name == "collect" && matches!(first, Val::Str(_)) => first.clone(),
             "Iterator" if name == "chain" && matches!(first, Val::Str(_)) && self.is_terminator(second) => first.clone(),
+            // What it holds may have changed since; a handle is still that handle.
+            "RefCell" | "Mutex" | "RwLock" | "OnceLock" | "OnceCell" | "ReentrantLock"
+                if matches!(name, "borrow" | "borrow_mut" | "get_mut" | "into_inner" | "get" | "as_ptr" | "clone") =>
+            {
+                self.wrapped(super::places::only_handles(first), ret)
+            }
             // What hands its receiver on, in another wrapping.
             _ if matches!(
                 name,
@@ -91,7 +102,14 @@ impl Frame<'_, '_> {
             {
                 first.clone()
             }
-            _ if matches!(owner, "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell") && name == "new" => first.clone(),
+            _ if matches!(
+                owner,
+                "Box" | "Arc" | "Rc" | "ManuallyDrop" | "Cell" | "RefCell" | "Mutex" | "RwLock" | "Pin" | "AssertUnwindSafe"
+            ) && name == "new" =>
+            {
+                first.clone()
+            }
+            _ if name == "from" && matches!(owner, "Box" | "Arc" | "Rc" | "Mutex" | "RwLock" | "OnceLock") => first.clone(),
             _ if owner.starts_with("<impl ") && name == "clamp" => clamp(first, second, args.get(2).unwrap_or(&Val::Unknown)),
             _ if owner.starts_with("<impl ") && name.starts_with("checked_") => self.checked(name, first, second, ret),
             _ if owner.starts_with("<impl ") => number(name, first, second, ret),
@@ -104,6 +122,59 @@ impl Frame<'_, '_> {
         match value {
             Val::Variant(_, parts) | Val::Tuple(parts) => matches!(parts.as_ref(), [Val::Int { lo: 0, hi: 0 }]),
             _ => false,
+        }
+    }
+
+    /// What a list says of itself and its elements.
+    fn listed(&self, name: &str, list: &Val, index: &Val, ret: &Ty) -> Option<Val> {
+        let length = match list {
+            Val::Tuple(parts) => Val::int(parts.len() as i128),
+            Val::Count(n) => Val::Int { lo: 0, hi: i128::try_from(*n).ok()? },
+            _ => return None,
+        };
+        let at = |i: i128| super::eval::element(list, &Val::int(i));
+        let found = match (name, list) {
+            // Good as a bound: how long a list is today decides no branch.
+            ("len" | "count", _) => return Some(Val::Soft(Arc::new(length))),
+            ("first", _) => at(0),
+            ("last", Val::Tuple(parts)) => at(parts.len() as i128 - 1),
+            ("get" | "nth", _) => super::eval::element(list, index),
+            ("next" | "min" | "max" | "next_back", Val::Tuple(_)) => super::eval::element(list, &Val::Unknown),
+            _ => return None,
+        };
+        Some(if found == Val::Unknown { found } else { self.wrapped(found, ret) })
+    }
+
+    /// What `Option`'s and `Result`'s methods come to that were handed a closure, by what it gave back.
+    pub(super) fn by_closure(&self, path: &str, args: &[Val], given_back: &Val, ret: &Ty) -> Val {
+        let lang = self.engine.db.lang();
+        let (owner, name) = path.rsplit_once("::").unwrap_or(("", path));
+        let receiver = args.first().unwrap_or(&Val::Unknown).hard();
+        let of = match owner.rsplit("::").next() {
+            Some("Option") => lang.option,
+            Some("Result") => lang.result,
+            // Initialisers: what they make is there from then on.
+            Some("OnceCell" | "OnceLock" | "LazyLock" | "LazyCell") => return Val::Unknown,
+            Some("bool") | Some("<impl bool>") if name == "then" => return self.wrapped(given_back.clone(), ret),
+            Some("panic") if name == "catch_unwind" => return self.wrapped(given_back.clone(), ret),
+            _ => return Val::Unknown,
+        };
+        let state = self.is_full(receiver, of);
+        let inner = match receiver {
+            Val::Variant(_, parts) if state == Some(true) => parts.first().cloned().unwrap_or(Val::Unknown),
+            _ => Val::Unknown,
+        };
+        match (name, state) {
+            ("map", Some(true)) => match receiver {
+                Val::Variant(id, _) => Val::Variant(*id, Arc::from([given_back.clone()])),
+                _ => Val::Unknown,
+            },
+            ("and_then" | "map_or" | "map_or_else", Some(true)) => given_back.clone(),
+            ("map_or", Some(false)) => args.get(1).cloned().unwrap_or(Val::Unknown),
+            ("map_or", None) => args.get(1).map_or(Val::Unknown, |other| self.either(other, given_back)),
+            ("unwrap_or_else", Some(true)) => inner,
+            ("unwrap_or_else", Some(false)) => given_back.clone(),
+            _ => Val::Unknown,
         }
     }
 
@@ -126,7 +197,7 @@ impl Frame<'_, '_> {
     }
 
     /// In the `Option` or `Result` that a function returns; whether it is there, nobody knows.
-    fn wrapped(&self, value: Val, ret: &Ty) -> Val {
+    pub(super) fn wrapped(&self, value: Val, ret: &Ty) -> Val {
         let lang = self.engine.db.lang();
         match ret.as_adt() {
             _ if value == Val::Unknown => value,
@@ -236,8 +307,14 @@ fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
     };
     let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
     let length = of(first);
-    // Each element, where all are known.
-    if let Val::Tuple(parts) = first.hard() {
+    // Each element, where all are known, or how many they are.
+    let each = |value: &Val| match value.hard() {
+        Val::Tuple(parts) => Some(Arc::clone(parts)),
+        Val::Count(n) if *n <= 64 => Some(vec![Val::Unknown; *n as usize].into()),
+        _ => None,
+    };
+    let pairs = matches!(name, "zip" | "enumerate");
+    if let Some(parts) = if pairs { each(first) } else { each(first).filter(|_| matches!(first.hard(), Val::Tuple(_))) } {
         let some = |parts: Vec<Val>| Some(Val::Tuple(parts.into()));
         let index = number(second).and_then(|n| usize::try_from(n).ok());
         match (name, index) {
@@ -258,7 +335,7 @@ fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
                 }
             }
             ("zip", _) => {
-                if let Val::Tuple(more) = second.hard() {
+                if let Some(more) = each(second) {
                     return some(parts.iter().zip(more.iter()).map(|(a, b)| Val::Tuple([a.clone(), b.clone()].into())).collect());
                 }
             }
@@ -320,15 +397,6 @@ fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
         ("as_secs_f32" | "as_secs_f64", Val::Passed { origin, .. }) => return Some(Val::Passed { origin: *origin, unit: 1_000_000_000 }),
         ("as_secs_f32" | "as_secs_f64", Val::Time { lo, hi }) if lo == hi => return Some(Val::Float((*lo as f64 / 1e9).to_bits())),
         ("is_zero", Val::Left { deadline, .. }) => return Some(Val::Before { deadline: *deadline, negated: true }),
-        ("min", Val::Left { deadline, .. }) => {
-            return match second {
-                // The same deadline, if that is the shorter anyway.
-                Val::Time { hi, .. } if *hi >= deadline.nanos => Some(first.clone()),
-                Val::Time { hi, .. } => Some(Val::Time { lo: 0, hi: *hi }),
-                _ => Some(first.clone()),
-            };
-        }
-        ("min", _) if matches!(second, Val::Left { .. }) => return duration(name, second, first),
         _ => {}
     }
     if let Some(unit) = name.strip_prefix("as_") {
@@ -377,6 +445,19 @@ fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
 fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
     let least = name == "min";
     match (a, b) {
+        (Val::Left { deadline, unit }, other) | (other, Val::Left { deadline, unit }) if least => {
+            let most = match other {
+                Val::Time { hi, .. } => Some(*hi),
+                Val::Int { hi, .. } => u128::try_from(*hi).ok().map(|n| n.saturating_mul((*unit).max(1))),
+                _ => None,
+            };
+            match (most, other) {
+                (Some(most), Val::Time { hi, .. }) if most < deadline.nanos => Val::Time { lo: 0, hi: *hi },
+                (Some(most), Val::Int { hi, .. }) if most < deadline.nanos => Val::Int { lo: 0, hi: *hi },
+                // The shorter of the two ends at the deadline at the latest.
+                _ => Val::Left { deadline: *deadline, unit: *unit },
+            }
+        }
         (Val::Int { lo: a, hi: b }, Val::Int { lo: c, hi: d }) => {
             if least {
                 Val::Int { lo: *a.min(c), hi: *b.min(d) }
@@ -432,16 +513,8 @@ fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
         let (least, most) = limits(*prim);
         return Val::int(if name == "max_value" { most } else { least });
     }
-    if let (Val::Left { deadline, unit }, "min") = (first, name) {
-        return match second {
-            Val::Int { hi, .. } if u128::try_from(*hi).is_ok_and(|n| n.saturating_mul(*unit) < deadline.nanos) => {
-                Val::Int { lo: 0, hi: *hi }
-            }
-            _ => first.clone(),
-        };
-    }
-    if let (Val::Left { .. }, "min") = (second, name) {
-        return number(name, second, first, ret);
+    if name == "min" && (matches!(first, Val::Left { .. }) || matches!(second, Val::Left { .. })) {
+        return least_or_greatest(name, first, second);
     }
     if matches!(name, "saturating_sub" | "wrapping_sub" | "saturating_add" | "wrapping_add") {
         let op = if name.ends_with("sub") { crate::syntax::body::BinaryOp::Sub } else { crate::syntax::body::BinaryOp::Add };
@@ -494,5 +567,75 @@ fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
         "wrapping_shl" => cut(u32::try_from(b).ok().and_then(|e| a.checked_shl(e % prim.bits().max(1)))),
         "pow" => u32::try_from(b).ok().and_then(|e| a.checked_pow(e)).filter(|v| wrap(*v, *prim) == *v).map_or(Val::Unknown, Val::int),
         _ => Val::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::ids::Prim;
+
+    const MS: u128 = 1_000_000;
+
+    fn hull(lo: i128, hi: i128) -> Val {
+        Val::Int { lo, hi }
+    }
+
+    fn left(nanos: u128) -> Val {
+        Val::Left { deadline: super::super::value::Deadline { origin: None, nanos }, unit: 0 }
+    }
+
+    #[test]
+    fn durations_of_numbers_and_fractions() {
+        let float = |value: f64| Val::Float(value.to_bits());
+        assert_eq!(duration("from_millis", &hull(10, 20), &Val::Unknown), Some(Val::Time { lo: 10 * MS, hi: 20 * MS }));
+        assert_eq!(duration("from_secs_f64", &float(0.301), &Val::Unknown), Some(Val::time(301 * MS)));
+        assert_eq!(duration("from_secs_f64", &float(-1.0), &Val::Unknown), None);
+        assert_eq!(duration("mul_f64", &Val::time(200 * MS), &float(1.5)), Some(Val::time(300 * MS)));
+        assert_eq!(duration("saturating_mul", &Val::time(200 * MS), &Val::int(3)), Some(Val::time(600 * MS)));
+        assert_eq!(duration("saturating_sub", &Val::time(50 * MS), &Val::time(80 * MS)), Some(Val::time(0)));
+        assert_eq!(duration("as_millis", &Val::time(1_500 * MS), &Val::Unknown), Some(Val::int(1_500)));
+        assert_eq!(duration("from_millis", &Val::Unknown, &Val::Unknown), None, "unknown is not harmless");
+    }
+
+    #[test]
+    fn the_shorter_of_what_is_left_and_a_limit() {
+        assert_eq!(least_or_greatest("min", &left(80 * MS), &Val::time(30 * MS)), Val::Time { lo: 0, hi: 30 * MS });
+        assert_eq!(least_or_greatest("min", &Val::time(300 * MS), &left(80 * MS)), left(80 * MS));
+        assert_eq!(least_or_greatest("max", &left(80 * MS), &Val::time(30 * MS)), Val::Unknown);
+    }
+
+    #[test]
+    fn a_limit_bounds_what_is_not_known() {
+        assert_eq!(least_or_greatest("min", &Val::Unknown, &Val::int(10)), hull(0, 10));
+        assert_eq!(least_or_greatest("max", &Val::Unknown, &Val::int(10)), Val::Unknown);
+        assert_eq!(clamp(&Val::Unknown, &Val::int(1), &Val::int(10)), hull(1, 10));
+        assert_eq!(clamp(&hull(0, 50), &Val::int(1), &Val::int(10)), hull(1, 10));
+    }
+
+    #[test]
+    fn numbers_saturate_and_wrap_as_their_type_does() {
+        let u8_ty = Ty::prim(Prim::U8);
+        assert_eq!(number("saturating_add", &Val::int(250), &Val::int(10), &u8_ty), Val::int(255));
+        assert_eq!(number("saturating_sub", &Val::int(3), &Val::int(10), &u8_ty), Val::int(0));
+        assert_eq!(number("wrapping_add", &Val::int(250), &Val::int(10), &u8_ty), Val::int(4));
+        assert_eq!(number("saturating_mul", &hull(2, 100), &Val::int(3), &u8_ty), hull(6, 255));
+        assert_eq!(number("pow", &Val::int(2), &Val::int(3), &u8_ty), Val::int(8));
+        assert_eq!(number("pow", &Val::int(2), &Val::int(8), &u8_ty), Val::Unknown, "it overflows");
+        assert_eq!(number("div_ceil", &Val::int(7), &Val::int(2), &u8_ty), Val::int(4));
+    }
+
+    #[test]
+    fn adaptors_keep_what_is_known_of_elements() {
+        let list = Val::Tuple([Val::int(1), Val::int(2), Val::int(3)].into());
+        assert_eq!(counted("rev", &list, &Val::Unknown), Some(Val::Tuple([Val::int(3), Val::int(2), Val::int(1)].into())));
+        assert_eq!(counted("take", &list, &Val::int(2)), Some(Val::Tuple([Val::int(1), Val::int(2)].into())));
+        assert_eq!(counted("map", &list, &Val::Unknown), Some(Val::Count(3)));
+        assert_eq!(counted("take", &Val::Unknown, &Val::int(2)), Some(Val::Count(2)));
+        assert_eq!(counted("windows", &Val::Count(5), &Val::int(2)), Some(Val::Count(4)));
+        assert_eq!(counted("chunks", &Val::Count(7), &Val::int(2)), Some(Val::Count(4)));
+        assert_eq!(counted("map", &Val::Unknown, &Val::Unknown), None);
+        let Some(Val::Tuple(pairs)) = counted("zip", &Val::Count(2), &list) else { panic!("pairs") };
+        assert_eq!(pairs[1], Val::Tuple([Val::Unknown, Val::int(2)].into()));
     }
 }

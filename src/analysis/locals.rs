@@ -1,8 +1,12 @@
 //! Local variables: what is assigned, lent out, captured and consumed.
 
+use std::sync::Arc;
+
 use super::frame::{Frame, Locals};
+use super::places::only_handles;
 use super::value::Val;
 use crate::resolve::bodies::children;
+use crate::resolve::ids::VariantId;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
 use crate::syntax::body::{ExprId, ExprKind, PatId, Stmt};
@@ -98,10 +102,21 @@ impl<'a> Frame<'_, 'a> {
 
     /// A variable that may be changed through a reference: constants are forgotten, handles stay what they are.
     pub(super) fn forget(&mut self, place: ExprId) {
-        if let Some(pat) = self.root_local(place)
-            && !matches!(self.locals.get(&pat), Some(Val::Handle(_)))
-        {
-            self.locals.insert(pat, Val::Unknown);
+        if self.root_local(place).is_some() {
+            // An enum that holds a handle may be another variant now; the handle is still that one, if it is there.
+            let is_enum = |id: VariantId| self.engine.db.adt(id.adt).variants.len() > 1;
+            let mut enums = Vec::new();
+            if let Some(Val::Variant(id, _)) = self.root_local(place).and_then(|pat| self.locals.get(&pat))
+                && is_enum(*id)
+            {
+                enums.push(*id);
+            }
+            self.update(place, &|value| match only_handles(value) {
+                Val::Variant(id, parts) if enums.contains(&id) => Val::Soft(Arc::new(Val::Variant(id, parts))),
+                other => other,
+            });
+        } else if self.is_of_self(place) {
+            self.update(place, &only_handles);
         }
     }
 
@@ -118,11 +133,14 @@ impl<'a> Frame<'_, 'a> {
                 }
             }
             ExprKind::Underscore => {}
+            // What stands behind a variable that is a reference is as much what it is known to be.
+            ExprKind::Field { .. } | ExprKind::Unary { .. } => {
+                self.place(lhs);
+                self.update(lhs, &|_| value.clone());
+            }
             _ => {
                 self.place(lhs);
-                if let Some(pat) = self.root_local(lhs) {
-                    self.locals.insert(pat, Val::Unknown);
-                }
+                self.forget(lhs);
             }
         }
     }
@@ -132,11 +150,7 @@ impl<'a> Frame<'_, 'a> {
             Some(Resolution::Local(pat)) => {
                 self.locals.insert(*pat, value);
             }
-            _ => {
-                if let Some(pat) = self.root_local(lhs) {
-                    self.locals.insert(pat, Val::Unknown);
-                }
-            }
+            _ => self.update(lhs, &|_| value.clone()),
         }
     }
 

@@ -1,9 +1,9 @@
 //! What is left of built-in macros after expansion.
 
 use super::frame::Frame;
-use super::value::Val;
+use super::value::{HandleVal, Val};
 use crate::resolve::ty::{Ty, TyKind};
-use crate::syntax::body::{Builtin, ExprId, ExprKind, Literal};
+use crate::syntax::body::{Builtin, ExprId, ExprKind, FormatPiece, Literal};
 use std::sync::Arc;
 
 impl<'a> Frame<'_, 'a> {
@@ -36,6 +36,36 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// What is left of a built-in macro: panics end the path, `w!` and its like are texts.
+    /// What `format!` writes, where its arguments are known; of a path, what it begins with says on which drive it is.
+    fn formatted(&mut self, builtin: &Builtin) -> Val {
+        let Some(format) = &builtin.format else { return Val::Unknown };
+        let mut text = String::new();
+        for piece in &format.pieces {
+            match piece {
+                FormatPiece::Text(more) => text.push_str(more),
+                FormatPiece::Placeholder { arg, trait_name, .. } => {
+                    let value = builtin.args.get(*arg).and_then(|arg| self.constant_of(*arg)).unwrap_or(Val::Unknown);
+                    match value.hard() {
+                        Val::Str(part) if *trait_name == "Display" => text.push_str(part),
+                        Val::Int { lo, hi } if lo == hi && *trait_name == "Display" => text.push_str(&lo.to_string()),
+                        _ => {
+                            let begins = Val::Str(text.as_str().into());
+                            let is_local = matches!(self.locality(&begins), super::bound::Locality::Local);
+                            // `C:` alone may go on with anything.
+                            let is_rooted = text.len() > 2;
+                            return if is_local && is_rooted {
+                                Val::Handle(Arc::new(HandleVal { path: Some(begins), ..HandleVal::default() }))
+                            } else {
+                                Val::Unknown
+                            };
+                        }
+                    }
+                }
+            }
+        }
+        Val::Str(text.into())
+    }
+
     pub(super) fn builtin(&mut self, id: ExprId, builtin: &Builtin) -> Val {
         match builtin.name.as_str() {
             "panic" | "todo" | "unimplemented" | "unreachable" => {
@@ -56,7 +86,7 @@ impl<'a> Frame<'_, 'a> {
             },
             "format" => {
                 self.allocate(super::effect::Amount::Bytes(64), "format!", builtin.name_span);
-                Val::Unknown
+                self.formatted(builtin)
             }
             "vec" => match builtin.args.first() {
                 Some(list) => {

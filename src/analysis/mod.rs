@@ -29,6 +29,7 @@ mod modelled;
 mod names;
 mod panics;
 mod patterns;
+mod places;
 mod rounds;
 pub mod shared;
 mod target;

@@ -4,6 +4,7 @@ use super::bound::Arguments;
 use super::effect::{Action, Effect, Time, merge};
 use super::frame::Frame;
 use super::handed::Rounds;
+use super::places::only_handles;
 use super::value::{HandleVal, Val};
 use crate::models::schema::{AccessKind, ArgIndex, ArgRef, Bound, Kind, Latency, LockOp, Model, SettingKind};
 use crate::resolve::ids::{Def, FnId, VariantId};
@@ -27,6 +28,7 @@ impl<'a> Frame<'_, 'a> {
         ret: &Ty,
         callee: Option<(FnId, &Args, FnId)>,
     ) -> Val {
+        let mut guarded = Val::Unknown;
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
         let arguments = Arguments { values, texts: &texts, exprs, binding };
         let blank = Effect {
@@ -51,6 +53,9 @@ impl<'a> Frame<'_, 'a> {
                     ..blank.clone()
                 };
                 merge(&mut self.effects, &effect, None);
+            }
+            if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Acquire) {
+                self.wait_for_holder(shown, at);
             }
             if let Some(allocation) = &model.allocates {
                 let amount = self.allocated(allocation, &arguments, callee, ret);
@@ -101,6 +106,13 @@ impl<'a> Frame<'_, 'a> {
                 self.drop_value(&ty, at);
             }
         }
+        // A lock hands on the handle that it guards; what else it guards may have changed.
+        if let Some(lock) = &model.lock
+            && matches!(lock.op, LockOp::Acquire | LockOp::Try)
+            && let Some(first) = values.first()
+        {
+            guarded = only_handles(first);
+        }
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
         let handed_to = callee.map(|(id, args, _)| (id, args));
         let named = callee.map(|(_, _, named)| named);
@@ -122,10 +134,14 @@ impl<'a> Frame<'_, 'a> {
             self.shared_reads += 1;
         }
         self.apply_settings(model, &arguments, exprs);
+        self.remember_elements(model, binding, callee, values);
         if matches!(shown, "GetTickCount64" | "GetTickCount") {
             return Val::Ticks { after: 0, origin: None };
         }
-        self.made(model, &arguments, ret)
+        match self.made(model, &arguments, ret) {
+            Val::Unknown if guarded != Val::Unknown => self.wrapped(guarded, ret),
+            made => made,
+        }
     }
 
     /// The drop of a type that a model speaks of.
@@ -138,6 +154,17 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
+    /// A lock that is taken is waited for as long as others hold it.
+    fn wait_for_holder(&mut self, shown: &str, at: Span) {
+        let Some(nanos) = self.engine.holds.get(&at).copied().filter(|nanos| *nanos > 0) else { return };
+        self.add(super::cost::Cost::item(super::cost::Item {
+            nanos,
+            callee: shown.into(),
+            place: at,
+            why: Some("as long as others hold the lock".into()),
+        }));
+    }
+
     pub(super) fn charge(&mut self, judged: &super::bound::Judged, shown: &str, at: Span) {
         use super::cost::{Cost, Item};
         let cost = match &judged.time {
@@ -145,7 +172,9 @@ impl<'a> Frame<'_, 'a> {
                 let why = judged.why.as_deref().map(Into::into);
                 let item = Item { nanos: *nanos, callee: shown.into(), place: at, why };
                 match judged.deadline {
-                    Some(deadline) if deadline.origin.is_some() => Cost::until(deadline, item),
+                    Some(deadline) if deadline.origin.is_some() => {
+                        Cost::until(deadline, Item { nanos: item.nanos.min(self.ahead(deadline)), ..item })
+                    }
                     _ => Cost::item(item),
                 }
             }
@@ -178,14 +207,16 @@ impl<'a> Frame<'_, 'a> {
                 }
                 (value, _) => value.clone(),
             };
-            let Some(local) = exprs.get(index).and_then(|e| self.root_local(*e)) else { continue };
-            let mut handle = match self.locals.get(&local) {
-                Some(Val::Handle(handle)) => (**handle).clone(),
-                _ => HandleVal::default(),
-            };
-            handle.settings.retain(|(kind, _)| *kind != setting.what);
-            handle.settings.push((setting.what, value));
-            self.locals.insert(local, Val::Handle(Arc::new(handle)));
+            let Some(expr) = exprs.get(index) else { continue };
+            self.update(*expr, &|old| {
+                let mut handle = match old.hard() {
+                    Val::Handle(handle) => (**handle).clone(),
+                    _ => HandleVal::default(),
+                };
+                handle.settings.retain(|(kind, _)| *kind != setting.what);
+                handle.settings.push((setting.what, value.clone()));
+                Val::Handle(Arc::new(handle))
+            });
         }
     }
 

@@ -203,7 +203,14 @@ impl<'a> Frame<'_, 'a> {
     /// An argument's value where it is a constant that can be read again without effect.
     pub(super) fn constant_of(&mut self, expr: ExprId) -> Option<Val> {
         match self.kind(expr) {
-            ExprKind::Lit(_) | ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Binary { .. } => Some(self.dry(|f| f.expr(expr))),
+            ExprKind::Lit(_)
+            | ExprKind::Path(_)
+            | ExprKind::Call { .. }
+            | ExprKind::MethodCall { .. }
+            | ExprKind::Field { .. }
+            | ExprKind::Unary { .. }
+            | ExprKind::Cast { .. }
+            | ExprKind::Binary { .. } => Some(self.dry(|f| f.expr(expr))),
             _ => None,
         }
     }

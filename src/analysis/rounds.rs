@@ -133,6 +133,7 @@ impl Frame<'_, '_> {
         let mut ended = Ended::default();
         let mut before = Cost::ZERO;
         let mut last = Cost::ZERO;
+        let passed = |f: &Self, deadline: Deadline| Deadline { nanos: f.ahead(deadline), ..deadline };
         let mut rounds: Vec<Vec<Effect>> = Vec::new();
         let finished = loop {
             let round = rounds.len();
@@ -157,12 +158,13 @@ impl Frame<'_, '_> {
             rounds.push(std::mem::take(&mut self.effects));
             let Some(frame) = self.loops.last_mut() else { break false };
             let (ends, continues, deadline) = (frame.ends.take(), frame.continues.take(), frame.deadline);
+            let frame_deadline = deadline;
             // No round begins after the deadline: the one before may have, just before it.
-            let late = deadline.filter(|deadline| before.total() > deadline.nanos);
+            let late = deadline.map(|deadline| passed(self, deadline)).filter(|deadline| before.total() > deadline.nanos);
             let exits = match late {
                 Some(deadline) => {
                     before = until(deadline, about.keyword);
-                    exits_after(&last, exits)
+                    exits_after(&last, frame_deadline, exits)
                 }
                 None => exits,
             };
@@ -243,10 +245,17 @@ impl Frame<'_, '_> {
         };
         let mut ended = Ended::default();
         // Whoever looks at the clock first thing in a round may see it after the one that began just before the deadline.
-        let exits = if frame.deadline.is_some() { exits_after(&round.cost, exits) } else { exits };
+        let exits = if frame.deadline.is_some() { exits_after(&round.cost, frame.deadline, exits) } else { exits };
         ended.leave(index, &all_but_one, exits);
         match frame.ends.take() {
-            Some(ends) => ended.end(&all, State { cost: settled(ends.cost.clone()), ..ends }),
+            Some(ends) => {
+                let cost = settled(ends.cost.clone());
+                let cost = match frame.deadline {
+                    Some(deadline) => cost.within(deadline),
+                    None => cost,
+                };
+                ended.end(&all, State { cost, ..ends });
+            }
             None if about.is_endless => {}
             // `for`: after the last element, or where there is none.
             None => {
@@ -357,7 +366,7 @@ impl Frame<'_, '_> {
         let counted = count.map(|n| (once.clone().times(Some(n)), once.clone().times(Some(n.saturating_sub(1)))));
         // Rounds begin until the deadline; the last one may begin just before it.
         let timed = deadline.map(|deadline| {
-            let waiting = until(deadline, at);
+            let waiting = until(Deadline { nanos: self.ahead(deadline), ..deadline }, at);
             (waiting.clone().then(once.clone().within(deadline)), waiting)
         });
         match (counted, timed) {
@@ -470,8 +479,12 @@ fn is_number(value: &Val) -> bool {
 }
 
 /// Ways that leave, of which none costs less than a round.
-fn exits_after(once: &Cost, exits: Vec<(Leaves, Cost)>) -> Vec<(Leaves, Cost)> {
-    exits.into_iter().map(|(to, cost)| (to, cost.or(once.clone()))).collect()
+fn exits_after(once: &Cost, deadline: Option<Deadline>, exits: Vec<(Leaves, Cost)>) -> Vec<(Leaves, Cost)> {
+    let within = |cost: Cost| match deadline {
+        Some(deadline) => cost.within(deadline),
+        None => cost,
+    };
+    exits.into_iter().map(|(to, cost)| (to, within(cost).or(within(once.clone())))).collect()
 }
 
 fn until(deadline: Deadline, at: Span) -> Cost {

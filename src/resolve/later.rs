@@ -32,7 +32,18 @@ pub(super) struct LaterNames {
 pub(super) struct LaterName {
     pub(super) to: Arc<Later>,
     pub(super) vis: Vis,
-    pub(super) from_glob: bool,
+    pub(super) rank: Rank,
+}
+
+/// Which of several imports of one name is meant: the first that leads anywhere in the namespace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rank {
+    /// Named in the module itself.
+    Named,
+    /// Through a glob, from a module that names it itself: what that module has from globs is shadowed.
+    NamedThere,
+    /// Through globs all the way.
+    Glob,
 }
 
 /// The path of an import.
@@ -105,9 +116,10 @@ impl LaterNames {
         self.names.is_empty() && self.unnamed.is_empty() && self.globs.is_empty()
     }
 
-    /// What `use` says of a name, itself (`from_glob` is false) or through a glob.
-    pub(super) fn get(&self, names: Names<'_>, ns: Ns, name: Symbol, from_glob: bool) -> Option<Binding> {
-        let ways = self.names.get(&name)?.iter().filter(|way| way.from_glob == from_glob);
+    /// What `use` says of a name, in that rank.
+    pub(super) fn get(&self, names: Names<'_>, ns: Ns, name: Symbol, rank: Rank) -> Option<Binding> {
+        let ways = self.names.get(&name)?.iter().filter(|way| way.rank == rank);
+        let from_glob = rank != Rank::Named;
         ways.into_iter().find_map(|way| Some(Binding { def: way.to.defs(names)[ns as usize]?, vis: way.vis, from_glob }))
     }
 
@@ -148,7 +160,7 @@ impl LaterNames {
 }
 
 fn push_new(ways: &mut Vec<LaterName>, way: LaterName) -> bool {
-    let is_new = !ways.iter().any(|old| Arc::ptr_eq(&old.to, &way.to) && old.from_glob == way.from_glob);
+    let is_new = !ways.iter().any(|old| Arc::ptr_eq(&old.to, &way.to) && old.rank == way.rank);
     if is_new {
         ways.push(way);
     }

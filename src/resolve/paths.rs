@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::db::Db;
 use super::defs::{AdtData, AdtKind, Binding, Ns, Unit, Vis};
 use super::ids::{AdtId, CrateId, Def, ModuleId, Prim, UnitId, VariantId};
+use super::later::Rank;
 use crate::source::Symbol;
 use crate::syntax::as_dollar_crate;
 use crate::syntax::ast::Path;
@@ -134,9 +135,10 @@ impl<'a> Names<'a> {
         let later = || {
             scope
                 .later
-                .get(self, ns, name, false)
+                .get(self, ns, name, Rank::Named)
+                .or_else(|| scope.later.get(self, ns, name, Rank::NamedThere))
                 .or(found)
-                .or_else(|| scope.later.get(self, ns, name, true))
+                .or_else(|| scope.later.get(self, ns, name, Rank::Glob))
                 .or_else(|| scope.later.get_by_glob(self, module, ns, name))
         };
         if self.own.is_some_and(|own| own.id == module.unit) { later() } else { self.db.later_binding(module, ns, name, later) }

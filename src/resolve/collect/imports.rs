@@ -4,7 +4,7 @@ use super::Collector;
 use crate::resolve::attrs;
 use crate::resolve::defs::{AdtKind, Binding, Ns, ProblemKind, Vis};
 use crate::resolve::ids::{Def, ModuleId, VariantId};
-use crate::resolve::later::{Later, LaterName, LaterNames};
+use crate::resolve::later::{Later, LaterName, LaterNames, Rank};
 use crate::source::{Span, Symbol};
 use crate::syntax::ast::{Attr, Path, UseTree};
 
@@ -152,8 +152,8 @@ impl Collector<'_> {
         let later = &mut self.unit.modules[module].scope.later;
         match name {
             Some(name) if name == "_" => later.unnamed.push(to),
-            Some(name) => later.names.entry(name).or_default().push(LaterName { to, vis, from_glob: false }),
-            None => later.globs.push(LaterName { to, vis, from_glob: true }),
+            Some(name) => later.names.entry(name).or_default().push(LaterName { to, vis, rank: Rank::Named }),
+            None => later.globs.push(LaterName { to, vis, rank: Rank::Glob }),
         }
     }
 
@@ -161,12 +161,15 @@ impl Collector<'_> {
     fn import_all_later(&mut self, import: &Import, from: ModuleId) -> bool {
         let here = self.module_id(import.module);
         let LaterNames { names, unnamed, globs } = {
-            let mut later = self.names().module(from).scope.later.clone();
-            for ways in later.names.values_mut().chain([&mut later.globs]) {
+            let scope = &self.names().module(from).scope;
+            let mut later = scope.later.clone();
+            let is_declared = |name: Symbol| Ns::ALL.iter().any(|ns| scope.get(*ns, name).is_some_and(|b| !b.from_glob));
+            let named = later.names.iter_mut().map(|(name, ways)| (ways, !is_declared(*name)));
+            for (ways, keeps_rank) in named.chain([(&mut later.globs, false)]) {
                 ways.retain(|way| self.names().sees(here, way.vis));
                 for way in ways {
                     way.vis = if way.vis == Vis::Public { import.vis } else { self.names().narrower(import.vis, way.vis) };
-                    way.from_glob = true;
+                    way.rank = if keeps_rank && way.rank != Rank::Glob { Rank::NamedThere } else { Rank::Glob };
                 }
             }
             later

@@ -3,7 +3,8 @@
 //! A line of `cases/*.rs` that ends in `//~ a | b` has exactly those calls, in the order of their places; `?` is a
 //! call that must stay unknown. Lines without a mark are not looked at. `BLESS=1` rewrites the marks of all lines
 //! that have one: read the difference before you keep it. A case may begin with `//@ edition: 2015`, and consist of
-//! several crates: `//@ crate: name` begins another, which the first one names.
+//! several crates: `//@ crate: name` begins another, which the first one names, and `//@ dependency: name` one that is no
+//! member of the workspace: its items are read when somebody asks for them.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -33,32 +34,44 @@ impl Loader for Texts {
     }
 }
 
-/// The crates of a case: name, edition, text with as many lines before it as in the case.
-fn crates_of(text: &str) -> Vec<(String, u16, String)> {
-    let mut crates = vec![("case".to_owned(), 2021, String::new())];
+struct Crate {
+    name: String,
+    edition: u16,
+    is_member: bool,
+    /// With as many lines before it as in the case.
+    text: String,
+}
+
+fn crates_of(text: &str) -> Vec<Crate> {
+    let begin = |name: &str, is_member, text| Crate { name: name.to_owned(), edition: 2021, is_member, text };
+    let mut crates = vec![begin("case", true, String::new())];
     for (number, line) in text.lines().enumerate() {
         if let Some(name) = line.strip_prefix("//@ crate: ") {
-            crates.push((name.to_owned(), 2021, "\n".repeat(number)));
+            crates.push(begin(name, true, "\n".repeat(number)));
+        }
+        if let Some(name) = line.strip_prefix("//@ dependency: ") {
+            crates.push(begin(name, false, "\n".repeat(number)));
         }
         let last = crates.last_mut().expect("the first crate is always there");
         if let Some(edition) = line.strip_prefix("//@ edition: ") {
-            last.1 = edition.parse().expect("an edition is a year");
+            last.edition = edition.parse().expect("an edition is a year");
         }
-        last.2.push_str(line);
-        last.2.push('\n');
+        last.text.push_str(line);
+        last.text.push('\n');
     }
     crates
 }
 
-fn store(text: &str) -> (Db, usize) {
+fn store(text: &str, all_late: bool) -> (Db, usize) {
     let sources = Arc::new(Sources::default());
     let cfg = Arc::new(Cfg::for_target("x86_64-unknown-linux-gnu").expect("a known target"));
     let given = crates_of(text);
     let mut texts = Vec::new();
     let mut crates = Vec::new();
     let count = given.len();
-    let names: Vec<String> = given.iter().map(|(name, ..)| name.clone()).collect();
-    for (index, (name, edition, text)) in given.into_iter().enumerate() {
+    let names: Vec<String> = given.iter().map(|krate| krate.name.clone()).collect();
+    for (index, Crate { name, edition, is_member, text }) in given.into_iter().enumerate() {
+        let is_member = is_member && !all_late;
         let root_file = Utf8PathBuf::from(format!("{name}.rs"));
         texts.push((root_file.clone(), text));
         let deps = names.iter().enumerate().skip(1).filter(|(i, _)| index == 0 && *i != index);
@@ -67,9 +80,10 @@ fn store(text: &str) -> (Db, usize) {
             edition,
             root_file,
             kind: CrateKind::Lib,
-            package: None,
-            is_member: true,
-            is_selected: true,
+            // What no package has is read whole.
+            package: (!is_member).then_some(crate::workspace::PackageIndex(0)),
+            is_member,
+            is_selected: is_member,
             deps: deps.map(|(i, name)| (name.clone(), CrateId(i as u32))).collect(),
             cfg: Arc::clone(&cfg),
             items: None,
@@ -81,8 +95,8 @@ fn store(text: &str) -> (Db, usize) {
 }
 
 /// The calls of each line that has any, as a mark shows them.
-fn calls_by_line(text: &str) -> Vec<String> {
-    let (db, count) = store(text);
+fn calls_by_line(text: &str, all_late: bool) -> Vec<String> {
+    let (db, count) = store(text, all_late);
     let mut lines = vec![String::new(); text.lines().count()];
     let all = (0..count).flat_map(|krate| call_graph::calls(&db, CrateId(krate as u32), &mut |_| Default::default()));
     for call in call_graph::by_place(all.collect()) {
@@ -102,7 +116,7 @@ fn cases() {
     assert!(paths.len() > 5, "the cases are not where they were");
     for path in paths {
         let text = std::fs::read_to_string(&path).unwrap();
-        let actual = calls_by_line(&text);
+        let actual = calls_by_line(&text, false);
         let mut blessed = String::new();
         for (number, (line, actual)) in text.lines().zip(&actual).enumerate() {
             match line.split_once("//~") {
@@ -123,4 +137,18 @@ fn cases() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What is read on demand means what it means when it is read whole.
+#[test]
+fn dependencies_mean_the_same() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/resolve/tests/cases");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (whole, late) = (calls_by_line(&text, false), calls_by_line(&text, true));
+        for (number, (whole, late)) in whole.iter().zip(&late).enumerate() {
+            assert_eq!(whole, late, "{}:{}", path.display(), number + 1);
+        }
+    }
 }

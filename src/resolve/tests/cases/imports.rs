@@ -9,3 +9,15 @@ fn calls() {
 mod helper { pub fn helper() {} }
 pub use self::helper::helper;
 pub mod inner { pub fn deep() {} }
+
+mod shadowed_globs {
+    mod bindings { pub type Code = i32; pub type Other = u8; }
+    use bindings::*;
+    mod code { pub struct Code(pub i32); impl Code { pub fn make() -> Self { Code(1) } pub fn ok(&self) -> bool { true } } }
+    pub use code::Code;
+    mod error {
+        use super::*;
+        fn f() { Code::make().ok(); } //~ shadowed_globs::code::Code::make | shadowed_globs::code::Code::ok
+        fn g(o: Other) { o.count_ones(); } //~ core::num::<impl u8>::count_ones
+    }
+}
