@@ -109,6 +109,8 @@ impl Walk<'_, '_, '_> {
                 let inner = what.ret.as_adt().and_then(|(_, args)| args.first().cloned()).unwrap_or_else(Ty::unknown);
                 return self.cloned(&first, &inner);
             }
+            // A handle's number stands for what its owner owns.
+            (_, "as_raw_handle" | "as_raw_socket" | "as_raw_fd") => return first.pointee(),
             (_, "try_unwrap" | "into_inner" | "unwrap_or_clone") if matches!(of, "Arc" | "Rc") => return Val::Fresh,
             (_, "upgrade" | "downgrade") => return first.pointee(),
             (
