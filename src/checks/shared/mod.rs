@@ -90,6 +90,14 @@ impl<'f> Draft<'f> {
         self
     }
 
+    /// Where the story begins, if what it is about happens elsewhere.
+    pub(super) fn begins(mut self, at: Span, what: &str) -> Self {
+        let before = std::mem::take(&mut self.finding.labels);
+        self.label(at, what);
+        self.finding.labels.extend(before);
+        self
+    }
+
     /// One more place.
     pub(super) fn also(mut self, at: Span, what: &str) -> Self {
         self.label(at, what);
