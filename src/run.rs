@@ -182,7 +182,11 @@ impl Target<'_> {
                 }
             }
             let budget = self.budget(package_index);
-            facts.shared.extend(shared::of_package(&db, self.models, &roles, package_index, budget));
+            let shared = shared::of_package(&db, self.models, &roles, package_index, budget);
+            for (taken_at, hold) in shared.iter().flat_map(|shared| &shared.waits) {
+                engine.is_held(*taken_at, hold);
+            }
+            facts.shared.extend(shared);
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
             self.intervals(&db, &crates, &setting, package_index, &mut facts);
         }

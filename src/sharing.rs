@@ -168,8 +168,8 @@ fn touch(shared: &SharedFacts, runs: &Runs, access: &Access) -> Touch {
     let what = match access.what {
         What::Read => "reads",
         What::Write => "writes",
-        What::AtomicRead => "atomically reads",
-        What::AtomicWrite => "atomically writes",
+        What::Load => "atomically reads",
+        What::Store => "atomically writes",
         What::Use => "uses",
         What::Release => "releases",
     };

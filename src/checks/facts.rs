@@ -104,6 +104,8 @@ pub struct SharedFacts {
     pub entries: Entries,
     /// Locks that are held for too long.
     pub contended: Vec<Contended>,
+    /// How long others hold what `LooksAlive` waits for otherwise: by the name of the call that takes it.
+    pub waits: Vec<(Span, Cost)>,
     /// What places are called.
     pub names: BTreeMap<Place, String>,
     /// What the types of instances are called.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::analysis::cost::Cost;
 use crate::analysis::engine::Engine;
 use crate::analysis::shared::entries::Entries;
 use crate::analysis::shared::facts::Hold;
@@ -14,6 +15,7 @@ use crate::models::Models;
 use crate::resolve::db::Db;
 use crate::resolve::ids::AdtId;
 use crate::roles::Roles;
+use crate::source::Span;
 use crate::workspace::{CrateIndex, PackageIndex};
 
 /// What is shared in a package; `None` where it has no `LooksAlive`.
@@ -24,14 +26,14 @@ pub fn of_package(db: &Db, models: &Models, roles: &Roles, package: PackageIndex
     if entries.all.is_empty() {
         return None;
     }
-    let contended = contended(db, &mut engine, &entries, budget);
+    let (contended, waits) = contended(db, &mut engine, &entries, budget);
     let (names, types) = names(db, &entries);
     let krates = roles.tables.iter().map(|t| CrateIndex(t.krate.0)).collect();
-    Some(SharedFacts { entries, contended, names, types, package, krates, budget })
+    Some(SharedFacts { entries, contended, waits, names, types, package, krates, budget })
 }
 
-/// The locks that are held for longer than the budget, the worst hold of each.
-fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Duration) -> Vec<Contended> {
+/// The locks that are held for longer than the budget, the worst hold of each; and how long the others are held.
+fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Duration) -> (Vec<Contended>, Vec<(Span, Cost)>) {
     let mut lengths: Vec<(*const crate::analysis::shared::sections::Section, Length)> = Vec::new();
     let mut length_of = |hold: &Hold| -> Length {
         let key = std::sync::Arc::as_ptr(&hold.section);
@@ -43,11 +45,13 @@ fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Durati
         length
     };
     let mut out: Vec<Contended> = Vec::new();
+    let mut waits: Vec<(Span, Cost)> = Vec::new();
     for side in Side::all(entries, &db.sources) {
         let mut worst: Vec<Contended> = Vec::new();
         for found in side.contentions() {
             let length = length_of(found.hold);
             if !length.cost.is_unbounded && length.cost.known <= budget.as_nanos() {
+                waits.push((found.ours.lock.taken_at, length.cost));
                 continue;
             }
             let rank = |length: &Length| (length.cost.is_unbounded, length.cost.known);
@@ -68,7 +72,9 @@ fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Durati
         }
         out.extend(worst);
     }
-    out
+    // What waits too long is reported as such, and adds nothing to the bill.
+    waits.retain(|(at, _)| !out.iter().any(|c| c.ours.lock.taken_at == *at));
+    (out, waits)
 }
 
 fn names(db: &Db, entries: &Entries) -> (BTreeMap<Place, String>, BTreeMap<AdtId, String>) {

@@ -278,12 +278,6 @@ impl Walk<'_, '_, '_> {
             self.gave(id, &value);
             return value;
         }
-        // What the compiler derives reads what it is given.
-        for (forwarded, args) in &target.forwards {
-            if db.krate(krate).is_member && values.len() == 1 && data.name.name != "clone" {
-                let _ = (forwarded, args);
-            }
-        }
         let shown = self.an.engine.shown(function, named, args);
         let ret = self.return_type(function, args);
         let outside = Outside { model, function: Some((function, Arc::clone(args))), shown: &shown, at, ret: &ret };

@@ -22,9 +22,9 @@ pub enum What {
     /// It is written.
     Write,
     /// It is read by an atomic operation.
-    AtomicRead,
+    Load,
     /// It is written by an atomic operation.
-    AtomicWrite,
+    Store,
     /// What its value stands for (a handle, memory) is used.
     Use,
     /// What its value stands for is given back, or the memory that it is is freed.
@@ -34,12 +34,12 @@ pub enum What {
 impl What {
     /// Whether it changes the place.
     pub fn writes(self) -> bool {
-        matches!(self, Self::Write | Self::AtomicWrite)
+        matches!(self, Self::Write | Self::Store)
     }
 
     /// Whether it is one atomic operation.
     pub fn is_atomic(self) -> bool {
-        matches!(self, Self::AtomicRead | Self::AtomicWrite)
+        matches!(self, Self::Load | Self::Store)
     }
 }
 

@@ -87,3 +87,64 @@ pub fn keeps_apart(place: &Place, one: &Held, other: &Held) -> bool {
 pub fn is_shared(root: Root) -> bool {
     matches!(root, Root::Resid | Root::Static(_))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::place::Part;
+    use super::*;
+    use crate::resolve::ids::{StaticId, UnitId};
+    use crate::source::{FileId, Symbol};
+
+    fn lock(place: Option<Place>, mode: LockMode) -> Lock {
+        Lock { place, mode, taken_at: Span::new(FileId(0), 0, 1) }
+    }
+
+    fn held(locks: &[Lock]) -> Held {
+        Held { must: locks.to_vec(), may: locks.to_vec() }
+    }
+
+    fn field(name: &str) -> Place {
+        Place::root(Root::Resid).then(Part::Field(None, Symbol::intern(name)))
+    }
+
+    fn global() -> Place {
+        Place::root(Root::Static(StaticId { unit: UnitId(0), index: 0 }))
+    }
+
+    #[test]
+    fn one_lock_keeps_apart_unless_both_share_it() {
+        use LockMode::{Exclusive, Shared};
+        let data = field("data");
+        let (a, read) = (lock(Some(field("a")), Exclusive), lock(Some(field("a")), Shared));
+        let b = lock(Some(field("b")), Exclusive);
+        assert!(keeps_apart(&data, &held(&[a.clone()]), &held(&[b.clone(), a.clone()])));
+        assert!(keeps_apart(&data, &held(&[a.clone()]), &held(&[read.clone()])));
+        assert!(!keeps_apart(&data, &held(&[read.clone()]), &held(&[read])));
+        assert!(!keeps_apart(&data, &held(&[a.clone()]), &held(&[b])));
+        assert!(!keeps_apart(&data, &held(&[a]), &held(&[])));
+    }
+
+    #[test]
+    fn what_is_held_on_some_path_only_keeps_nobody_away() {
+        let a = lock(Some(field("a")), LockMode::Exclusive);
+        let perhaps = Held { must: Vec::new(), may: vec![a.clone()] };
+        assert!(!keeps_apart(&field("data"), &perhaps, &held(&[a])));
+    }
+
+    #[test]
+    fn an_instances_lock_does_not_guard_what_all_share() {
+        let own = held(&[lock(Some(field("a")), LockMode::Exclusive)]);
+        assert!(!keeps_apart(&global(), &own, &own));
+        let common = held(&[lock(Some(global()), LockMode::Exclusive)]);
+        assert!(keeps_apart(&global(), &common, &common));
+        assert!(keeps_apart(&field("data"), &common, &common));
+        // What an id leads to in a static is the instance's own.
+        assert!(keeps_apart(&global().then(Part::Item), &own, &own));
+    }
+
+    #[test]
+    fn a_lock_that_nobody_knows_may_be_the_one() {
+        let unknown = held(&[lock(None, LockMode::Exclusive)]);
+        assert!(keeps_apart(&field("data"), &unknown, &held(&[])));
+    }
+}

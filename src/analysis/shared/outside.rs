@@ -265,8 +265,8 @@ impl Walk<'_, '_, '_> {
                 let how = match access.how {
                     AccessKind::Read => What::Read,
                     AccessKind::Write => What::Write,
-                    AccessKind::AtomicRead => What::AtomicRead,
-                    AccessKind::AtomicWrite => What::AtomicWrite,
+                    AccessKind::AtomicRead => What::Load,
+                    AccessKind::AtomicWrite => What::Store,
                 };
                 let at = span_of(self, i);
                 self.touch(&places, how, at, what.shown, held);
@@ -370,7 +370,6 @@ impl Walk<'_, '_, '_> {
             return;
         }
         self.release(value, what.at, what.shown, held);
-        // `drop_in_place` runs the pointee's own drop.
     }
 }
 

@@ -108,7 +108,7 @@ impl<'e> Side<'e> {
 
     fn order(&self, at: Span) -> (String, u32) {
         let written = self.sources.written_at(at);
-        (self.sources.file(written.file).name.clone(), written.lo as u32)
+        (self.sources.file(written.file).name.clone(), written.lo)
     }
 
     /// The functions that `Terminate` is, of this table and others.

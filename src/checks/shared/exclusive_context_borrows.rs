@@ -22,8 +22,12 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
                 true => "owns what the other side still reaches".to_owned(),
                 false => format!("`&mut {of}` says that nobody else reaches it"),
             };
-            let side = (borrow.runs, &one.chain, one.at);
-            let Some(mut draft) = Draft::new(facts, shared, &registry::EXCLUSIVE_CONTEXT_BORROWS, side, message, &what) else { continue };
+            let looks_alive = side.runs;
+            let place = (borrow.runs, &one.chain, one.at);
+            let Some(mut draft) = Draft::new(facts, shared, &registry::EXCLUSIVE_CONTEXT_BORROWS, place, message, &what) else { continue };
+            if !std::ptr::eq(borrow.runs, looks_alive) {
+                draft = draft.begins(looks_alive.name, &format!("`LooksAlive` of `{}`", looks_alive.table));
+            }
             if let Some((other, at)) = borrow.other {
                 draft = draft.also(at, &format!("{} reaches it here", other.shown()));
             }

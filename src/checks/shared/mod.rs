@@ -90,6 +90,14 @@ impl<'f> Draft<'f> {
         self
     }
 
+    /// Where the story begins, if what it is about happens elsewhere.
+    pub(super) fn begins(mut self, at: Span, what: &str) -> Self {
+        let before = std::mem::take(&mut self.finding.labels);
+        self.label(at, what);
+        self.finding.labels.extend(before);
+        self
+    }
+
     /// One more place.
     pub(super) fn also(mut self, at: Span, what: &str) -> Self {
         self.label(at, what);
@@ -135,8 +143,8 @@ pub(super) fn verb(access: &Access) -> &'static str {
     match access.what {
         What::Read => "reads",
         What::Write => "writes",
-        What::AtomicRead => "atomically reads",
-        What::AtomicWrite => "atomically writes",
+        What::Load => "atomically reads",
+        What::Store => "atomically writes",
         What::Use => "uses",
         What::Release => "releases",
     }
@@ -207,8 +215,8 @@ fn past(access: &Access) -> &'static str {
     match access.what {
         What::Read => "read",
         What::Write => "written",
-        What::AtomicRead => "atomically read",
-        What::AtomicWrite => "atomically written",
+        What::Load => "atomically read",
+        What::Store => "atomically written",
         What::Use => "used",
         What::Release => "released",
     }
@@ -217,8 +225,8 @@ fn past(access: &Access) -> &'static str {
 fn may(access: &Access) -> &'static str {
     match access.what {
         What::Read => "may read",
-        What::AtomicRead => "may atomically read",
-        What::AtomicWrite => "may atomically write",
+        What::Load => "may atomically read",
+        What::Store => "may atomically write",
         _ => "may write",
     }
 }

@@ -147,7 +147,8 @@ impl Lexer<'_> {
             return Ok(());
         }
         if comment.len() >= 5 {
-            let inside = &comment[3..comment.len() - 2];
+            // Not every comment has a boundary there: those that are documentation do.
+            let inside = comment.get(3..comment.len() - 2).unwrap_or_default();
             if comment.starts_with("/*!") {
                 self.doc(inside, true, lo);
             } else if comment.starts_with("/**") && !comment.starts_with("/***") {
