@@ -82,6 +82,9 @@ pub struct StdCrates {
     pub std: CrateId,
 }
 
+/// A search for impls: the crate, the trait's name and the type's.
+type Searched = (CrateId, Option<Symbol>, Option<Symbol>);
+
 /// The store.
 pub struct Db {
     /// All texts.
@@ -102,7 +105,7 @@ pub struct Db {
     /// them were searched for impls.
     pub(super) parts: boxcar::Vec<collect::Part>,
     pub(super) parts_of: RwLock<FxHashMap<CrateId, Vec<u32>>>,
-    pub(super) parts_searched: RwLock<FxHashMap<(CrateId, Option<Symbol>, Option<Symbol>), usize>>,
+    pub(super) parts_searched: RwLock<FxHashMap<Searched, usize>>,
     pub(super) macro_words: Cache<MacroId, Arc<str>>,
     /// The units of blocks and of macro calls, by crate.
     blocks_of: RwLock<FxHashMap<CrateId, Vec<UnitId>>>,
