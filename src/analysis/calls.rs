@@ -372,10 +372,11 @@ impl<'a> Frame<'_, 'a> {
         {
             shown.clone_from(outer);
         }
-        if is_std && tries_again(&shown, values) {
-            if let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop) {
-                frame.retries = true;
-            }
+        if is_std
+            && tries_again(&shown, values)
+            && let Some(frame) = self.loops.iter_mut().rev().find(|l| l.is_loop)
+        {
+            frame.retries = true;
         }
         if is_std && asks_others(&shown, values) {
             self.asks();

@@ -42,13 +42,13 @@ impl Plain {
 }
 
 /// Whether some order of the two sides goes wrong.
-fn goes_wrong<S: 'static>(
+fn goes_wrong<S>(
     state: fn() -> S,
     looks_alive: impl Fn(&S) + Copy + Send + Sync + 'static,
     terminate: impl Fn(&S) + Copy + Send + Sync + 'static,
 ) -> bool
 where
-    S: Send + Sync,
+    S: Send + Sync + 'static,
 {
     // A thread of its own: loom leaves nothing behind in it when a model fails.
     let explored = std::thread::spawn(move || {

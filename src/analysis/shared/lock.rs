@@ -117,11 +117,11 @@ mod tests {
         let data = field("data");
         let (a, read) = (lock(Some(field("a")), Exclusive), lock(Some(field("a")), Shared));
         let b = lock(Some(field("b")), Exclusive);
-        assert!(keeps_apart(&data, &held(&[a.clone()]), &held(&[b.clone(), a.clone()])));
-        assert!(keeps_apart(&data, &held(&[a.clone()]), &held(&[read.clone()])));
-        assert!(!keeps_apart(&data, &held(&[read.clone()]), &held(&[read])));
-        assert!(!keeps_apart(&data, &held(&[a.clone()]), &held(&[b])));
-        assert!(!keeps_apart(&data, &held(&[a]), &held(&[])));
+        assert!(keeps_apart(&data, &held(std::slice::from_ref(&a)), &held(&[b.clone(), a.clone()])));
+        assert!(keeps_apart(&data, &held(std::slice::from_ref(&a)), &held(std::slice::from_ref(&read))));
+        assert!(!keeps_apart(&data, &held(std::slice::from_ref(&read)), &held(std::slice::from_ref(&read))));
+        assert!(!keeps_apart(&data, &held(std::slice::from_ref(&a)), &held(std::slice::from_ref(&b))));
+        assert!(!keeps_apart(&data, &held(std::slice::from_ref(&a)), &held(&[])));
     }
 
     #[test]
