@@ -14,10 +14,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::engine::Engine;
 use super::filling::{Places, Scan, holds};
 use super::frame::Frame;
+use super::texts::{self, words};
 use super::value::Val;
-use crate::resolve::call_graph::bodies_of;
 use crate::resolve::defs::{AdtKind, Container};
-use crate::resolve::ids::{AdtId, CrateId, FnId, Prim, UnitId, VariantId};
+use crate::resolve::ids::{AdtId, CrateId, FnId, Prim, VariantId};
 use crate::resolve::infer::{BodyOwner, Callee, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Ty, TyKind};
@@ -303,30 +303,20 @@ impl Engine<'_> {
         {
             crates.push(next);
         }
-        let mut units: Vec<_> = crates.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
-        units.extend(db.loaded_units().filter(|unit| crates.contains(&unit.krate) && unit.id.0 != unit.krate.0));
+        let units = texts::units(db, &crates);
         let mut bodies = Bodies { owners: Vec::new(), by_word: FxHashMap::default(), macros: Vec::new() };
-        for unit in units {
-            for item in &unit.macros {
-                let text = db.sources.text(item.body);
-                bodies.macros.push((item.name.name.to_string(), words(&text).map(str::to_owned).collect()));
-            }
-            for owner in bodies_of(unit) {
-                let code = match owner {
-                    BodyOwner::Fn(id) => db.fn_data(id).item.body,
-                    BodyOwner::Const(id) => *db.const_data(id).value,
-                    BodyOwner::Static(id) => *db.static_data(id).value,
-                };
-                let Some(code) = code else { continue };
-                let index = bodies.owners.len() as u32;
-                bodies.owners.push(owner);
-                let text = db.sources.text(code.span);
-                let mut seen: FxHashSet<&str> = FxHashSet::default();
-                for word in words(&text).filter(|word| seen.insert(word)) {
-                    bodies.by_word.entry(word.to_owned()).or_default().push(index);
-                }
-            }
+        for item in units.iter().flat_map(|unit| &unit.macros) {
+            let text = db.sources.text(item.body);
+            bodies.macros.push((item.name.name.to_string(), words(&text).map(str::to_owned).collect()));
         }
+        texts::each_body(db, &units, |owner, text| {
+            let index = bodies.owners.len() as u32;
+            bodies.owners.push(owner);
+            let mut seen: FxHashSet<&str> = FxHashSet::default();
+            for word in words(text).filter(|word| seen.insert(word)) {
+                bodies.by_word.entry(word.to_owned()).or_default().push(index);
+            }
+        });
         let bodies = Rc::new(bodies);
         self.facts.borrow_mut().bodies.insert(own, Rc::clone(&bodies));
         bodies
@@ -439,8 +429,4 @@ fn soft(value: &Val, is_enum: &dyn Fn(VariantId) -> bool) -> Val {
         time @ (Val::Time { .. } | Val::Count(_)) => Val::Soft(Arc::new(time)),
         other => other,
     }
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }

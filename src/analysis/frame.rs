@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::control::{Leaves, State, while_there};
+use super::control::{Leaves, State};
 use super::cost::Cost;
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
@@ -15,8 +15,7 @@ use crate::resolve::bodies::BodyData;
 use crate::resolve::infer::{BodyOwner, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
-use crate::syntax::body::PatKind;
-use crate::syntax::body::{Block, BlockKind, ExprId, ExprKind, PatId, Stmt};
+use crate::syntax::body::{BlockKind, ExprId, ExprKind, PatId};
 
 /// What is known of the local variables.
 pub(super) type Locals = FxHashMap<PatId, Val>;
@@ -459,61 +458,6 @@ impl<'e, 'a> Frame<'e, 'a> {
                 self.builtin(id, &builtin)
             }
             ExprKind::Underscore | ExprKind::Macro(_) | ExprKind::Error => Val::Unknown,
-        }
-    }
-
-    pub(super) fn block(&mut self, block: &Block) -> Val {
-        let declared = self.declared.len();
-        let value = self.statements(block);
-        self.leave(declared);
-        value
-    }
-
-    fn statements(&mut self, block: &Block) -> Val {
-        for stmt in &block.stmts {
-            if self.dead {
-                break;
-            }
-            match stmt {
-                Stmt::Let { pat, init, otherwise, .. } => {
-                    let reads = self.shared_reads;
-                    let value = init.map_or(Val::Unknown, |i| self.scrutinee(*pat, i));
-                    if self.shared_reads > reads && matches!(self.data.body.pat(*pat).kind, PatKind::Bind { .. }) {
-                        self.read_from_others.push(*pat);
-                    }
-                    if self.dead {
-                        break;
-                    }
-                    if let Some(otherwise) = otherwise {
-                        match self.matches(*pat, &value) {
-                            Some(true) => {}
-                            Some(false) => {
-                                self.expr(*otherwise);
-                                self.dead = true;
-                                break;
-                            }
-                            None => {
-                                self.branch(|f| f.expr(*otherwise));
-                                self.guard(false, true, &while_there(&value), false);
-                            }
-                        }
-                    }
-                    self.bind(*pat, &value);
-                    if init.is_none() {
-                        // It holds nothing until it is assigned.
-                        self.moved.insert(*pat);
-                    }
-                }
-                Stmt::Expr { expr, .. } => {
-                    self.expr(*expr);
-                    self.drop_temporary(*expr);
-                }
-                Stmt::Item { .. } | Stmt::Macro { .. } => {}
-            }
-        }
-        match block.tail {
-            Some(tail) if !self.dead => self.expr(tail),
-            _ => Val::Unknown,
         }
     }
 }

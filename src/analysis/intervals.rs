@@ -10,9 +10,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::effect::{Action, Effect, merge};
 use super::engine::Engine;
 use super::frame::Frame;
+use super::texts::{self, words};
 use super::value::Val;
-use crate::resolve::call_graph::bodies_of;
-use crate::resolve::ids::{CrateId, UnitId};
+use crate::resolve::ids::CrateId;
 use crate::resolve::infer::{BodyOwner, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::source::Symbol;
@@ -106,8 +106,7 @@ impl Engine<'_> {
     pub fn setting_bodies(&self) -> FxHashMap<CrateId, Vec<BodyOwner>> {
         let db = self.db;
         let members: Vec<CrateId> = db.crates().filter(|(_, k)| k.is_member).map(|(id, _)| id).collect();
-        let mut units: Vec<_> = members.iter().map(|krate| db.unit(UnitId(krate.0))).collect();
-        units.extend(db.loaded_units().filter(|unit| members.contains(&unit.krate) && unit.id.0 != unit.krate.0));
+        let units = texts::units(db, &members);
         // Macros may write what a body's own text does not name.
         let mut writers: FxHashSet<String> = SETTERS.iter().map(|name| (*name).to_owned()).collect();
         let macros: Vec<(String, String)> =
@@ -123,40 +122,27 @@ impl Engine<'_> {
                 break;
             }
         }
-        let mut bodies: Vec<(BodyOwner, String)> = Vec::new();
-        for unit in units {
-            for owner in bodies_of(unit) {
-                let code = match owner {
-                    BodyOwner::Fn(id) => db.fn_data(id).item.body,
-                    BodyOwner::Const(id) => *db.const_data(id).value,
-                    BodyOwner::Static(id) => *db.static_data(id).value,
-                };
-                if let Some(code) = code {
-                    bodies.push((owner, db.sources.text(code.span)));
-                }
-            }
-        }
         let mut found: Vec<BodyOwner> = Vec::new();
-        for (owner, text) in &bodies {
-            if words(text).any(|word| writers.contains(word)) && self.sets_interval(*owner) {
-                found.push(*owner);
+        texts::each_body(db, &units, |owner, text| {
+            if words(text).any(|word| writers.contains(word)) && self.sets_interval(owner) {
+                found.push(owner);
             }
-        }
+        });
         let mut next = 0;
         while next < found.len() && found.len() < SETTING_BODIES {
             let set = found[next];
             next += 1;
             let BodyOwner::Fn(callee) = set else { continue };
             let name = db.fn_data(callee).name.name;
-            for (owner, text) in &bodies {
-                if !found.contains(owner) && words(text).any(|word| name == word) && self.names_function(*owner, callee) {
-                    found.push(*owner);
+            texts::each_body(db, &units, |owner, text| {
+                if !found.contains(&owner) && words(text).any(|word| name == word) && self.names_function(owner, callee) {
+                    found.push(owner);
                 }
-            }
+            });
         }
         let mut out: FxHashMap<CrateId, Vec<BodyOwner>> = FxHashMap::default();
         for owner in found {
-            out.entry(db.crate_of(owner_unit(owner))).or_default().push(owner);
+            out.entry(db.crate_of(owner.unit())).or_default().push(owner);
         }
         out
     }
@@ -173,18 +159,6 @@ impl Engine<'_> {
             _ => false,
         })
     }
-}
-
-fn owner_unit(owner: BodyOwner) -> UnitId {
-    match owner {
-        BodyOwner::Fn(id) => id.unit,
-        BodyOwner::Const(id) => id.unit,
-        BodyOwner::Static(id) => id.unit,
-    }
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 fn is_named(value: &Val) -> bool {

@@ -5,6 +5,7 @@
 //! constant arguments (`engine`), with what is known of values (`value`), targets of calls (`target`) and the
 //! models' bounds (`bound`). Knows nothing of lints: `checks` turn effects into findings.
 
+mod blocks;
 mod bound;
 mod callbacks;
 mod calls;
@@ -39,4 +40,5 @@ mod rounds;
 pub mod shared;
 mod sums;
 mod target;
+mod texts;
 pub mod value;

@@ -12,7 +12,7 @@ use super::effect::{Effect, merge};
 use super::frame::{Frame, LoopFrame};
 use super::sums::added_up;
 use super::value::{Deadline, Val};
-use crate::resolve::bodies::{BodyOwner, children};
+use crate::resolve::bodies::children;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
 use crate::source::{Span, Symbol};
@@ -403,12 +403,7 @@ impl Frame<'_, '_> {
     /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
     /// end of another thread's step; where one may wait for more, its model says so.
     fn is_of_workspace(&self) -> bool {
-        let unit = match self.owner {
-            BodyOwner::Fn(id) => id.unit,
-            BodyOwner::Const(id) => id.unit,
-            BodyOwner::Static(id) => id.unit,
-        };
-        self.engine.db.krate(self.engine.db.crate_of(unit)).is_member
+        self.engine.db.krate(self.engine.db.crate_of(self.owner.unit())).is_member
     }
 
     /// The rounds of what a callee calls.

@@ -213,6 +213,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         #[test]
         fn the_tree_and_the_entries_come_to_the_sum(cost in costs()) {
             let items: u128 = cost.items().iter().map(|(times, item)| times * item.nanos).sum();

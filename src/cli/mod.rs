@@ -20,6 +20,7 @@ mod init;
 mod levels;
 mod list;
 mod markdown;
+mod page;
 mod prepare;
 mod print_config;
 mod progress;
@@ -194,8 +195,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         ends.said = said;
         outcome
     } else {
-        let _progress = progress::start(&job);
-        engine(&job)?
+        page::analyse(&job, engine)?
     };
     if let (Some(change), Some(file), Some(typed)) = (change, &baseline_file, &filters.baseline) {
         ends.said = baseline::change(change, file, typed, &mut outcome)?;

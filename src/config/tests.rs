@@ -335,6 +335,8 @@ fn any_configuration() -> impl proptest::strategy::Strategy<Value = String> {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
     #[test]
     fn no_text_makes_it_panic_and_every_mistake_has_its_place(text in any_configuration()) {
         if let Err(LoadError::Invalid(errors)) = load_files(&[("looksalive.toml", &text)], &[]) {

@@ -223,6 +223,8 @@ mod tests {
     }
 
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
         /// Every finding is accepted or new, and every one of the baseline is met or gone, whatever was moved where.
         #[test]
         fn nothing_is_lost_or_counted_twice(before in texts(), after in texts()) {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::attrs;
 use super::db::Db;
 use super::defs::{Ns, Problem, ProblemKind};
-use super::ids::{ConstId, Def, FnId, MacroId, ModuleId, StaticId};
+use super::ids::{ConstId, Def, FnId, MacroId, ModuleId, StaticId, UnitId};
 use super::paths::Names;
 use super::sig::GenericOwner;
 use crate::source::{FileId, Span, Symbol};
@@ -36,6 +36,15 @@ impl BodyOwner {
             Self::Fn(id) => GenericOwner::Fn(id),
             Self::Const(id) => GenericOwner::Const(id),
             Self::Static(id) => GenericOwner::Static(id),
+        }
+    }
+
+    /// The unit that it is declared in.
+    pub fn unit(self) -> UnitId {
+        match self {
+            Self::Fn(id) => id.unit,
+            Self::Const(id) => id.unit,
+            Self::Static(id) => id.unit,
         }
     }
 }
@@ -67,6 +76,15 @@ impl BodyData {
 }
 
 impl Db {
+    /// The text of a body; `None` for a declaration.
+    pub fn code_of(&self, owner: BodyOwner) -> Option<Code> {
+        match owner {
+            BodyOwner::Fn(id) => self.fn_data(id).item.body,
+            BodyOwner::Const(id) => *self.const_data(id).value,
+            BodyOwner::Static(id) => *self.static_data(id).value,
+        }
+    }
+
     /// The body of a function, constant or static; `None` for a declaration.
     pub fn body(&self, owner: BodyOwner) -> Option<Arc<BodyData>> {
         let (cell, code, params, module, file) = match owner {

@@ -20,7 +20,7 @@ use super::facts::{Content, Facts, Site};
 use super::instance;
 use super::partial::{Found, Origin, Partial, Rest};
 use super::place::Root;
-use super::roots::{owner_of, root_span, unit_of};
+use super::roots::{owner_of, root_span};
 use super::scan::trait_of;
 use super::shape::Shape;
 use super::value::Value;
@@ -93,7 +93,7 @@ pub fn assemble(bodies: &Bodies<'_>, facts: &Facts) -> Vec<Resting> {
 /// The crate that a table belongs to: whose code led to it.
 pub fn crate_of(bodies: &Bodies<'_>, facts: &Facts, resting: &Resting) -> CrateId {
     let owner = owner_of(resting.table.root);
-    facts.crates.get(&owner).copied().unwrap_or_else(|| bodies.db.crate_of(unit_of(owner)))
+    facts.crates.get(&owner).copied().unwrap_or_else(|| bodies.db.crate_of(owner.unit()))
 }
 
 impl Assembler<'_, '_> {

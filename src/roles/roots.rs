@@ -1,7 +1,6 @@
 //! Names and places of what holds tables.
 
 use crate::resolve::bodies::BodyOwner;
-use crate::resolve::ids::UnitId;
 use crate::source::Span;
 use crate::syntax::body::PatKind;
 
@@ -15,15 +14,6 @@ pub fn owner_of(root: Root) -> BodyOwner {
         Root::Const(id) => BodyOwner::Const(id),
         Root::Result(id) | Root::This(id) => BodyOwner::Fn(id),
         Root::Local(owner, _) | Root::Argument(owner, ..) | Root::Free(owner, _) => owner,
-    }
-}
-
-/// The unit of a body.
-pub fn unit_of(owner: BodyOwner) -> UnitId {
-    match owner {
-        BodyOwner::Fn(id) => id.unit,
-        BodyOwner::Const(id) => id.unit,
-        BodyOwner::Static(id) => id.unit,
     }
 }
 

@@ -232,12 +232,7 @@ impl Scan<'_, '_> {
 
     /// A body of another crate that may make or fill tables for this one.
     fn reach(&mut self, owner: BodyOwner, matters: bool) {
-        let unit = match owner {
-            BodyOwner::Fn(id) => id.unit,
-            BodyOwner::Const(id) => id.unit,
-            BodyOwner::Static(id) => id.unit,
-        };
-        let krate = self.bodies.db.crate_of(unit);
+        let krate = self.bodies.db.crate_of(owner.unit());
         if matters && !self.krates.contains(&krate) && !self.bodies.db.is_std(krate) {
             self.outside.push((owner, self.krate));
         }

@@ -16,12 +16,7 @@ fn speaks_of_tables(text: &str) -> bool {
 
 /// Whether a body speaks of tables, or of one of `names`.
 pub fn matters(db: &Db, owner: BodyOwner, names: &FxHashSet<Symbol>) -> bool {
-    let code = match owner {
-        BodyOwner::Fn(id) => db.fn_data(id).item.body,
-        BodyOwner::Const(id) => *db.const_data(id).value,
-        BodyOwner::Static(id) => *db.static_data(id).value,
-    };
-    let Some(code) = code else { return false };
+    let Some(code) = db.code_of(owner) else { return false };
     let file = db.sources.file(code.span.file);
     let text = file.text.get(code.span.range()).unwrap_or_default();
     speaks_of_tables(text) || names.iter().any(|name| has_word(text, name.as_str()))

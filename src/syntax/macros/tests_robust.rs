@@ -47,8 +47,17 @@ fn a_long_list_of_expressions_takes_linear_time() {
     assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
 
+/// What random texts have found.
+#[test]
+fn comments_may_begin_with_any_character() {
+    let sources = Sources::default();
+    for text in ["A/*\u{2DD0}*/", "A/**\u{AC9}*/", "/*\u{1F600}*/ A", "A/*\u{E9}*/"] {
+        assert!(lex(&sources, whole(&sources, text)).is_ok(), "{text}");
+    }
+}
+
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 2_000, failure_persistence: None, ..Default::default() })]
 
     /// No text makes it panic, hang or write what does not read back.
     #[test]

@@ -46,6 +46,8 @@ lazy_static! {
     };
 }
 
+static STEP: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
 pub fn elsewhere() -> u8 {
     unused();
     *NEVER
@@ -77,6 +79,8 @@ unsafe extern "system" fn looks_alive(_resource: *mut c_void) -> i32 {
         std::thread::sleep(std::time::Duration::from_millis(14)); //~ sleeps
     });
     guard.run();
+    timing::hand_over(&STEP);
+    helpers::hand_over(&STEP);
     let checked = generic(&Disk) && written() && with(|| true);
     (settled && checked && tried() && delays()) as i32
 }

@@ -19,6 +19,13 @@ macro_rules! rest {
     };
 }
 
+/// The same in the users' own code.
+pub fn hand_over(step: &std::sync::atomic::AtomicBool) {
+    while step.load(std::sync::atomic::Ordering::Acquire) { //~ unbounded_loops
+        std::hint::spin_loop();
+    }
+}
+
 pub fn never() {
     pauses::pause!(100);
 }

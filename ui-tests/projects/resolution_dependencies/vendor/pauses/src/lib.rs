@@ -6,6 +6,13 @@ pub fn wait(milliseconds: u64) {
 
 pub fn quick(_milliseconds: u64) {}
 
+/// Waits for the end of another thread's step, as lock-free structures do: a spin, but nobody's to mend.
+pub fn hand_over(step: &std::sync::atomic::AtomicBool) {
+    while step.load(std::sync::atomic::Ordering::Acquire) {
+        std::hint::spin_loop();
+    }
+}
+
 /// Calls a function of this crate.
 #[macro_export]
 macro_rules! pause {
