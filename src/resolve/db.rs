@@ -106,7 +106,7 @@ pub struct Db {
     pub(super) parts: boxcar::Vec<collect::Part>,
     pub(super) parts_of: RwLock<FxHashMap<CrateId, Vec<u32>>>,
     pub(super) parts_searched: RwLock<FxHashMap<Searched, usize>>,
-    pub(super) macro_words: Cache<MacroId, Arc<str>>,
+    pub(super) macro_words: Cache<MacroId, Arc<collect::SaidText>>,
     /// The units of blocks and of macro calls, by crate.
     blocks_of: RwLock<FxHashMap<CrateId, Vec<UnitId>>>,
     pub(super) public_path: Cache<Def, Option<Arc<str>>>,
