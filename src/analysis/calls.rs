@@ -110,13 +110,23 @@ impl<'a> Frame<'_, 'a> {
         self.not_known_path(id, at, why, "");
     }
 
+    /// A macro that could not be expanded.
+    pub(super) fn not_known_macro(&mut self, id: ExprId, at: Span) {
+        let name = format!("{}!", self.engine.db.sources.text(at));
+        self.not_known_named(id, at, "what the macro writes is not known", "", &name);
+    }
+
     /// As [`Self::not_known`], of what has a path that a model could name.
     fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
-        self.engine.calls.insert((self.owner, id), false);
         let text = self.engine.db.sources.text(at);
         // What a macro wrote, or a long way to a field, says most by its last name.
         let is_plain = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "_.:&*()<>".contains(c));
         let name = if is_plain(&text) { &text } else { text.rsplit(['.', ':']).next().map_or("it", str::trim) };
+        self.not_known_named(id, at, why, path, name);
+    }
+
+    fn not_known_named(&mut self, id: ExprId, at: Span, why: &str, path: &str, name: &str) {
+        self.engine.calls.insert((self.owner, id), false);
         let effect = Effect {
             place: at,
             callee: name.into(),
