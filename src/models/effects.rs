@@ -182,6 +182,10 @@ pub enum LockOp {
     Release,
     /// Gives the lock up while it waits and has it again afterwards (`Condvar`).
     WaitReleasing,
+    /// Gives the lock of the guard that it is given up, runs its closure, and has it again (`MutexGuard::unlocked`).
+    RunReleased,
+    /// The guard that it is given goes on in the result, in `mode` (`RwLockWriteGuard::downgrade`).
+    Convert,
     /// Runs its closure with the lock held (`ReentrantLock`, `Once`, `with`).
     RunUnder,
 }

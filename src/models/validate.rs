@@ -117,6 +117,7 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
         ("panics-on-zero", &model.panics_on_zero),
         ("bounded-on", &model.bounded_on),
         ("adopts", &model.adopts),
+        ("retains", &model.retains),
         ("duplicates", &model.duplicates),
         ("result", &model.result),
     ];
@@ -160,6 +161,7 @@ fn has_effect(model: &Model) -> bool {
         model.diverges,
         model.opens.is_some(),
         model.adopts.is_some(),
+        model.retains.is_some(),
         model.duplicates.is_some(),
         model.object.is_some(),
         model.forbidden.is_some(),

@@ -126,6 +126,14 @@ impl Walk<'_, '_, '_> {
             if let Some(i) = model.releases.as_ref().and_then(argument) {
                 self.released(values.get(i), what, &held);
             }
+            if model.retains.is_some() {
+                self.out.retained += 1;
+            }
+            // A clone of a counted pointer that nobody drops leaves its count behind.
+            let leaves = |value: Option<&Val>| matches!(value, Some(Val::Ptr(_)));
+            if is_unit(what.ret) && model.forgets.iter().filter_map(argument).any(|i| leaves(values.get(i))) {
+                self.out.retained += 1;
+            }
             for i in model.drops.iter().filter_map(argument) {
                 if let (Some(value), Some(expr)) = (values.get(i), exprs.get(i)) {
                     let ty = self.type_of(*expr);
@@ -160,7 +168,12 @@ impl Walk<'_, '_, '_> {
         held: &Held,
     ) -> Option<Val> {
         let this = values.get(on).cloned().unwrap_or(Val::Unknown);
-        let (places, is_own) = lock_places(&this);
+        let given = this.guards();
+        // A guard stands for the lock that it holds, not for what that protects.
+        let (places, is_own) = match given.as_slice() {
+            [] => lock_places(&this),
+            locks => (locks.iter().filter_map(|l| l.place.clone()).collect(), false),
+        };
         if lock.op == LockOp::Release {
             // Whoever gives it back shows that it is a mutex.
             self.an.mutexes.extend(places.iter().cloned());
@@ -175,10 +188,24 @@ impl Walk<'_, '_, '_> {
         if lock.of == Some(KernelObject::Mutex) && !self.is_mutex(&this, &places) {
             return None;
         }
-        if lock.op == LockOp::WaitReleasing {
+        if lock.op == LockOp::Convert {
+            let locks: Vec<Lock> = given.iter().map(|l| Lock { mode: lock.mode, ..l.clone() }).collect();
+            for lock in &locks {
+                self.acquires(lock, id);
+            }
+            return Some(if locks.is_empty() { this } else { Val::Guard(Arc::new(this.unguarded()), locks.into()) });
+        }
+        if matches!(lock.op, LockOp::WaitReleasing | LockOp::RunReleased) {
+            let is_given = |l: &Lock| given.contains(l) || l.place.as_ref().is_some_and(|p| places.iter().any(|q| q.is_same(p)));
             if let Some(known) = self.at_calls.get_mut(&id) {
-                let given: Vec<Lock> = this.guards();
-                known.retain(|l| !given.contains(l) && !l.place.as_ref().is_some_and(|p| places.iter().any(|q| q.is_same(p))));
+                known.retain(|l| !is_given(l));
+            }
+            if lock.op == LockOp::RunReleased {
+                let before = self.given_up.len();
+                self.given_up.extend(held.may.iter().filter(|l| is_given(l)).cloned());
+                let ran = self.run_handed(id, what, values, exprs);
+                self.given_up.truncate(before);
+                return Some(ran.unwrap_or(Val::Fresh));
             }
             let _ = self.run_handed(id, what, values, exprs);
             return Some(match what.ret.kind() {
@@ -206,7 +233,7 @@ impl Walk<'_, '_, '_> {
             }
         }
         self.acquires(&this_lock, id);
-        let content = content_of(&this);
+        let content = if given.is_empty() { content_of(&this) } else { this.unguarded() };
         if lock.op == LockOp::RunUnder {
             if !is_own {
                 self.take_explicitly(this_lock.clone());
@@ -365,12 +392,16 @@ impl Walk<'_, '_, '_> {
 
     fn released(&mut self, value: Option<&Val>, what: &Outside<'_>, held: &Held) {
         let Some(value) = value else { return };
-        if what.shown.ends_with("decrement_strong_count") && self.counts_added > 0 {
-            self.counts_added -= 1;
+        if self.out.retained > 0 && what.model.is_some_and(|(m, _)| !m.foreign) {
+            self.out.retained -= 1;
             return;
         }
         self.release(value, what.at, what.shown, held);
     }
+}
+
+fn is_unit(ty: &Ty) -> bool {
+    matches!(ty.kind(), TyKind::Tuple(parts) if parts.is_empty())
 }
 
 /// The places of a lock; and whether it is one of this thread alone.

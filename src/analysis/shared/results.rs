@@ -55,11 +55,13 @@ impl Walk<'_, '_, '_> {
             ArgIndex::Return => None,
         }) {
             let how = if matches!(of, "Arc" | "Rc") { Adopted::Count } else { Adopted::Whole };
-            return Val::Adopted(Arc::new(values.get(i).cloned().unwrap_or(Val::Unknown)), how);
-        }
-        if name == "increment_strong_count" {
-            self.counts_added += 1;
-            return Val::Fresh;
+            let value = values.get(i).cloned().unwrap_or(Val::Unknown);
+            // The owner that was added before is this one.
+            if how == Adopted::Count && self.out.retained > 0 {
+                self.out.retained -= 1;
+                return value;
+            }
+            return Val::Adopted(Arc::new(value), how);
         }
         let is_std = what.function.as_ref().is_none_or(|(f, _)| self.an.db.is_std(self.an.db.crate_of(f.unit)));
         if model.is_some_and(|m| m.foreign) || (!is_std && model.is_none() && matches!(what.ret.kind(), TyKind::Prim(_))) {
