@@ -214,8 +214,7 @@ mod g7 {
     }
     pub unsafe extern "system" fn looks_alive(id: RESID) -> BOOL {
         let ctx = &*(id as *const Ctx);
-        match ctx.worker.lock() {
-            //~ contended_guards
+        match ctx.worker.lock() { //~ contended_guards
             Ok(worker) => worker.as_ref().is_some_and(|w| !w.is_finished()) as BOOL,
             Err(_) => FALSE,
         }
@@ -388,8 +387,7 @@ mod g11 {
         let ctx = &*(id as *const Ctx);
         let thread = ctx.handles.read(|h| h.thread);
         let runs = ctx.handles.read(|h| unsafe { WaitForSingleObject(h.process as HANDLE, 0) == WAIT_TIMEOUT });
-        (runs && WaitForSingleObject(thread as HANDLE, 0) == WAIT_TIMEOUT) as BOOL
-        //~ use_after_terminate
+        (runs && WaitForSingleObject(thread as HANDLE, 0) == WAIT_TIMEOUT) as BOOL //~ use_after_terminate
     }
     pub unsafe extern "system" fn terminate(id: RESID) {
         let ctx = &*(id as *const Ctx);

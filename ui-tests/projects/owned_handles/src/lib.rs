@@ -1,12 +1,27 @@
 //! Handles that std owns: who copies their number, who duplicates them, who adopts them.
-
-#[path = "../support/cluster_stub.rs"]
-mod windows;
+#![allow(non_snake_case, non_camel_case_types)]
+use std::ffi::c_void;
 use std::os::windows::io::{AsRawHandle, FromRawHandle, IntoRawHandle, OwnedHandle, RawHandle};
-use std::sync::atomic::*;
 use std::sync::*;
-use windows::*;
+
 type RESID = *mut c_void;
+type BOOL = i32;
+type HANDLE = *mut c_void;
+const WAIT_TIMEOUT: u32 = 258;
+
+/// The functions that the Resource Monitor calls.
+#[repr(C)]
+pub struct CLRES_V1_FUNCTIONS {
+    pub Terminate: Option<unsafe extern "system" fn(*mut c_void)>,
+    pub LooksAlive: Option<unsafe extern "system" fn(*mut c_void) -> BOOL>,
+    pub IsAlive: Option<unsafe extern "system" fn(*mut c_void) -> BOOL>,
+}
+
+extern "system" {
+    fn WaitForSingleObject(hhandle: HANDLE, dwmilliseconds: u32) -> u32;
+    fn TerminateProcess(hprocess: HANDLE, uexitcode: u32) -> BOOL;
+}
+
 /// The raw handle is copied out of the lock.
 mod f1 {
     use super::*;
@@ -121,9 +136,15 @@ mod f6 {
         let _ = o.into_raw_handle();
     }
 }
-table!(T1: f1::looks_alive, f1::terminate);
-table!(T2: f2::looks_alive, f2::terminate);
-table!(T3: f3::looks_alive, f3::terminate);
-table!(T4: f4::looks_alive, f4::terminate);
-table!(T5: f5::looks_alive, f5::terminate);
-table!(T6: f6::looks_alive, f6::terminate);
+pub static T1: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(f1::terminate), LooksAlive: Some(f1::looks_alive), IsAlive: Some(f1::looks_alive) };
+pub static T2: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(f2::terminate), LooksAlive: Some(f2::looks_alive), IsAlive: Some(f2::looks_alive) };
+pub static T3: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(f3::terminate), LooksAlive: Some(f3::looks_alive), IsAlive: Some(f3::looks_alive) };
+pub static T4: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(f4::terminate), LooksAlive: Some(f4::looks_alive), IsAlive: Some(f4::looks_alive) };
+pub static T5: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(f5::terminate), LooksAlive: Some(f5::looks_alive), IsAlive: Some(f5::looks_alive) };
+pub static T6: CLRES_V1_FUNCTIONS =
+    CLRES_V1_FUNCTIONS { Terminate: Some(f6::terminate), LooksAlive: Some(f6::looks_alive), IsAlive: Some(f6::looks_alive) };
