@@ -133,6 +133,10 @@ pub struct Access {
     pub on: ArgRef,
     /// What is done.
     pub how: AccessKind,
+    /// The argument that stands there afterwards (`swap`: 1).
+    pub stores: Option<ArgRef>,
+    /// The argument that must have stood there before (`compare_exchange`: 1).
+    pub expects: Option<ArgRef>,
 }
 
 /// Ways to access memory.
