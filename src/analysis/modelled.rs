@@ -54,7 +54,7 @@ impl<'a> Frame<'_, 'a> {
                 };
                 merge(&mut self.effects, &effect, None);
             }
-            if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Acquire) {
+            if model.lock.as_ref().is_some_and(|lock| matches!(lock.op, LockOp::Acquire | LockOp::RunReleased)) {
                 self.wait_for_holder(shown, at);
             }
             if let Some(allocation) = &model.allocates {

@@ -10,6 +10,7 @@ mod dogfood;
 mod filters;
 mod fix;
 mod formats;
+mod held;
 mod interleavings;
 mod invariants;
 mod oracle;

@@ -188,8 +188,8 @@ impl Walk<'_, '_, '_> {
         match name.as_str() {
             "Box" | "Arc" | "Rc" => {
                 if let Val::Adopted(inner, how) = value {
-                    if *how == Adopted::Count && self.counts_added > 0 {
-                        self.counts_added -= 1;
+                    if *how == Adopted::Count && self.out.retained > 0 {
+                        self.out.retained -= 1;
                         return;
                     }
                     let by = format!("drop({name})");

@@ -146,6 +146,8 @@ pub struct Summary {
     pub left_held: Vec<(Lock, bool)>,
     /// Locks that it gives back without having taken them.
     pub left_free: Vec<Place>,
+    /// Owners that it adds to what pointers lead to and does not take back: as many later ones free nothing.
+    pub retained: usize,
     /// Whether it never returns.
     pub diverges: bool,
 }
@@ -211,6 +213,7 @@ impl Summary {
                 self.started.push(Started { chain: longer(hop, &started.chain), ..started.clone() });
             }
         }
+        self.retained += callee.retained;
         for stored in &callee.stored {
             if !self.stored.contains(stored) && self.stored.len() < FACTS {
                 self.stored.push(stored.clone());

@@ -14,10 +14,6 @@ use crate::resolve::ty::{Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{ExprId, ExprKind, PatId, UnaryOp};
 
-/// std's types that are, for what they hold, the same place as what they dereference to.
-const TRANSPARENT: &[&str] =
-    &["Vec", "String", "OsString", "PathBuf", "CString", "ManuallyDrop", "Pin", "Cow", "AssertUnwindSafe", "CachePadded", "Ref", "RefMut"];
-
 impl Walk<'_, '_, '_> {
     /// The memory that an expression means.
     pub(super) fn spot(&mut self, id: ExprId) -> Spot {
@@ -157,16 +153,12 @@ impl Walk<'_, '_, '_> {
             TyKind::Ref { ty: inner, .. } | TyKind::Ptr { ty: inner, .. } => Some((self.through(expr, spot), inner.clone())),
             TyKind::Adt(id, args) => {
                 let db = self.an.db;
-                let data = db.adt(*id);
                 let is_std = db.is_std(db.crate_of(id.unit));
-                let name = data.name.name;
                 if Some(*id) == db.lang().boxed {
                     return Some((self.through(expr, spot), args.first()?.clone()));
                 }
                 let inner = self.an.deref_target(ty)?;
-                if TRANSPARENT.contains(&name.as_str()) {
-                    // `Ref` and `RefMut` are values that lead there.
-                    let spot = if matches!(name.as_str(), "Ref" | "RefMut") { self.through(expr, spot) } else { spot };
+                if self.an.is_transparent(ty) {
                     return Some((spot, inner));
                 }
                 if is_std || !self.derefs_itself(*id) {
