@@ -85,6 +85,8 @@ struct Key {
     args: Args,
     params: Vec<Val>,
     captured: Option<Arc<ClosureVal>>,
+    /// Whether awaits in it are cut short from outside.
+    is_capped: bool,
 }
 
 /// A body, and for which types.
@@ -98,6 +100,8 @@ pub struct Engine<'a> {
     pub(super) db: &'a Db,
     pub(super) models: &'a Models,
     pub(super) chooser: Chooser<'a>,
+    /// Whether what is being walked is a future that something gives up after a while: what is awaited then costs nothing more.
+    pub(super) is_capped: bool,
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<Set, usize>,
     active: Vec<Key>,
@@ -144,6 +148,7 @@ impl<'a> Engine<'a> {
             db,
             models,
             chooser: Chooser::new(db),
+            is_capped: false,
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
@@ -230,7 +235,7 @@ impl<'a> Engine<'a> {
         captured: Option<Arc<ClosureVal>>,
     ) -> Arc<Summary> {
         let params: Vec<Val> = params.iter().map(Val::distinguishing).collect();
-        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured };
+        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured, is_capped: self.is_capped };
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
@@ -332,7 +337,7 @@ impl<'a> Engine<'a> {
         keys.sort_by_cached_key(|k| format!("{:?}", k.params));
         keys.truncate(WIDEN);
         if keys.is_empty() {
-            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None });
+            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None, is_capped: false });
         }
         let mut out = (Cost::ZERO, Vec::new());
         for key in keys {

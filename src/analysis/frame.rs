@@ -381,7 +381,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
             ExprKind::Block(block) => match block.kind {
-                BlockKind::Async { .. } => Val::Unknown,
+                BlockKind::Async { .. } => self.async_block(id),
                 // What a constant's value panics about stops the compiler.
                 BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),

@@ -44,6 +44,8 @@ pub enum Val {
     Closure(Arc<ClosureVal>),
     /// A function.
     Fn(FnId, Args),
+    /// A future: what it does, it does when it is awaited.
+    Future(Arc<FutureVal>),
     /// A handle, socket, file, client …
     Handle(Arc<HandleVal>),
     /// An iterator or collection of at most so many elements.
@@ -121,6 +123,15 @@ pub struct ClosureVal {
     pub captured: Vec<(PatId, Val)>,
     /// What is known of `self`, if it captured that.
     pub self_val: Val,
+}
+
+/// A future as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FutureVal {
+    /// An async block, with what it captured.
+    Block(Arc<ClosureVal>),
+    /// A call that made it: of an async function, or of one that a model says is awaited.
+    Call(FnId, Args, Arc<[Val]>),
 }
 
 /// Where a handle comes from and what was set on it.

@@ -182,7 +182,8 @@ impl Walk<'_, '_, '_> {
             None => true,
         };
         // Only the last owner may write: what it gets is nobody else's.
-        let is_counted = called_of.as_adt().is_some_and(|(id, _)| self.an.shares(id, called_of)) && self.an.deref_target(called_of).is_some();
+        let is_counted =
+            called_of.as_adt().is_some_and(|(id, _)| self.an.shares(id, called_of)) && self.an.deref_target(called_of).is_some();
         if is_counted && matches!(called_ret.kind(), TyKind::Ref { mutable: true, .. }) {
             return Val::Ref(Arc::new(Val::Fresh));
         }
