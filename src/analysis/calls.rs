@@ -443,6 +443,8 @@ impl<'a> Frame<'_, 'a> {
     /// What a function of std returns.
     fn known_of(&mut self, path: &str, values: &[Val], given_back: Option<Val>, ret: &Ty) -> Val {
         match self.intrinsic(path, values, ret) {
+            // `into` gives what the type's own `from` has made.
+            Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
             Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
             known => known,
         }
