@@ -160,7 +160,7 @@ impl<'a> Frame<'_, 'a> {
             receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
         }
         // Dereferencing the receiver may call `Deref::deref`.
-        self.implicit(id, method.span);
+        let receiver = self.dereferenced(id, method.span, receiver);
         let mut values = vec![receiver];
         values.extend(args.iter().map(|a| self.expr(*a)));
         if self.dead {
@@ -432,7 +432,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// What a function with a body gives to its caller.
-    fn returned(&self, value: &Val, is_const: bool) -> Val {
+    pub(super) fn returned(&self, value: &Val, is_const: bool) -> Val {
         if is_const {
             return value.clone();
         }

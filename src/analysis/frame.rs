@@ -333,7 +333,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
                 let value = self.place(base);
-                self.implicit(id, self.span(id));
+                let value = self.dereferenced(id, self.span(id), value);
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
@@ -345,7 +345,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Unary { op, operand } => {
                 let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };
-                self.implicit(id, self.span(id));
+                let value = self.dereferenced(id, self.span(id), value);
                 super::eval::unary(op, &value, &self.type_of(id))
             }
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),

@@ -140,7 +140,25 @@ impl<'a> Frame<'_, 'a> {
         }
         match self.made(model, &arguments, ret) {
             Val::Unknown if guarded != Val::Unknown => self.wrapped(guarded, ret),
+            Val::Unknown
+                if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::RunUnder)
+                    && !ret.is_unit()
+                    && !ret.as_adt().is_some_and(|(adt, _)| Some(adt) == self.engine.db.lang().option) =>
+            {
+                self.initialised(model, values)
+            }
             made => made,
+        }
+    }
+
+    /// What is there once an initialiser has run: the value that it has made, or made before.
+    fn initialised(&mut self, model: &Model, values: &[Val]) -> Val {
+        if model.calls.contains(&ArgRef::Index(0)) {
+            return values.first().cloned().unwrap_or(Val::Unknown);
+        }
+        match self.given_back.take() {
+            Some(made) => self.returned(&made, false),
+            None => Val::Unknown,
         }
     }
 

@@ -171,7 +171,7 @@ impl Frame<'_, '_> {
             let late = deadline.map(|deadline| passed(self, deadline)).filter(|deadline| before.total() > deadline.nanos);
             let exits = match late {
                 Some(deadline) => {
-                    before = until(deadline, about.keyword);
+                    before = until(frame_deadline.unwrap_or(deadline), deadline.nanos, about.keyword);
                     exits_after(&last, frame_deadline, exits)
                 }
                 None => exits,
@@ -374,7 +374,7 @@ impl Frame<'_, '_> {
         let counted = count.map(|n| (once.clone().times(Some(n)), once.clone().times(Some(n.saturating_sub(1)))));
         // Rounds begin until the deadline; the last one may begin just before it.
         let timed = deadline.map(|deadline| {
-            let waiting = until(Deadline { nanos: self.ahead(deadline), ..deadline }, at);
+            let waiting = until(deadline, self.ahead(deadline), at);
             (waiting.clone().then(once.clone().within(deadline)), waiting)
         });
         match (counted, timed) {
@@ -388,7 +388,8 @@ impl Frame<'_, '_> {
             (Some(cost), None) | (None, Some(cost)) => cost,
             (None, None) => {
                 let mut all = once.clone().times(None);
-                if once.total() > 0 {
+                // What passes once, however often it is come to, does not take longer by more rounds.
+                if once.known > 0 {
                     self.repeats(at, "each round takes time, and nobody knows how many there are");
                 } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
                     self.repeats(at, "it spins until another thread changes what it asks for");
@@ -490,6 +491,11 @@ fn exits_after(once: &Cost, deadline: Option<Deadline>, exits: Vec<(Leaves, Cost
     exits.into_iter().map(|(to, cost)| (to, within(cost).or(within(once.clone())))).collect()
 }
 
-fn until(deadline: Deadline, at: Span) -> Cost {
-    Cost::item(Item { nanos: deadline.nanos, callee: "rounds until the deadline".into(), place: at, why: None })
+/// Rounds until a deadline of which so many nanoseconds are ahead. Where others go on until then too, it is charged once.
+fn until(deadline: Deadline, ahead: u128, at: Span) -> Cost {
+    let item = Item { nanos: ahead, callee: "rounds until the deadline".into(), place: at, why: None };
+    match deadline.origin {
+        Some(_) => Cost::until(deadline, item),
+        None => Cost::item(item),
+    }
 }
