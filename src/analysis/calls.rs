@@ -153,11 +153,15 @@ impl<'a> Frame<'_, 'a> {
             };
         let mut receiver = if by_value { self.expr(recv) } else { self.place(recv) };
         // An array's length is in its type.
-        if receiver == Val::Unknown
-            && let TyKind::Array(_, len) = self.type_of(recv).peel_refs().kind()
-            && let TyKind::ConstInt(len) = len.kind()
-        {
-            receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
+        let length = match self.type_of(recv).peel_refs().kind() {
+            TyKind::Array(_, len) => match len.kind() {
+                TyKind::ConstInt(len) => Some(*len),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Val::Unknown, Some(len)) = (&receiver, length) {
+            receiver = u128::try_from(len).map_or(Val::Unknown, Val::Count);
         }
         // Dereferencing the receiver may call `Deref::deref`.
         let receiver = self.dereferenced(id, method.span, receiver);
@@ -175,7 +179,11 @@ impl<'a> Frame<'_, 'a> {
         let value = match self.inference.callees.get(&id).cloned() {
             Some(Callee::Fn(fn_id, fn_args)) => {
                 let fn_args = self.engine.chooser.concrete_args(&fn_args, &self.args.clone());
-                self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs)
+                let value = self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs);
+                match length {
+                    Some(len) if method.name == "len" => Val::int(len),
+                    _ => value,
+                }
             }
             Some(Callee::Unresolved(why)) => {
                 self.not_known(id, method.span, why.why());

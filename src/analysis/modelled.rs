@@ -176,7 +176,7 @@ impl<'a> Frame<'_, 'a> {
     fn wait_for_holder(&mut self, shown: &str, at: Span) {
         let Some(nanos) = self.engine.holds.get(&at).copied().filter(|nanos| *nanos > 0) else { return };
         self.add(super::cost::Cost::item(super::cost::Item {
-            nanos,
+            amount: nanos,
             callee: shown.into(),
             place: at,
             why: Some("as long as others hold the lock".into()),
@@ -188,10 +188,10 @@ impl<'a> Frame<'_, 'a> {
         let cost = match &judged.time {
             Time::Known(nanos) => {
                 let why = judged.why.as_deref().map(Into::into);
-                let item = Item { nanos: *nanos, callee: shown.into(), place: at, why };
+                let item = Item { amount: *nanos, callee: shown.into(), place: at, why };
                 match judged.deadline {
                     Some(deadline) if deadline.origin.is_some() => {
-                        Cost::until(deadline, Item { nanos: item.nanos.min(self.ahead(deadline)), ..item })
+                        Cost::until(deadline, Item { amount: item.amount.min(self.ahead(deadline)), ..item })
                     }
                     _ => Cost::item(item),
                 }

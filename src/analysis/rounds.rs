@@ -12,7 +12,6 @@ use super::effect::{Effect, merge};
 use super::frame::{Frame, LoopFrame};
 use super::sums::added_up;
 use super::value::{Deadline, Val};
-use crate::resolve::bodies::children;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
 use crate::source::{Span, Symbol};
@@ -22,6 +21,8 @@ use crate::syntax::body::{ExprId, ExprKind, PatId};
 const ROUNDS: usize = 64;
 /// The same where nothing but the walk itself says that the loop ends.
 const ROUNDS_TO_THE_END: usize = 40;
+/// The same where a counter grows by at least something each time: `got += n` up to the length of a buffer.
+const ROUNDS_OF_A_COUNTER: usize = 1_024;
 /// How many rounds are walked one by one in loops that stand in each other.
 const ROUNDS_NESTED: u128 = 512;
 
@@ -152,10 +153,12 @@ impl Frame<'_, '_> {
                 }
                 break true;
             }
-            if round == if most.is_some() { ROUNDS } else { ROUNDS_TO_THE_END } {
+            let numbers = self.numbers(changed);
+            let grows = round > 0 && numbers.iter().flatten().any(|v| matches!(v, Val::AtLeast(_)));
+            let limit = if grows { ROUNDS_OF_A_COUNTER } else { ROUNDS_TO_THE_END };
+            if round >= if most.is_some() { ROUNDS } else { limit } {
                 break false;
             }
-            let numbers = self.numbers(changed);
             let element = about.elements.as_ref().and_then(|e| e.get(round));
             let asked = self.created.len();
             let ((), once, exits) = self.apart(|f| body(f, element));
@@ -414,35 +417,6 @@ impl Frame<'_, '_> {
         self.add(all);
     }
 
-    /// Local variables that these expressions may change, and whether `self` is changed.
-    pub(super) fn assigned(&self, parts: &[ExprId]) -> (Vec<PatId>, bool) {
-        let mut out = Vec::new();
-        let mut changes_self = false;
-        let mut stack = parts.to_vec();
-        while let Some(id) = stack.pop() {
-            let kind = &self.data.body.expr(id).kind;
-            let changed = match kind {
-                ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => Some(*lhs),
-                ExprKind::Ref { mutable: true, operand, .. } => Some(*operand),
-                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => Some(*recv),
-                _ => None,
-            };
-            if let Some(changed) = changed {
-                match self.root_local(changed) {
-                    Some(pat) => out.push(pat),
-                    None => changes_self |= self.is_of_self(changed),
-                }
-                if let ExprKind::Tuple(parts) | ExprKind::Array(parts) = &self.data.body.expr(changed).kind {
-                    out.extend(parts.iter().filter_map(|part| self.root_local(*part)));
-                }
-            }
-            stack.extend(children(kind).0);
-        }
-        out.sort_unstable();
-        out.dedup();
-        (out, changes_self)
-    }
-
     /// How often a `for` loop runs, and over what.
     pub(super) fn count_of(&mut self, iter: ExprId, value: &Val) -> (Option<u128>, Option<Arc<[Val]>>) {
         match value.hard() {
@@ -479,7 +453,7 @@ impl Frame<'_, '_> {
 }
 
 fn is_number(value: &Val) -> bool {
-    matches!(value, Val::Int { .. } | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
+    matches!(value, Val::Int { .. } | Val::AtLeast(_) | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
 }
 
 /// Ways that leave, of which none costs less than a round.
@@ -493,7 +467,7 @@ fn exits_after(once: &Cost, deadline: Option<Deadline>, exits: Vec<(Leaves, Cost
 
 /// Rounds until a deadline of which so many nanoseconds are ahead. Where others go on until then too, it is charged once.
 fn until(deadline: Deadline, ahead: u128, at: Span) -> Cost {
-    let item = Item { nanos: ahead, callee: "rounds until the deadline".into(), place: at, why: None };
+    let item = Item { amount: ahead, callee: "rounds until the deadline".into(), place: at, why: None };
     match deadline.origin {
         Some(_) => Cost::until(deadline, item),
         None => Cost::item(item),
