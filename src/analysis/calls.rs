@@ -153,14 +153,18 @@ impl<'a> Frame<'_, 'a> {
             };
         let mut receiver = if by_value { self.expr(recv) } else { self.place(recv) };
         // An array's length is in its type.
-        if receiver == Val::Unknown
-            && let TyKind::Array(_, len) = self.type_of(recv).peel_refs().kind()
-            && let TyKind::ConstInt(len) = len.kind()
-        {
-            receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
+        let length = match self.type_of(recv).peel_refs().kind() {
+            TyKind::Array(_, len) => match len.kind() {
+                TyKind::ConstInt(len) => Some(*len),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Val::Unknown, Some(len)) = (&receiver, length) {
+            receiver = u128::try_from(len).map_or(Val::Unknown, Val::Count);
         }
         // Dereferencing the receiver may call `Deref::deref`.
-        self.implicit(id, method.span);
+        let receiver = self.dereferenced(id, method.span, receiver);
         let mut values = vec![receiver];
         values.extend(args.iter().map(|a| self.expr(*a)));
         if self.dead {
@@ -175,7 +179,11 @@ impl<'a> Frame<'_, 'a> {
         let value = match self.inference.callees.get(&id).cloned() {
             Some(Callee::Fn(fn_id, fn_args)) => {
                 let fn_args = self.engine.chooser.concrete_args(&fn_args, &self.args.clone());
-                self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs)
+                let value = self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs);
+                match length {
+                    Some(len) if method.name == "len" => Val::int(len),
+                    _ => value,
+                }
             }
             Some(Callee::Unresolved(why)) => {
                 self.not_known(id, method.span, why.why());
@@ -435,7 +443,7 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// What a function with a body gives to its caller.
-    fn returned(&self, value: &Val, is_const: bool) -> Val {
+    pub(super) fn returned(&self, value: &Val, is_const: bool) -> Val {
         if is_const {
             return value.clone();
         }
@@ -446,6 +454,8 @@ impl<'a> Frame<'_, 'a> {
     /// What a function of std returns.
     fn known_of(&mut self, path: &str, values: &[Val], given_back: Option<Val>, ret: &Ty) -> Val {
         match self.intrinsic(path, values, ret) {
+            // `into` gives what the type's own `from` has made.
+            Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
             Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
             known => known,
         }

@@ -142,7 +142,25 @@ impl<'a> Frame<'_, 'a> {
         }
         match self.made(model, &arguments, ret) {
             Val::Unknown if guarded != Val::Unknown => self.wrapped(guarded, ret),
+            Val::Unknown
+                if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::RunUnder)
+                    && !ret.is_unit()
+                    && !ret.as_adt().is_some_and(|(adt, _)| Some(adt) == self.engine.db.lang().option) =>
+            {
+                self.initialised(model, values)
+            }
             made => made,
+        }
+    }
+
+    /// What is there once an initialiser has run: the value that it has made, or made before.
+    fn initialised(&mut self, model: &Model, values: &[Val]) -> Val {
+        if model.calls.contains(&ArgRef::Index(0)) {
+            return values.first().cloned().unwrap_or(Val::Unknown);
+        }
+        match self.given_back.take() {
+            Some(made) => self.returned(&made, false),
+            None => Val::Unknown,
         }
     }
 
@@ -160,7 +178,7 @@ impl<'a> Frame<'_, 'a> {
     fn wait_for_holder(&mut self, shown: &str, at: Span) {
         let Some(nanos) = self.engine.holds.get(&at).copied().filter(|nanos| *nanos > 0) else { return };
         self.add(super::cost::Cost::item(super::cost::Item {
-            nanos,
+            amount: nanos,
             callee: shown.into(),
             place: at,
             why: Some("as long as others hold the lock".into()),
@@ -172,10 +190,10 @@ impl<'a> Frame<'_, 'a> {
         let cost = match &judged.time {
             Time::Known(nanos) => {
                 let why = judged.why.as_deref().map(Into::into);
-                let item = Item { nanos: *nanos, callee: shown.into(), place: at, why };
+                let item = Item { amount: *nanos, callee: shown.into(), place: at, why };
                 match judged.deadline {
                     Some(deadline) if deadline.origin.is_some() => {
-                        Cost::until(deadline, Item { nanos: item.nanos.min(self.ahead(deadline)), ..item })
+                        Cost::until(deadline, Item { amount: item.amount.min(self.ahead(deadline)), ..item })
                     }
                     _ => Cost::item(item),
                 }

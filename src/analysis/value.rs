@@ -23,6 +23,8 @@ pub enum Val {
         /// The greatest.
         hi: i128,
     },
+    /// An integer of which only the least is known: a counter that grows by nobody knows how much. It bounds nothing.
+    AtLeast(i128),
     /// A truth value.
     Bool(bool),
     /// A `Duration` between two, in nanoseconds.
@@ -225,7 +227,7 @@ impl Val {
     #[must_use]
     pub fn soften(&self, is_enum: &dyn Fn(VariantId) -> bool) -> Self {
         match self {
-            Self::Int { .. } | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
+            Self::Int { .. } | Self::AtLeast(_) | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
             Self::Variant(id, fields) => {
                 let whole = Self::Variant(*id, fields.iter().map(|f| f.soften(is_enum)).collect());
                 if is_enum(*id) { Self::Soft(Arc::new(whole)) } else { whole }
@@ -247,6 +249,9 @@ impl Val {
                 joined => Self::Soft(Arc::new(joined)),
             },
             (Self::Int { lo: a, hi: b }, Self::Int { lo: c, hi: d }) => Self::Int { lo: *a.min(c), hi: *b.max(d) },
+            (Self::AtLeast(a), Self::AtLeast(b) | Self::Int { lo: b, .. }) | (Self::Int { lo: a, .. }, Self::AtLeast(b)) => {
+                Self::AtLeast(*a.min(b))
+            }
             (Self::Time { lo: a, hi: b }, Self::Time { lo: c, hi: d }) => Self::Time { lo: *a.min(c), hi: *b.max(d) },
             (Self::Variant(a, xs), Self::Variant(b, ys)) if a == b && xs.len() == ys.len() => {
                 Self::Variant(*a, xs.iter().zip(ys.iter()).map(|(x, y)| x.join(y)).collect())
@@ -349,6 +354,10 @@ impl Val {
         }
         // However wide the number, it counts the same time.
         if matches!(self, Self::Passed { .. } | Self::Left { .. } | Self::Ticks { .. }) && to != Prim::Bool {
+            return self.clone();
+        }
+        // What it may be at most fits, too, where no wider number is cut.
+        if matches!(self, Self::AtLeast(_)) && to.is_int() && !to.is_signed() && to.bits() >= 64 {
             return self.clone();
         }
         if let Self::Float(bits) = self {
