@@ -64,7 +64,15 @@ impl Walk<'_, '_, '_> {
             for i in model.drops.iter().filter_map(argument) {
                 if let (Some(value), Some(expr)) = (values.get(i), exprs.get(i)) {
                     let ty = self.type_of(*expr);
-                    self.drop_value(value, &ty, what.at, &held);
+                    match target_of(&ty).cloned() {
+                        // Dropped where it is: what a `ManuallyDrop` keeps.
+                        Some(slot) => {
+                            self.release(value, what.at, what.shown, &held);
+                            let kept = self.an.deref_target(&slot).unwrap_or(slot);
+                            self.drop_value(&value.pointee(), &kept, what.at, &held);
+                        }
+                        None => self.drop_value(value, &ty, what.at, &held),
+                    }
                 }
             }
             if let Some(i) = model.spawns.as_ref().and_then(argument)
@@ -246,7 +254,12 @@ impl Walk<'_, '_, '_> {
         let sig = db.fn_sig(*function);
         let data = db.fn_data(*function);
         let is_foreign = data.container == Container::Foreign || self.is_binding(*function);
-        for (i, value) in values.iter().enumerate() {
+        // Freeing is no write.
+        let frees = |i: usize| {
+            let model = what.model.map(|(m, binding)| (m.releases.iter().chain(&m.drops), binding));
+            model.is_some_and(|(mut freed, binding)| freed.any(|arg| arg.resolve(binding) == ArgIndex::Argument(i)))
+        };
+        for (i, value) in values.iter().enumerate().filter(|(i, _)| !frees(*i)) {
             let Some(param) = sig.params.get(i).map(|p| p.subst(args)) else { continue };
             let param = self.an.engine.chooser.concrete(&param, &Arc::from([]));
             let (mutable, pointee, is_pointer) = match param.kind() {
