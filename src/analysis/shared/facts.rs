@@ -58,6 +58,8 @@ pub struct Access {
     pub held: Held,
     /// Of a release: where what is released was taken out of the place before.
     pub taken_at: Option<Span>,
+    /// Of a release: whether the place itself is gone, rather than what its value stands for.
+    pub is_place: bool,
     /// The way there.
     pub chain: Chain,
 }

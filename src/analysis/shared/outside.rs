@@ -11,7 +11,7 @@ use super::value::{Means, Outcome, Taken, Val};
 use super::walk::{At, Walk};
 use crate::models::schema::{AccessKind, ArgIndex, ArgRef, GuardForm, KernelObject, Latency, LockEffect, LockOp, Model};
 use crate::resolve::defs::Container;
-use crate::resolve::ids::FnId;
+use crate::resolve::ids::{FnId, VariantId};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::ExprId;
@@ -47,11 +47,12 @@ impl Walk<'_, '_, '_> {
             return value;
         }
         self.accesses(what, values, exprs, &held);
-        self.uses(what, values, &held);
+        self.uses(what, values, exprs, &held);
         let ran = self.run_handed(id, what, values);
         if let Some(model) = model {
             if let Some(i) = model.releases.as_ref().and_then(argument) {
-                self.released(values.get(i), what, &held);
+                let value = self.handle_of(values.get(i), exprs.get(i).copied());
+                self.released(value.as_ref(), what, &held);
             }
             if model.retains.is_some() {
                 self.out.retained += 1;
@@ -64,7 +65,15 @@ impl Walk<'_, '_, '_> {
             for i in model.drops.iter().filter_map(argument) {
                 if let (Some(value), Some(expr)) = (values.get(i), exprs.get(i)) {
                     let ty = self.type_of(*expr);
-                    self.drop_value(value, &ty, what.at, &held);
+                    match target_of(&ty).cloned() {
+                        // Dropped where it is: what a `ManuallyDrop` keeps.
+                        Some(slot) => {
+                            self.release(value, what.at, what.shown, &held);
+                            let kept = self.an.deref_target(&slot).unwrap_or(slot);
+                            self.drop_value(&value.pointee(), &kept, what.at, &held);
+                        }
+                        None => self.drop_value(value, &ty, what.at, &held),
+                    }
                 }
             }
             if let Some(i) = model.spawns.as_ref().and_then(argument)
@@ -246,7 +255,12 @@ impl Walk<'_, '_, '_> {
         let sig = db.fn_sig(*function);
         let data = db.fn_data(*function);
         let is_foreign = data.container == Container::Foreign || self.is_binding(*function);
-        for (i, value) in values.iter().enumerate() {
+        // Freeing is no write.
+        let frees = |i: usize| {
+            let model = what.model.map(|(m, binding)| (m.releases.iter().chain(&m.drops), binding));
+            model.is_some_and(|(mut freed, binding)| freed.any(|arg| arg.resolve(binding) == ArgIndex::Argument(i)))
+        };
+        for (i, value) in values.iter().enumerate().filter(|(i, _)| !frees(*i)) {
             let Some(param) = sig.params.get(i).map(|p| p.subst(args)) else { continue };
             let param = self.an.engine.chooser.concrete(&param, &Arc::from([]));
             let (mutable, pointee, is_pointer) = match param.kind() {
@@ -308,7 +322,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Handles and pointers that the call uses for what they stand for.
-    fn uses(&mut self, what: &Outside<'_>, values: &[Val], held: &Held) {
+    fn uses(&mut self, what: &Outside<'_>, values: &[Val], exprs: &[ExprId], held: &Held) {
         let db = self.an.db;
         let is_foreign = match &what.function {
             Some((function, _)) => {
@@ -322,10 +336,27 @@ impl Walk<'_, '_, '_> {
         if (!is_foreign && !borrows) || is_callback || what.model.is_some_and(|(m, _)| m.releases.is_some()) {
             return;
         }
-        for value in values {
+        for (i, value) in values.iter().enumerate() {
+            let Some(value) = self.handle_of(Some(value), exprs.get(i).copied()) else { continue };
             let places: Vec<Place> = value.origins().into_iter().filter(|(_, taken)| taken.is_none()).map(|(p, _)| p).collect();
             self.touch(&places, What::Use, what.at, what.shown, held);
         }
+    }
+
+    /// The handle in a newtype around one, which a copy of the newtype stands for.
+    fn handle_of(&mut self, value: Option<&Val>, expr: Option<ExprId>) -> Option<Val> {
+        let mut value = value?.clone();
+        let mut ty = expr.map_or_else(Ty::unknown, |e| self.type_of(e));
+        while let (Val::Load(places, taken), Some((id, args))) = (&value, ty.as_adt()) {
+            let fields = self.an.db.field_types(id);
+            let ([one], Some(variant)) = (&fields[..], self.an.db.adt(id).variants.first()) else { break };
+            let ([inner], [field]) = (one.as_slice(), variant.fields.all()) else { break };
+            let part = self.part_of(VariantId { adt: id, index: 0 }, field.name.name);
+            let inner = inner.subst(args);
+            value = Val::Load(places.iter().map(|p| p.then(part)).collect(), taken.clone());
+            ty = inner;
+        }
+        Some(value)
     }
 
     fn released(&mut self, value: Option<&Val>, what: &Outside<'_>, held: &Held) {

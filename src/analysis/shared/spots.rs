@@ -161,7 +161,7 @@ impl Walk<'_, '_, '_> {
                 if self.an.is_transparent(ty) {
                     return Some((spot, inner));
                 }
-                if is_std || !self.derefs_itself(*id) {
+                if is_std || !self.derefs_itself(*id, ty, &spot) {
                     return Some((self.through(expr, spot), inner));
                 }
                 // A user's `Deref` says where it leads.
@@ -178,9 +178,16 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Whether a type's `Deref` has a text that can be walked.
-    fn derefs_itself(&self, id: AdtId) -> bool {
-        self.an.db.krate(self.an.db.crate_of(id.unit)).is_member
+    /// Whether a type's `Deref` has a text that can be walked. What a guard of a lock crate, or another value that only a model
+    /// made, leads to is not said by its fields.
+    fn derefs_itself(&self, id: AdtId, ty: &Ty, spot: &Spot) -> bool {
+        let is_made_of_fields = |value: &Val| matches!(value, Val::Fields(..) | Val::Load(..));
+        let has_fields = match spot {
+            Spot::Places(_) => true,
+            Spot::Local(pat) => self.st.env.get(pat).is_some_and(is_made_of_fields),
+            Spot::Value(value) => is_made_of_fields(value),
+        };
+        self.an.db.krate(self.an.db.crate_of(id.unit)).is_member || (has_fields && self.an.guard_types.info(ty).is_none())
     }
 
     /// What a pointer that stands in a place, or is a value, leads to.

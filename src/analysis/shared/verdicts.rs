@@ -187,7 +187,7 @@ impl<'e> Side<'e> {
                 }
                 let used = |a: &&&Access| {
                     a.what != What::Release
-                        && (theirs.place.is_above(&a.place) || (a.what == What::Use && a.place.is_same(&theirs.place)))
+                        && (theirs.place.is_above(&a.place) || ((a.what == What::Use || theirs.is_place) && a.place.is_same(&theirs.place)))
                         && !keeps_apart(&a.place, &a.held, &theirs.held)
                 };
                 if let Some(ours) = ours.iter().find(used) {

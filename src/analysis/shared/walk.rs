@@ -329,6 +329,7 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
                 by: by.into(),
                 held: held.clone(),
                 taken_at: None,
+                is_place: false,
                 chain: Vec::new(),
             });
         }
