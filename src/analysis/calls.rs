@@ -44,7 +44,7 @@ impl<'a> Frame<'_, 'a> {
             Some(Callee::Ctor(variant)) => {
                 let values: Vec<Val> = args.iter().map(|a| self.expr(*a)).collect();
                 self.record(id, values.iter().map(|value| Some(value.clone())).collect());
-                Val::Variant(variant, values.into())
+                Val::Variant(variant, values.into()).bounded()
             }
             Some(Callee::Value(ty)) => {
                 let function = self.place(callee);

@@ -27,6 +27,8 @@ use crate::syntax::body::ExprId;
 const WIDEN: usize = 8;
 /// How deep a recursion is followed.
 const RECURSION: usize = 128;
+/// How often a function is walked anew since what it came to was good only for the circle of calls that it was met in.
+const CIRCLES: usize = 16;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
 /// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
@@ -107,6 +109,8 @@ pub struct Engine<'a> {
     active: Vec<Key>,
     /// What is good only while a function is being walked: the last of these, by its place among them.
     provisional: FxHashMap<Key, (usize, Arc<Summary>)>,
+    /// What such functions last came to.
+    latest: FxHashMap<Key, Arc<Summary>>,
     /// What is known, in the order in which it was found out.
     kept: Vec<Key>,
     /// Recursions that no constant argument ends.
@@ -153,6 +157,7 @@ impl<'a> Engine<'a> {
             sets: FxHashMap::default(),
             active: Vec::new(),
             provisional: FxHashMap::default(),
+            latest: FxHashMap::default(),
             kept: Vec::new(),
             bottomless: FxHashSet::default(),
             forwarding: FxHashSet::default(),
@@ -271,6 +276,14 @@ impl<'a> Engine<'a> {
             self.limit(format!("calls nest more than {DEPTH} deep; what lies below is not analysed"));
             return Arc::new(Summary::nothing());
         }
+        // Where everybody calls everybody, there are more circles than anybody can walk; another finds no other effects.
+        if nested == 0
+            && count >= CIRCLES
+            && let Some(last) = self.latest.get(&key).cloned()
+        {
+            self.limit(format!("functions call each other in more than {CIRCLES} circles; costs of the others are not analysed"));
+            return last;
+        }
         if nested == 0 {
             *self.sets.entry(set.clone()).or_default() += 1;
         }
@@ -291,6 +304,7 @@ impl<'a> Engine<'a> {
         match summary.recursive.iter().map(|(target, _)| *target).max() {
             // Good as long as the functions are being walked that it leads back to.
             Some(target) => {
+                self.latest.insert(key.clone(), Arc::new(Summary { recursive: Vec::new(), ..(*summary).clone() }));
                 self.provisional.insert(key, (target, Arc::clone(&summary)));
             }
             None => {

@@ -11,6 +11,9 @@ use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::Args;
 use crate::syntax::body::{ExprId, PatId};
 
+/// How many parts a value may have.
+const MOST_PARTS: u32 = 10_000;
+
 /// A value as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Val {
@@ -212,6 +215,22 @@ impl Val {
             Self::Variant(_, fields) if fields.len() == 1 => fields[0].as_str(),
             Self::Soft(inner) => inner.as_str(),
             _ => None,
+        }
+    }
+
+    /// Not known where it has more parts than anybody writes: values that double from line to line have in no time.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        if self.fits(&mut { MOST_PARTS }) { self } else { Self::Unknown }
+    }
+
+    fn fits(&self, left: &mut u32) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        match self {
+            Self::Variant(_, parts) | Self::Tuple(parts) => parts.iter().all(|part| part.fits(left)),
+            Self::Soft(inner) => inner.fits(left),
+            _ => true,
         }
     }
 
