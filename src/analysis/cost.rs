@@ -355,7 +355,7 @@ mod tests {
 
     /// An operation of so many nanoseconds that stands at a byte.
     fn item(nanos: u128, at: u32) -> Cost {
-        Cost::item(Item { amount, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
+        Cost::item(Item { amount: nanos, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
     }
 
     #[test]

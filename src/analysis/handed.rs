@@ -243,7 +243,7 @@ impl<'a> Frame<'_, 'a> {
             if asks_next && !is_next {
                 continue;
             }
-            ty.walk(&mut |part| {
+            ty.walk_values(&mut |part| {
                 if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
                     && (!is_next || own.contains(part))
                     && !done.contains(part)
@@ -267,6 +267,17 @@ impl<'a> Frame<'_, 'a> {
                 _ => {}
             });
         }
+    }
+
+    /// What a closure makes of each element of a list, as far as all of it can be said. It runs where they are asked for.
+    pub(super) fn mapped(&mut self, values: &[Val]) -> Option<Val> {
+        let [list, function, ..] = values else { return None };
+        let (Val::Tuple(elements), Val::Closure(closure)) = (list.hard(), function.hard()) else { return None };
+        if elements.len() > EACH || !elements.iter().all(Val::is_known) {
+            return None;
+        }
+        let made: Vec<Val> = elements.iter().map(|element| self.engine.closure(closure, vec![element.clone()]).ret.clone()).collect();
+        made.iter().all(Val::is_known).then(|| Val::Tuple(made.into()))
     }
 
     /// What a callee gives to the closure that it was handed: an iterator its elements, an `Option` what is in it.
