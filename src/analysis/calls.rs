@@ -456,6 +456,7 @@ impl<'a> Frame<'_, 'a> {
         match self.intrinsic(path, values, ret) {
             // `into` gives what the type's own `from` has made.
             Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
+            Val::Unknown if path.ends_with("iter::successors") => self.succeeding(values).unwrap_or(Val::Unknown),
             Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
             known if path.ends_with("Iterator>::map") || path.ends_with("Iterator::map") => self.mapped(values).unwrap_or(known),
             known => known,

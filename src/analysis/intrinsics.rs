@@ -167,7 +167,13 @@ impl Frame<'_, '_> {
             Some("Result") => lang.result,
             // Initialisers: what they make is there from then on.
             Some("OnceCell" | "OnceLock" | "LazyLock" | "LazyCell") => return Val::Unknown,
-            Some("bool") | Some("<impl bool>") if name == "then" => return self.wrapped(given_back.clone(), ret),
+            Some("bool") | Some("<impl bool>") if name == "then" => {
+                return match receiver {
+                    Val::Bool(false) => self.option(None),
+                    Val::Bool(true) => self.option(Some(given_back.clone())),
+                    _ => self.wrapped(given_back.clone(), ret),
+                };
+            }
             Some("panic") if name == "catch_unwind" => return self.wrapped(given_back.clone(), ret),
             _ => return Val::Unknown,
         };
