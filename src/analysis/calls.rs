@@ -195,7 +195,10 @@ impl<'a> Frame<'_, 'a> {
             }
         };
         if self.inference.autoref.get(&id) == Some(&true) {
-            self.forget(recv);
+            match taken_from(method.name.as_str(), args, &values[0]) {
+                Some(rest) => self.update(recv, &|_| rest.clone()),
+                None => self.forget(recv),
+            }
         }
         self.after_borrow(args);
         if !by_value {
@@ -456,7 +459,9 @@ impl<'a> Frame<'_, 'a> {
         match self.intrinsic(path, values, ret) {
             // `into` gives what the type's own `from` has made.
             Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
+            Val::Unknown if path.ends_with("iter::successors") => self.succeeding(values).unwrap_or(Val::Unknown),
             Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
+            known if path.ends_with("Iterator>::map") || path.ends_with("Iterator::map") => self.mapped(values).unwrap_or(known),
             known => known,
         }
     }
@@ -484,6 +489,18 @@ impl<'a> Frame<'_, 'a> {
         }
         Val::Handle(Arc::new(HandleVal::default()))
     }
+}
+
+/// What is left of a list, or of an iterator over one, once an element was taken from it.
+fn taken_from(name: &str, args: &[ExprId], list: &Val) -> Option<Val> {
+    let Val::Tuple(parts) = list.hard() else { return None };
+    let rest: &[Val] = match name {
+        "next" | "pop_front" => parts.get(1..).unwrap_or(&[]),
+        "pop" | "next_back" | "pop_back" => parts.split_last().map_or(&[], |(_, rest)| rest),
+        _ => return None,
+    };
+    let rest = Val::Tuple(rest.into());
+    args.is_empty().then(|| if matches!(list, Val::Soft(_)) { Val::Soft(Arc::new(rest)) } else { rest })
 }
 
 /// Whether a function of std replaces what was read before, unless another thread did.

@@ -30,7 +30,7 @@ impl<'a> Frame<'_, 'a> {
     ) -> Val {
         let mut guarded = Val::Unknown;
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
-        let arguments = Arguments { values, texts: &texts, exprs, binding };
+        let arguments = Arguments { values, texts: &texts, exprs, binding, limit: super::bound::limit_of(model) };
         let blank = Effect {
             place: at,
             callee: shown.into(),
