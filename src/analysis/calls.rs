@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effect::{Action, Effect, Hop, merge};
 use super::frame::Frame;
 use super::target::{Target, Targets};
-use super::value::{HandleVal, Origin, Val};
+use super::value::{FutureVal, HandleVal, Origin, Val};
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::Callee;
@@ -44,7 +44,7 @@ impl<'a> Frame<'_, 'a> {
             Some(Callee::Ctor(variant)) => {
                 let values: Vec<Val> = args.iter().map(|a| self.expr(*a)).collect();
                 self.record(id, values.iter().map(|value| Some(value.clone())).collect());
-                Val::Variant(variant, values.into())
+                Val::Variant(variant, values.into()).bounded()
             }
             Some(Callee::Value(ty)) => {
                 let function = self.place(callee);
@@ -311,7 +311,7 @@ impl<'a> Frame<'_, 'a> {
         }
         // An `async fn` runs nothing until its future is awaited.
         if sig.is_async && !self.is_awaiting {
-            return Val::Unknown;
+            return Val::Future(Arc::new(FutureVal::Call(fn_id, Arc::clone(args), values.into())));
         }
         match self.engine.chooser.targets(fn_id, args) {
             Targets::Builtin(_, ty) => {
@@ -326,7 +326,10 @@ impl<'a> Frame<'_, 'a> {
                 }
                 // `Future::poll` of what an async function or block makes.
                 if let TyKind::Future { .. } = ty.kind() {
+                    // Who polls waits for nothing that is awaited.
+                    let outside = std::mem::replace(&mut self.engine.is_capped, true);
                     self.run_future(&ty, at, db.fn_data(fn_id).name.name.as_str());
+                    self.engine.is_capped = outside;
                 }
                 // `Clone` of arrays and tuples clones the parts.
                 let parts: Vec<Ty> = match ty.kind() {

@@ -128,6 +128,8 @@ pub(super) struct Frame<'e, 'a> {
 }
 
 const DEPTH: u32 = 1_500;
+/// How many calls of a function may lead back into functions that are being walked.
+const CIRCLING: usize = 64;
 
 impl<'e, 'a> Frame<'e, 'a> {
     pub(super) fn walk(
@@ -265,6 +267,20 @@ impl<'e, 'a> Frame<'e, 'a> {
         merge(&mut self.effects, &Effect::repeats(at, why), None);
     }
 
+    /// A call leads back into a function that is being walked. One way to each place says it: of those that everybody calling
+    /// everybody makes, there is no end.
+    pub(super) fn circle(&mut self, target: usize, effect: Effect) {
+        if self.recursive.iter().any(|(to, known)| *to == target && known.place == effect.place) {
+            return;
+        }
+        if self.recursive.len() < CIRCLING {
+            self.recursive.push((target, effect));
+        } else {
+            self.engine
+                .limit(format!("more than {CIRCLING} calls in one function lead back to where it is called; the others are not analysed"));
+        }
+    }
+
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
         self.add(summary.cost.clone().via(&hop.callee, hop.at));
@@ -279,7 +295,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             } else {
                 effect.chains.iter_mut().for_each(|chain| chain.insert(0, hop.clone()));
             }
-            self.recursive.push((*target, effect));
+            self.circle(*target, effect);
         }
         for effect in &summary.effects {
             merge(&mut self.effects, effect, Some(hop));
@@ -385,7 +401,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
             ExprKind::Block(block) => match block.kind {
-                BlockKind::Async { .. } => Val::Unknown,
+                BlockKind::Async { .. } => self.async_block(id),
                 // What a constant's value panics about stops the compiler.
                 BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),
@@ -429,7 +445,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Closure(closure) => self.closure_expr(id, &closure),
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
                 let values: Vec<Val> = parts.iter().map(|p| self.expr(*p)).collect();
-                Val::Tuple(values.into())
+                Val::Tuple(values.into()).bounded()
             }
             ExprKind::Repeat { value, len } => {
                 self.expr(value);

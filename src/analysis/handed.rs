@@ -80,7 +80,7 @@ impl<'a> Frame<'_, 'a> {
                 if effect.place.is_empty() {
                     effect.place = at;
                 }
-                self.recursive.push((*target, effect));
+                self.circle(*target, effect);
             }
             for effect in &summary.effects {
                 // The loops around it here run it, too.

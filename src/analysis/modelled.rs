@@ -5,7 +5,7 @@ use super::effect::{Action, Effect, Time, merge};
 use super::frame::Frame;
 use super::handed::Rounds;
 use super::places::only_handles;
-use super::value::{HandleVal, Val};
+use super::value::{FutureVal, HandleVal, Val};
 use crate::models::schema::{AccessKind, ArgIndex, ArgRef, Bound, Kind, Latency, LockOp, Model, SettingKind};
 use crate::resolve::ids::{Def, FnId, VariantId};
 use crate::resolve::ty::{Args, Ty, TyKind};
@@ -43,8 +43,18 @@ impl<'a> Frame<'_, 'a> {
         };
         // What a future does, it does when it is awaited.
         let now = !model.awaited || self.is_awaiting;
+        if !now && let Some((_, args, named)) = callee {
+            return Val::Future(Arc::new(FutureVal::Call(named, Arc::clone(args), values.into())));
+        }
         if now {
-            if let Some(judged) = self.judge(model, &arguments) {
+            let drives = self.drive_futures(model, &arguments, at, shown);
+            // What gives up a future answers for all that is awaited in it.
+            let is_cut = model.awaited && self.engine.is_capped;
+            let takes_what_it_drives = drives && matches!(model.latency, Some(Latency::Future(_)));
+            if !is_cut
+                && !takes_what_it_drives
+                && let Some(judged) = self.judge(model, &arguments)
+            {
                 self.charge(&judged, shown, at);
                 let kind = model.kind.unwrap_or(Kind::Io);
                 let effect = Effect {
@@ -54,7 +64,7 @@ impl<'a> Frame<'_, 'a> {
                 };
                 merge(&mut self.effects, &effect, None);
             }
-            if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Acquire) {
+            if model.lock.as_ref().is_some_and(|lock| matches!(lock.op, LockOp::Acquire | LockOp::RunReleased)) {
                 self.wait_for_holder(shown, at);
             }
             if let Some(allocation) = &model.allocates {
@@ -87,14 +97,6 @@ impl<'a> Frame<'_, 'a> {
                 }
                 if outermost {
                     self.on_behalf = None;
-                }
-            }
-            for awaited in model.awaits.iter().chain(&model.caps) {
-                if let ArgIndex::Argument(i) = awaited.resolve(binding)
-                    && let Some(expr) = exprs.get(i)
-                {
-                    let ty = self.type_of(*expr);
-                    self.run_future(&ty, at, shown);
                 }
             }
         }

@@ -11,6 +11,9 @@ use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::Args;
 use crate::syntax::body::{ExprId, PatId};
 
+/// How many parts a value may have.
+const MOST_PARTS: u32 = 10_000;
+
 /// A value as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Val {
@@ -46,6 +49,8 @@ pub enum Val {
     Closure(Arc<ClosureVal>),
     /// A function.
     Fn(FnId, Args),
+    /// A future: what it does, it does when it is awaited.
+    Future(Arc<FutureVal>),
     /// A handle, socket, file, client …
     Handle(Arc<HandleVal>),
     /// An iterator or collection of at most so many elements.
@@ -125,6 +130,15 @@ pub struct ClosureVal {
     pub self_val: Val,
 }
 
+/// A future as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FutureVal {
+    /// An async block, with what it captured.
+    Block(Arc<ClosureVal>),
+    /// A call that made it: of an async function, or of one that a model says is awaited.
+    Call(FnId, Args, Arc<[Val]>),
+}
+
 /// Where a handle comes from and what was set on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HandleVal {
@@ -201,6 +215,22 @@ impl Val {
             Self::Variant(_, fields) if fields.len() == 1 => fields[0].as_str(),
             Self::Soft(inner) => inner.as_str(),
             _ => None,
+        }
+    }
+
+    /// Not known where it has more parts than anybody writes: values that double from line to line have in no time.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        if self.fits(&mut { MOST_PARTS }) { self } else { Self::Unknown }
+    }
+
+    fn fits(&self, left: &mut u32) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        match self {
+            Self::Variant(_, parts) | Self::Tuple(parts) => parts.iter().all(|part| part.fits(left)),
+            Self::Soft(inner) => inner.fits(left),
+            _ => true,
         }
     }
 

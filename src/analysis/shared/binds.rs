@@ -261,6 +261,11 @@ impl Walk<'_, '_, '_> {
             (_, TyKind::Tuple(parts)) => {
                 let name = Symbol::intern(&index.to_string());
                 let inner = parts.get(index).cloned().unwrap_or_else(Ty::unknown);
+                // What an iterator of pairs gives leads into what is iterated, by those parts that are references.
+                if let Spot::Value(value @ (Val::Ptr(_) | Val::Guard(..))) = spot {
+                    let value = if self.an.borrows(&inner) { value.clone() } else { Val::Fresh };
+                    return (Spot::Value(value), inner);
+                }
                 (self.project(spot.clone(), name, Part::Field(None, name)), inner)
             }
             (_, TyKind::Slice(element) | TyKind::Array(element, _)) => {

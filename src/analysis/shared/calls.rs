@@ -13,6 +13,7 @@ use crate::models::schema::KernelObject;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{FnId, VariantId};
 use crate::resolve::impls::head_of;
+use crate::resolve::infer::solve::Solver;
 use crate::resolve::infer::{Callee, Implicit};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
@@ -46,6 +47,7 @@ impl Walk<'_, '_, '_> {
                     return Val::Unknown;
                 }
                 let ty = self.an.engine.chooser.concrete(&ty, &Arc::clone(&self.args));
+                let values = self.as_taken(&function, &ty, values, args);
                 let shown = self.an.db.sources.text(self.an.db.sources.written_at(self.span(callee)));
                 self.call_value(id, at, &shown, &function, &ty, &values, args)
             }
@@ -70,6 +72,22 @@ impl Walk<'_, '_, '_> {
         for (i, arg) in args.iter().enumerate() {
             let value = self.expr(*arg);
             let wanted = sig.params.get(from + i).map_or_else(Ty::unknown, |ty| ty.subst(fn_args));
+            out.push(self.coerced(*arg, value, &wanted));
+        }
+        out
+    }
+
+    /// Arguments as a closure or function value takes them: `&MutexGuard<T>` is `&T` to an `FnOnce(&T)`.
+    fn as_taken(&mut self, function: &Val, ty: &Ty, values: Vec<Val>, args: &[ExprId]) -> Vec<Val> {
+        let callable = match function {
+            Val::Closure(closure) => Ty::new(TyKind::Closure(closure.owner, closure.expr, Arc::clone(&closure.args))),
+            Val::Fn(function, args) => Ty::new(TyKind::FnDef(*function, Arc::clone(args))),
+            _ => ty.peel_refs().clone(),
+        };
+        let Some(sig) = Solver::new(self.an.db, Arc::default()).callable(&callable) else { return values };
+        let mut out = Vec::with_capacity(values.len());
+        for ((value, arg), wanted) in values.into_iter().zip(args).zip(&sig.params) {
+            let wanted = self.an.engine.chooser.concrete(wanted, &Arc::from([]));
             out.push(self.coerced(*arg, value, &wanted));
         }
         out

@@ -14,10 +14,6 @@ use crate::resolve::ty::{Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{ExprId, ExprKind, PatId, UnaryOp};
 
-/// std's types that are, for what they hold, the same place as what they dereference to.
-const TRANSPARENT: &[&str] =
-    &["Vec", "String", "OsString", "PathBuf", "CString", "ManuallyDrop", "Pin", "Cow", "AssertUnwindSafe", "CachePadded", "Ref", "RefMut"];
-
 impl Walk<'_, '_, '_> {
     /// The memory that an expression means.
     pub(super) fn spot(&mut self, id: ExprId) -> Spot {
@@ -157,19 +153,15 @@ impl Walk<'_, '_, '_> {
             TyKind::Ref { ty: inner, .. } | TyKind::Ptr { ty: inner, .. } => Some((self.through(expr, spot), inner.clone())),
             TyKind::Adt(id, args) => {
                 let db = self.an.db;
-                let data = db.adt(*id);
                 let is_std = db.is_std(db.crate_of(id.unit));
-                let name = data.name.name;
                 if Some(*id) == db.lang().boxed {
                     return Some((self.through(expr, spot), args.first()?.clone()));
                 }
                 let inner = self.an.deref_target(ty)?;
-                if TRANSPARENT.contains(&name.as_str()) {
-                    // `Ref` and `RefMut` are values that lead there.
-                    let spot = if matches!(name.as_str(), "Ref" | "RefMut") { self.through(expr, spot) } else { spot };
+                if self.an.is_transparent(ty) {
                     return Some((spot, inner));
                 }
-                if is_std || !self.derefs_itself(*id) {
+                if is_std || !self.derefs_itself(*id, ty, &spot) {
                     return Some((self.through(expr, spot), inner));
                 }
                 // A user's `Deref` says where it leads.
@@ -186,9 +178,16 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Whether a type's `Deref` has a text that can be walked.
-    fn derefs_itself(&self, id: AdtId) -> bool {
-        self.an.db.krate(self.an.db.crate_of(id.unit)).is_member
+    /// Whether a type's `Deref` has a text that can be walked. What a guard of a lock crate, or another value that only a model
+    /// made, leads to is not said by its fields.
+    fn derefs_itself(&self, id: AdtId, ty: &Ty, spot: &Spot) -> bool {
+        let is_made_of_fields = |value: &Val| matches!(value, Val::Fields(..) | Val::Load(..));
+        let has_fields = match spot {
+            Spot::Places(_) => true,
+            Spot::Local(pat) => self.st.env.get(pat).is_some_and(is_made_of_fields),
+            Spot::Value(value) => is_made_of_fields(value),
+        };
+        self.an.db.krate(self.an.db.crate_of(id.unit)).is_member || (has_fields && self.an.guard_types.info(ty).is_none())
     }
 
     /// What a pointer that stands in a place, or is a value, leads to.
