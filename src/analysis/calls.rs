@@ -195,7 +195,7 @@ impl<'a> Frame<'_, 'a> {
             }
         };
         if self.inference.autoref.get(&id) == Some(&true) {
-            match taken_from(method.name.as_str(), args, &values[0]) {
+            match super::elements::taken_from(method.name.as_str(), args, &values[0]) {
                 Some(rest) => self.update(recv, &|_| rest.clone()),
                 None => self.forget(recv),
             }
@@ -454,18 +454,6 @@ impl<'a> Frame<'_, 'a> {
         value.soften(&|id| db.adt(id.adt).variants.len() > 1)
     }
 
-    /// What a function of std returns.
-    fn known_of(&mut self, path: &str, values: &[Val], given_back: Option<Val>, ret: &Ty) -> Val {
-        match self.intrinsic(path, values, ret) {
-            // `into` gives what the type's own `from` has made.
-            Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
-            Val::Unknown if path.ends_with("iter::successors") => self.succeeding(values).unwrap_or(Val::Unknown),
-            Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
-            known if path.ends_with("Iterator>::map") || path.ends_with("Iterator::map") => self.mapped(values).unwrap_or(known),
-            known => known,
-        }
-    }
-
     /// A method that returns its receiver's own type goes on with the receiver's settings; a function that makes a
     /// value of its own type without one makes it without any.
     fn carried_on(&self, fn_id: FnId, args: &Args, values: &[Val], ret: &Ty) -> Val {
@@ -489,18 +477,6 @@ impl<'a> Frame<'_, 'a> {
         }
         Val::Handle(Arc::new(HandleVal::default()))
     }
-}
-
-/// What is left of a list, or of an iterator over one, once an element was taken from it.
-fn taken_from(name: &str, args: &[ExprId], list: &Val) -> Option<Val> {
-    let Val::Tuple(parts) = list.hard() else { return None };
-    let rest: &[Val] = match name {
-        "next" | "pop_front" => parts.get(1..).unwrap_or(&[]),
-        "pop" | "next_back" | "pop_back" => parts.split_last().map_or(&[], |(_, rest)| rest),
-        _ => return None,
-    };
-    let rest = Val::Tuple(rest.into());
-    args.is_empty().then(|| if matches!(list, Val::Soft(_)) { Val::Soft(Arc::new(rest)) } else { rest })
 }
 
 /// Whether a function of std replaces what was read before, unless another thread did.

@@ -269,34 +269,6 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
-    /// What a closure makes of each element of a list, as far as all of it can be said. It runs where they are asked for.
-    pub(super) fn mapped(&mut self, values: &[Val]) -> Option<Val> {
-        let [list, function, ..] = values else { return None };
-        let (Val::Tuple(elements), Val::Closure(closure)) = (list.hard(), function.hard()) else { return None };
-        if elements.len() > EACH || !elements.iter().all(Val::is_known) {
-            return None;
-        }
-        let made: Vec<Val> = elements.iter().map(|element| self.engine.closure(closure, vec![element.clone()]).ret.clone()).collect();
-        made.iter().all(Val::is_known).then(|| Val::Tuple(made.into()))
-    }
-
-    /// `successors(first, next)`: the elements, where each can be said and the last comes soon.
-    pub(super) fn succeeding(&mut self, values: &[Val]) -> Option<Val> {
-        let [first, next, ..] = values else { return None };
-        let Val::Closure(next) = next.hard() else { return None };
-        let mut made = Vec::new();
-        let mut at = first.clone();
-        loop {
-            let option = self.engine.db.lang().option;
-            match (self.is_full(at.hard(), option)?, at.hard()) {
-                (true, Val::Variant(_, parts)) if made.len() < EACH => made.push(parts.first().filter(|part| part.is_known())?.clone()),
-                (false, _) => return Some(Val::Tuple(made.into())),
-                _ => return None,
-            }
-            at = self.engine.closure(next, vec![made.last()?.clone()]).ret.clone();
-        }
-    }
-
     /// What a callee gives to the closure that it was handed: an iterator its elements, an `Option` what is in it.
     fn given_to(&self, values: &[Val], closure: usize, named: Option<FnId>) -> Given {
         let nothing = Given::Same(Vec::new());
@@ -487,7 +459,7 @@ impl<'a> Frame<'_, 'a> {
 }
 
 /// How many elements a closure is run for one by one.
-const EACH: usize = 64;
+pub(super) const EACH: usize = 64;
 
 /// What a closure is called with.
 enum Given {
