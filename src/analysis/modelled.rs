@@ -145,7 +145,7 @@ impl<'a> Frame<'_, 'a> {
             Val::Unknown
                 if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::RunUnder)
                     && !ret.is_unit()
-                    && !ret.as_adt().is_some_and(|(adt, _)| Some(adt) == self.engine.db.lang().option) =>
+                    && ret.as_adt().is_none_or(|(adt, _)| Some(adt) != self.engine.db.lang().option) =>
             {
                 self.initialised(model, binding, values)
             }
