@@ -52,7 +52,7 @@ fn analyse(job: &Job) -> anyhow::Result<Outcome> {
     let mut budgets: Vec<Budget> = Vec::new();
     let mut sharing: Vec<Sharing> = Vec::new();
     for (number, workspace) in prepared.workspaces.iter().enumerate() {
-        let is_last = number + 1 == prepared.workspaces.len();
+        let is_last = job.ends_process && number + 1 == prepared.workspaces.len();
         let mut target = Target { job, is_last, config: &prepared.config, models: &models, workspace, sources: &sources, levels: &levels };
         let found = target.analyse();
         findings.extend(found.findings);
@@ -125,7 +125,7 @@ struct Target<'a> {
     workspace: &'a Workspace,
     sources: &'a Arc<Sources>,
     levels: &'a LevelTable<'a>,
-    /// Whether no other follows.
+    /// Whether no other follows, and nothing else in this process.
     is_last: bool,
 }
 

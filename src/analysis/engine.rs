@@ -27,6 +27,8 @@ use crate::syntax::body::ExprId;
 const WIDEN: usize = 8;
 /// How deep a recursion is followed.
 const RECURSION: usize = 128;
+/// How often a function is walked anew since what it came to was good only for the circle of calls that it was met in.
+const CIRCLES: usize = 16;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
 /// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
@@ -85,6 +87,8 @@ struct Key {
     args: Args,
     params: Vec<Val>,
     captured: Option<Arc<ClosureVal>>,
+    /// Whether awaits in it are cut short from outside.
+    is_capped: bool,
 }
 
 /// A body, and for which types.
@@ -98,11 +102,15 @@ pub struct Engine<'a> {
     pub(super) db: &'a Db,
     pub(super) models: &'a Models,
     pub(super) chooser: Chooser<'a>,
+    /// Whether what is being walked is a future that something gives up after a while: what is awaited then costs nothing more.
+    pub(super) is_capped: bool,
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<Set, usize>,
     active: Vec<Key>,
     /// What is good only while a function is being walked: the last of these, by its place among them.
     provisional: FxHashMap<Key, (usize, Arc<Summary>)>,
+    /// What such functions last came to.
+    latest: FxHashMap<Key, Arc<Summary>>,
     /// What is known, in the order in which it was found out.
     kept: Vec<Key>,
     /// Recursions that no constant argument ends.
@@ -144,10 +152,12 @@ impl<'a> Engine<'a> {
             db,
             models,
             chooser: Chooser::new(db),
+            is_capped: false,
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
             provisional: FxHashMap::default(),
+            latest: FxHashMap::default(),
             kept: Vec::new(),
             bottomless: FxHashSet::default(),
             forwarding: FxHashSet::default(),
@@ -230,7 +240,7 @@ impl<'a> Engine<'a> {
         captured: Option<Arc<ClosureVal>>,
     ) -> Arc<Summary> {
         let params: Vec<Val> = params.iter().map(Val::distinguishing).collect();
-        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured };
+        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured, is_capped: self.is_capped };
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
@@ -266,6 +276,14 @@ impl<'a> Engine<'a> {
             self.limit(format!("calls nest more than {DEPTH} deep; what lies below is not analysed"));
             return Arc::new(Summary::nothing());
         }
+        // Where everybody calls everybody, there are more circles than anybody can walk; another finds no other effects.
+        if nested == 0
+            && count >= CIRCLES
+            && let Some(last) = self.latest.get(&key).cloned()
+        {
+            self.limit(format!("functions call each other in more than {CIRCLES} circles; costs of the others are not analysed"));
+            return last;
+        }
         if nested == 0 {
             *self.sets.entry(set.clone()).or_default() += 1;
         }
@@ -286,6 +304,7 @@ impl<'a> Engine<'a> {
         match summary.recursive.iter().map(|(target, _)| *target).max() {
             // Good as long as the functions are being walked that it leads back to.
             Some(target) => {
+                self.latest.insert(key.clone(), Arc::new(Summary { recursive: Vec::new(), ..(*summary).clone() }));
                 self.provisional.insert(key, (target, Arc::clone(&summary)));
             }
             None => {
@@ -332,7 +351,7 @@ impl<'a> Engine<'a> {
         keys.sort_by_cached_key(|k| format!("{:?}", k.params));
         keys.truncate(WIDEN);
         if keys.is_empty() {
-            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None });
+            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None, is_capped: false });
         }
         let mut out = (Cost::ZERO, Vec::new());
         for key in keys {

@@ -184,6 +184,9 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
     {
         return found;
     }
+    if matches!(left, Val::AtLeast(_)) || matches!(right, Val::AtLeast(_)) {
+        return super::ranges::binary(op, left, right);
+    }
     if let (Val::Float(a), Val::Float(b)) = (left, right) {
         return float(op, f64::from_bits(*a), f64::from_bits(*b), ty);
     }

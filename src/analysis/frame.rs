@@ -109,6 +109,8 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) simulated: u128,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// What the `From` of a user's type has made for the `into` under way.
+    pub(super) converted_by: Option<Val>,
     /// What the closure gave back that was handed to the callee under way.
     pub(super) given_back: Option<Val>,
     /// What was made of the arguments on the ways that have returned.
@@ -126,6 +128,8 @@ pub(super) struct Frame<'e, 'a> {
 }
 
 const DEPTH: u32 = 1_500;
+/// How many calls of a function may lead back into functions that are being walked.
+const CIRCLING: usize = 64;
 
 impl<'e, 'a> Frame<'e, 'a> {
     pub(super) fn walk(
@@ -165,6 +169,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             regions: 0,
             simulated: 1,
             is_awaiting: false,
+            converted_by: None,
             given_back: None,
             outs: None,
             section,
@@ -262,6 +267,20 @@ impl<'e, 'a> Frame<'e, 'a> {
         merge(&mut self.effects, &Effect::repeats(at, why), None);
     }
 
+    /// A call leads back into a function that is being walked. One way to each place says it: of those that everybody calling
+    /// everybody makes, there is no end.
+    pub(super) fn circle(&mut self, target: usize, effect: Effect) {
+        if self.recursive.iter().any(|(to, known)| *to == target && known.place == effect.place) {
+            return;
+        }
+        if self.recursive.len() < CIRCLING {
+            self.recursive.push((target, effect));
+        } else {
+            self.engine
+                .limit(format!("more than {CIRCLING} calls in one function lead back to where it is called; the others are not analysed"));
+        }
+    }
+
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
         self.add(summary.cost.clone().via(&hop.callee, hop.at));
@@ -276,7 +295,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             } else {
                 effect.chains.iter_mut().for_each(|chain| chain.insert(0, hop.clone()));
             }
-            self.recursive.push((*target, effect));
+            self.circle(*target, effect);
         }
         for effect in &summary.effects {
             merge(&mut self.effects, effect, Some(hop));
@@ -330,7 +349,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
                 let value = self.place(base);
-                self.implicit(id, self.span(id));
+                let value = self.dereferenced(id, self.span(id), value);
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
@@ -342,7 +361,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Unary { op, operand } => {
                 let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };
-                self.implicit(id, self.span(id));
+                let value = self.dereferenced(id, self.span(id), value);
                 super::eval::unary(op, &value, &self.type_of(id))
             }
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
@@ -381,7 +400,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 }
             }
             ExprKind::Block(block) => match block.kind {
-                BlockKind::Async { .. } => Val::Unknown,
+                BlockKind::Async { .. } => self.async_block(id),
                 // What a constant's value panics about stops the compiler.
                 BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),
@@ -425,7 +444,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Closure(closure) => self.closure_expr(id, &closure),
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
                 let values: Vec<Val> = parts.iter().map(|p| self.expr(*p)).collect();
-                Val::Tuple(values.into())
+                Val::Tuple(values.into()).bounded()
             }
             ExprKind::Repeat { value, len } => {
                 self.expr(value);

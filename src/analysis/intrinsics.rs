@@ -8,6 +8,7 @@ use super::numbers::{clamp, counted, duration, least_or_greatest, moment, number
 use super::value::{Val, wrap};
 use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::ty::{Ty, TyKind};
+use crate::syntax::body::BinaryOp;
 
 impl Frame<'_, '_> {
     /// The result of a function of std, by the path of its definition's public name.
@@ -127,10 +128,21 @@ impl Frame<'_, '_> {
         let found = match (name, list) {
             // Good as a bound: how long a list is today decides no branch.
             ("len" | "count", _) => return Some(Val::Soft(Arc::new(length))),
+            ("sum" | "product", Val::Tuple(parts)) => {
+                let op = if name == "sum" { BinaryOp::Add } else { BinaryOp::Mul };
+                let start = match ret.as_adt() {
+                    Some(_) => Val::time(0),
+                    None => Val::int(i128::from(name == "product")),
+                };
+                return Some(parts.iter().fold(start, |sum, part| super::eval::binary(op, &sum, part.hard(), ret)));
+            }
+            ("max" | "min", Val::Tuple(parts)) if parts.iter().all(Val::is_known) => {
+                parts.iter().map(|part| part.hard().clone()).reduce(|a, b| least_or_greatest(name, &a, &b))?
+            }
             ("first", _) => at(0),
             ("last", Val::Tuple(parts)) => at(parts.len() as i128 - 1),
             ("get" | "nth", _) => super::eval::element(list, index),
-            ("next" | "min" | "max" | "next_back", Val::Tuple(_)) => super::eval::element(list, &Val::Unknown),
+            ("next" | "next_back", Val::Tuple(_)) => super::eval::element(list, &Val::Unknown),
             _ => return None,
         };
         Some(if found == Val::Unknown { found } else { self.wrapped(found, ret) })

@@ -1,5 +1,6 @@
 //! How often loops run: counters with a constant limit.
 
+use super::eval::mirrored;
 use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::bodies::children;
@@ -145,17 +146,8 @@ impl Frame<'_, '_> {
     }
 }
 
-fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Lt => BinaryOp::Gt,
-        BinaryOp::Le => BinaryOp::Ge,
-        BinaryOp::Gt => BinaryOp::Lt,
-        BinaryOp::Ge => BinaryOp::Le,
-        other => other,
-    }
-}
-
-fn negated(op: BinaryOp) -> Option<BinaryOp> {
+/// The comparison that holds where this one does not.
+pub(super) fn negated(op: BinaryOp) -> Option<BinaryOp> {
     Some(match op {
         BinaryOp::Lt => BinaryOp::Ge,
         BinaryOp::Le => BinaryOp::Gt,

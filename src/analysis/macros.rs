@@ -73,6 +73,10 @@ impl<'a> Frame<'_, 'a> {
                 self.die();
                 Val::Unknown
             }
+            "" => {
+                self.not_known_macro(id, builtin.name_span);
+                Val::Unknown
+            }
             "compile_error" => {
                 self.dead = true;
                 Val::Unknown

@@ -36,6 +36,7 @@ mod numbers;
 mod panics;
 mod patterns;
 mod places;
+mod ranges;
 mod rounds;
 pub mod shared;
 mod sums;

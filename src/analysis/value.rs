@@ -11,6 +11,9 @@ use crate::resolve::infer::BodyOwner;
 use crate::resolve::ty::Args;
 use crate::syntax::body::{ExprId, PatId};
 
+/// How many parts a value may have.
+const MOST_PARTS: u32 = 10_000;
+
 /// A value as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Val {
@@ -23,6 +26,8 @@ pub enum Val {
         /// The greatest.
         hi: i128,
     },
+    /// An integer of which only the least is known: a counter that grows by nobody knows how much. It bounds nothing.
+    AtLeast(i128),
     /// A truth value.
     Bool(bool),
     /// A `Duration` between two, in nanoseconds.
@@ -44,6 +49,8 @@ pub enum Val {
     Closure(Arc<ClosureVal>),
     /// A function.
     Fn(FnId, Args),
+    /// A future: what it does, it does when it is awaited.
+    Future(Arc<FutureVal>),
     /// A handle, socket, file, client …
     Handle(Arc<HandleVal>),
     /// An iterator or collection of at most so many elements.
@@ -121,6 +128,15 @@ pub struct ClosureVal {
     pub captured: Vec<(PatId, Val)>,
     /// What is known of `self`, if it captured that.
     pub self_val: Val,
+}
+
+/// A future as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FutureVal {
+    /// An async block, with what it captured.
+    Block(Arc<ClosureVal>),
+    /// A call that made it: of an async function, or of one that a model says is awaited.
+    Call(FnId, Args, Arc<[Val]>),
 }
 
 /// Where a handle comes from and what was set on it.
@@ -202,6 +218,22 @@ impl Val {
         }
     }
 
+    /// Not known where it has more parts than anybody writes: values that double from line to line have in no time.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        if self.fits(&mut { MOST_PARTS }) { self } else { Self::Unknown }
+    }
+
+    fn fits(&self, left: &mut u32) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        match self {
+            Self::Variant(_, parts) | Self::Tuple(parts) => parts.iter().all(|part| part.fits(left)),
+            Self::Soft(inner) => inner.fits(left),
+            _ => true,
+        }
+    }
+
     /// Without the mark of [`Val::Soft`].
     pub fn hard(&self) -> &Self {
         match self {
@@ -214,7 +246,7 @@ impl Val {
     #[must_use]
     pub fn soften(&self, is_enum: &dyn Fn(VariantId) -> bool) -> Self {
         match self {
-            Self::Int { .. } | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
+            Self::Int { .. } | Self::AtLeast(_) | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
             Self::Variant(id, fields) => {
                 let whole = Self::Variant(*id, fields.iter().map(|f| f.soften(is_enum)).collect());
                 if is_enum(*id) { Self::Soft(Arc::new(whole)) } else { whole }
@@ -236,6 +268,9 @@ impl Val {
                 joined => Self::Soft(Arc::new(joined)),
             },
             (Self::Int { lo: a, hi: b }, Self::Int { lo: c, hi: d }) => Self::Int { lo: *a.min(c), hi: *b.max(d) },
+            (Self::AtLeast(a), Self::AtLeast(b) | Self::Int { lo: b, .. }) | (Self::Int { lo: a, .. }, Self::AtLeast(b)) => {
+                Self::AtLeast(*a.min(b))
+            }
             (Self::Time { lo: a, hi: b }, Self::Time { lo: c, hi: d }) => Self::Time { lo: *a.min(c), hi: *b.max(d) },
             (Self::Variant(a, xs), Self::Variant(b, ys)) if a == b && xs.len() == ys.len() => {
                 Self::Variant(*a, xs.iter().zip(ys.iter()).map(|(x, y)| x.join(y)).collect())
@@ -338,6 +373,10 @@ impl Val {
         }
         // However wide the number, it counts the same time.
         if matches!(self, Self::Passed { .. } | Self::Left { .. } | Self::Ticks { .. }) && to != Prim::Bool {
+            return self.clone();
+        }
+        // What it may be at most fits, too, where no wider number is cut.
+        if matches!(self, Self::AtLeast(_)) && to.is_int() && !to.is_signed() && to.bits() >= 64 {
             return self.clone();
         }
         if let Self::Float(bits) = self {

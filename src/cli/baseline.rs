@@ -5,6 +5,7 @@ use camino::Utf8Path;
 
 use super::check::{Outcome, write_file};
 use crate::findings::Baseline;
+use crate::source::LoadError;
 
 /// What is to become of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +18,13 @@ pub enum Change {
 
 /// Read a baseline.
 pub fn read(file: &Utf8Path) -> anyhow::Result<Baseline> {
-    let text = match std::fs::read_to_string(file) {
+    // It may be a device, or larger than memory.
+    let text = match crate::source::read(file) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+        Err(LoadError::Io { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
             anyhow::bail!("no baseline `{file}`; `--baseline {file} --write-baseline` writes one")
         }
-        Err(error) => return Err(error).with_context(|| format!("cannot read the baseline `{file}`")),
+        Err(error) => return Err(error.into()),
     };
     Baseline::parse(&text).map_err(|why| anyhow::anyhow!("`{file}` is no baseline: {why}"))
 }

@@ -40,6 +40,8 @@ pub struct Job {
     pub verbose: u8,
     /// `--quiet`
     pub quiet: bool,
+    /// Whether the process ends with this job: its memory is then left to the system.
+    pub ends_process: bool,
 }
 
 /// What came of it.

@@ -174,6 +174,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         changes,
         verbose: common.verbose,
         quiet: common.quiet,
+        ends_process: true,
         request,
     };
     if args.print_config {

@@ -20,7 +20,12 @@ pub struct Ty(Arc<TyData>);
 struct TyData {
     kind: TyKind,
     flags: u8,
+    size: u32,
 }
+
+/// The most names that a type is written with. Types that double from line to line have more in no time, and are then not
+/// known; rustc has such a limit, too.
+const MAX_SIZE: u32 = 1 << 14;
 
 const HAS_INFER: u8 = 1;
 const HAS_PARAM: u8 = 2;
@@ -123,8 +128,8 @@ pub enum FutureOf {
 impl Ty {
     /// Build a type.
     pub fn new(kind: TyKind) -> Self {
-        let flags = flags_of(&kind);
-        Self(Arc::new(TyData { kind, flags }))
+        let (flags, size) = measure(&kind);
+        if size > MAX_SIZE { Self::unknown() } else { Self(Arc::new(TyData { kind, flags, size })) }
     }
 
     /// What it is.
@@ -316,35 +321,59 @@ impl TraitRef {
     }
 }
 
-fn flags_of(kind: &TyKind) -> u8 {
-    let all = |args: &[Ty]| args.iter().fold(0, |flags, ty| flags | ty.0.flags);
+/// The flags of a type, and with how many names it is written.
+fn measure(kind: &TyKind) -> (u8, u32) {
+    let (mut flags, mut size) = (0_u8, 1_u32);
+    let mut add = |parts: &[Ty]| {
+        for ty in parts {
+            flags |= ty.0.flags;
+            size = size.saturating_add(ty.0.size);
+        }
+    };
+    let part = std::slice::from_ref;
     match kind {
         TyKind::Adt(_, args)
         | TyKind::Tuple(args)
         | TyKind::FnDef(_, args)
         | TyKind::Ctor(_, args)
         | TyKind::Closure(_, _, args)
-        | TyKind::Opaque(_, _, args) => all(args),
-        TyKind::Ref { ty, .. } | TyKind::Ptr { ty, .. } | TyKind::Slice(ty) => ty.0.flags,
-        TyKind::Array(ty, len) => ty.0.flags | len.0.flags,
-        TyKind::FnPtr { params, ret } => all(params) | ret.0.flags,
+        | TyKind::Opaque(_, _, args) => add(args),
+        TyKind::Ref { ty, .. } | TyKind::Ptr { ty, .. } | TyKind::Slice(ty) => add(part(ty)),
+        TyKind::Array(ty, len) => {
+            add(part(ty));
+            add(part(len));
+        }
+        TyKind::FnPtr { params, ret } => {
+            add(params);
+            add(part(ret));
+        }
         TyKind::Future { of, output } => {
-            output.0.flags
-                | match of {
-                    FutureOf::Fn(_, args) => all(args),
-                    FutureOf::Block(..) => 0,
-                }
+            add(part(output));
+            if let FutureOf::Fn(_, args) = of {
+                add(args);
+            }
         }
-        TyKind::Alias { trait_ref, .. } => all(&trait_ref.args) | HAS_ALIAS,
+        TyKind::Alias { trait_ref, .. } => add(&trait_ref.args),
         TyKind::Dyn(dyn_ty) => {
-            dyn_ty.traits.iter().fold(0, |flags, (_, args)| flags | all(args))
-                | dyn_ty.bindings.iter().fold(0, |flags, (_, _, ty)| flags | ty.0.flags)
+            dyn_ty.traits.iter().for_each(|(_, args)| add(args));
+            dyn_ty.bindings.iter().for_each(|(_, _, ty)| add(part(ty)));
         }
+        TyKind::Param(..)
+        | TyKind::Infer(_)
+        | TyKind::Unknown
+        | TyKind::Prim(_)
+        | TyKind::Never
+        | TyKind::ConstInt(_)
+        | TyKind::ConstUnknown => {}
+    }
+    flags |= match kind {
+        TyKind::Alias { .. } => HAS_ALIAS,
         TyKind::Param(..) => HAS_PARAM,
         TyKind::Infer(_) => HAS_INFER,
         TyKind::Unknown => HAS_UNKNOWN,
-        TyKind::Prim(_) | TyKind::Never | TyKind::ConstInt(_) | TyKind::ConstUnknown => 0,
-    }
+        _ => 0,
+    };
+    (flags, size)
 }
 
 impl PartialEq for Ty {

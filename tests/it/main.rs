@@ -19,6 +19,7 @@ mod pages;
 mod pipeline;
 mod reality;
 mod report;
+mod rust_analyzer;
 mod setup;
 mod shared;
 mod std_signatures;

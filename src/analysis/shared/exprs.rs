@@ -111,7 +111,7 @@ impl Walk<'_, '_, '_> {
             ExprKind::Tuple(parts) => {
                 let values = parts.iter().enumerate().map(|(i, p)| (Symbol::intern(&i.to_string()), self.expr(*p)));
                 let values: Vec<_> = values.collect();
-                Val::Fields(None, values.into())
+                Val::Fields(None, values.into()).bounded()
             }
             ExprKind::Array(parts) => {
                 let values = parts.iter().enumerate().map(|(i, p)| (Symbol::intern(&format!("[{i}]")), self.expr(*p)));

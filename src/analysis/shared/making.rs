@@ -68,7 +68,7 @@ impl Walk<'_, '_, '_> {
         for (name, value) in &values {
             self.note_object(variant, *name, value);
         }
-        let value = Val::Fields(Some(variant), values.into());
+        let value = Val::Fields(Some(variant), values.into()).bounded();
         self.as_guard(id, value)
     }
 
@@ -83,7 +83,7 @@ impl Walk<'_, '_, '_> {
         for (name, value) in &fields {
             self.note_object(variant, *name, value);
         }
-        self.as_guard(id, Val::Fields(Some(variant), fields.into()))
+        self.as_guard(id, Val::Fields(Some(variant), fields.into()).bounded())
     }
 
     /// A field of a variant as a part of a path; a union's fields lie in one place.

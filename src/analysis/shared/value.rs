@@ -20,6 +20,9 @@ const PLACES: usize = 6;
 /// How deep values nest.
 const DEPTH: usize = 6;
 
+/// How many parts a value may have.
+const MOST_PARTS: usize = 1_000;
+
 /// Places that a value may be about.
 pub type Places = Arc<[Place]>;
 
@@ -242,6 +245,23 @@ impl Val {
                 all.truncate(PLACES);
                 Self::Any(all.into())
             }
+        }
+    }
+
+    /// Cut where it has more parts than anybody writes: values that double from line to line have in no time.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        if self.fits(&mut { MOST_PARTS }) { self } else { self.cut() }
+    }
+
+    fn fits(&self, left: &mut usize) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        match self {
+            Self::Guard(inner, _) | Self::Ref(inner) | Self::Adopted(inner, _) => inner.fits(left),
+            Self::Fields(_, fields) => fields.iter().all(|(_, value)| value.fits(left)),
+            Self::Any(all) => all.iter().all(|value| value.fits(left)),
+            _ => true,
         }
     }
 
