@@ -195,7 +195,10 @@ impl<'a> Frame<'_, 'a> {
             }
         };
         if self.inference.autoref.get(&id) == Some(&true) {
-            self.forget(recv);
+            match super::elements::taken_from(method.name.as_str(), args, &values[0]) {
+                Some(rest) => self.update(recv, &|_| rest.clone()),
+                None => self.forget(recv),
+            }
         }
         self.after_borrow(args);
         if !by_value {
@@ -449,16 +452,6 @@ impl<'a> Frame<'_, 'a> {
         }
         let db = self.engine.db;
         value.soften(&|id| db.adt(id.adt).variants.len() > 1)
-    }
-
-    /// What a function of std returns.
-    fn known_of(&mut self, path: &str, values: &[Val], given_back: Option<Val>, ret: &Ty) -> Val {
-        match self.intrinsic(path, values, ret) {
-            // `into` gives what the type's own `from` has made.
-            Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
-            Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
-            known => known,
-        }
     }
 
     /// A method that returns its receiver's own type goes on with the receiver's settings; a function that makes a

@@ -354,8 +354,8 @@ mod tests {
     }
 
     /// An operation of so many nanoseconds that stands at a byte.
-    fn item(amount: u128, at: u32) -> Cost {
-        Cost::item(Item { amount, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
+    fn item(nanos: u128, at: u32) -> Cost {
+        Cost::item(Item { amount: nanos, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
     }
 
     #[test]

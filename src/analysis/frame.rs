@@ -394,6 +394,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Cast { operand, .. } => {
                 let value = self.expr(operand);
                 match (self.type_of(id).kind(), &value) {
+                    (TyKind::Prim(prim), Val::Variant(variant, parts)) if parts.is_empty() => self.discriminant(*variant).cast(*prim),
                     (TyKind::Prim(prim), _) => value.cast(*prim),
                     (TyKind::Ptr { .. }, Val::Int { lo: 0, hi: 0 }) => Val::Null,
                     _ => value,

@@ -243,7 +243,7 @@ impl<'a> Frame<'_, 'a> {
             if asks_next && !is_next {
                 continue;
             }
-            ty.walk(&mut |part| {
+            ty.walk_values(&mut |part| {
                 if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
                     && (!is_next || own.contains(part))
                     && !done.contains(part)
@@ -459,7 +459,7 @@ impl<'a> Frame<'_, 'a> {
 }
 
 /// How many elements a closure is run for one by one.
-const EACH: usize = 64;
+pub(super) const EACH: usize = 64;
 
 /// What a closure is called with.
 enum Given {

@@ -43,6 +43,12 @@ impl Frame<'_, '_> {
                 self.wrapped(value, ret)
             }
             "Option" | "Result" => self.optional(owner, name, first, second),
+            "NonZero" if name == "new" => match first {
+                Val::Int { lo: 0, hi: 0 } => self.option(None),
+                Val::Int { lo, .. } if *lo > 0 => self.option(Some(first.clone())),
+                _ => Val::Unknown,
+            },
+            "NonZero" if matches!(name, "get" | "new_unchecked") => first.clone(),
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
             "mem" if name == "zeroed" && matches!(ret.kind(), TyKind::Ptr { .. }) => Val::Null,
             "mem" if name == "drop" => Val::Unknown,
@@ -142,7 +148,10 @@ impl Frame<'_, '_> {
             ("first", _) => at(0),
             ("last", Val::Tuple(parts)) => at(parts.len() as i128 - 1),
             ("get" | "nth", _) => super::eval::element(list, index),
-            ("next" | "next_back", Val::Tuple(_)) => super::eval::element(list, &Val::Unknown),
+            ("next" | "next_back" | "pop" | "pop_front" | "pop_back", Val::Tuple(parts)) => {
+                let taken = if matches!(name, "next" | "pop_front") { parts.first() } else { parts.last() };
+                return Some(self.option(taken.cloned()));
+            }
             _ => return None,
         };
         Some(if found == Val::Unknown { found } else { self.wrapped(found, ret) })
@@ -158,7 +167,13 @@ impl Frame<'_, '_> {
             Some("Result") => lang.result,
             // Initialisers: what they make is there from then on.
             Some("OnceCell" | "OnceLock" | "LazyLock" | "LazyCell") => return Val::Unknown,
-            Some("bool") | Some("<impl bool>") if name == "then" => return self.wrapped(given_back.clone(), ret),
+            Some("bool") | Some("<impl bool>") if name == "then" => {
+                return match receiver {
+                    Val::Bool(false) => self.option(None),
+                    Val::Bool(true) => self.option(Some(given_back.clone())),
+                    _ => self.wrapped(given_back.clone(), ret),
+                };
+            }
             Some("panic") if name == "catch_unwind" => return self.wrapped(given_back.clone(), ret),
             _ => return Val::Unknown,
         };

@@ -13,6 +13,7 @@ mod control;
 pub mod cost;
 mod drops;
 pub mod effect;
+mod elements;
 pub mod engine;
 mod eval;
 mod fields;

@@ -30,7 +30,7 @@ impl<'a> Frame<'_, 'a> {
     ) -> Val {
         let mut guarded = Val::Unknown;
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
-        let arguments = Arguments { values, texts: &texts, exprs, binding };
+        let arguments = Arguments { values, texts: &texts, exprs, binding, limit: super::bound::limit_of(model) };
         let blank = Effect {
             place: at,
             callee: shown.into(),
@@ -147,15 +147,15 @@ impl<'a> Frame<'_, 'a> {
                     && !ret.is_unit()
                     && !ret.as_adt().is_some_and(|(adt, _)| Some(adt) == self.engine.db.lang().option) =>
             {
-                self.initialised(model, values)
+                self.initialised(model, binding, values)
             }
             made => made,
         }
     }
 
     /// What is there once an initialiser has run: the value that it has made, or made before.
-    fn initialised(&mut self, model: &Model, values: &[Val]) -> Val {
-        if model.calls.contains(&ArgRef::Index(0)) {
+    fn initialised(&mut self, model: &Model, binding: usize, values: &[Val]) -> Val {
+        if model.calls.iter().any(|called| called.resolve(binding) == ArgIndex::Argument(0)) {
             return values.first().cloned().unwrap_or(Val::Unknown);
         }
         match self.given_back.take() {

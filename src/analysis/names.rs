@@ -9,7 +9,7 @@ use super::places::only_handles;
 use super::value::{ClosureVal, Val};
 use crate::models::schema::ArgRef;
 use crate::resolve::defs::Container;
-use crate::resolve::ids::{ConstId, Def, StaticId};
+use crate::resolve::ids::{ConstId, Def, StaticId, VariantId};
 use crate::resolve::infer::{BodyOwner, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Args, Ty, TyKind};
@@ -204,6 +204,23 @@ impl<'a> Frame<'_, 'a> {
         }
         let fields = given.into_iter().map(|value| value.unwrap_or(Val::Unknown));
         Val::Variant(variant, fields.collect())
+    }
+
+    /// The number of a variant without fields: written at it, or counted on from one that is written before.
+    pub(super) fn discriminant(&self, of: VariantId) -> Val {
+        let variants = &self.engine.db.adt(of.adt).variants;
+        let mut next = Some(0_i128);
+        for (index, variant) in variants.iter().enumerate() {
+            let own = match &variant.discriminant {
+                Some(code) => super::texts::integer(&self.engine.db.sources.text(code.span)),
+                None => next,
+            };
+            if index == of.index as usize {
+                return own.map_or(Val::Unknown, Val::int);
+            }
+            next = own.and_then(|n| n.checked_add(1));
+        }
+        Val::Unknown
     }
 
     /// An argument's value where it is a constant that can be read again without effect.

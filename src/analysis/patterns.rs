@@ -115,6 +115,7 @@ impl<'a> Frame<'_, 'a> {
         let (inner, fails) = self.question(&value);
         let failure = match self.type_of(operand).as_adt() {
             Some((adt, _)) if Some(adt) == self.engine.db.lang().result => self.failed(adt),
+            Some((adt, _)) if Some(adt) == self.engine.db.lang().option => self.option(None),
             _ => Val::Unknown,
         };
         if fails != Some(false) {

@@ -1,6 +1,8 @@
 //! What comparisons say of the numbers that they compare: within `if got < 3`, `got` is less; after `if n == 0 { return }`,
 //! a length is at least 1. So a buffer that is filled bit by bit is filled in so many rounds as it has bytes at most.
 
+use std::sync::Arc;
+
 use super::control::State;
 use super::eval::mirrored;
 use super::frame::Frame;
@@ -86,6 +88,8 @@ fn narrowed(known: &Val, op: BinaryOp, (low, high): (i128, i128), prim: Prim) ->
     let narrower = match hi {
         // That way is not taken: whoever compares says so.
         Some(hi) if hi < lo => return None,
+        // Of what nobody knows, a limit is good as a bound.
+        Some(hi) if *known == Val::Unknown => Val::Soft(Arc::new(Val::Int { lo, hi })),
         Some(hi) => Val::Int { lo, hi },
         None if lo == 0 => return None,
         None => Val::AtLeast(lo),
@@ -138,7 +142,7 @@ mod tests {
         let narrow = |known: Val, op, with| narrowed(&known, op, (with, with), Prim::Usize);
         assert_eq!(narrow(Val::Unknown, BinaryOp::Ne, 0), Some(Val::AtLeast(1)));
         assert_eq!(narrow(Val::Unknown, BinaryOp::Ne, 5), None);
-        assert_eq!(narrow(Val::Unknown, BinaryOp::Lt, 3), between(0, 2));
+        assert_eq!(narrow(Val::Unknown, BinaryOp::Lt, 3), Some(Val::Soft(Arc::new(Val::int(0).join(&Val::int(2))))));
         assert_eq!(narrow(Val::AtLeast(1), BinaryOp::Lt, 3), between(1, 2));
         assert_eq!(narrow(Val::AtLeast(3), BinaryOp::Lt, 3), None, "it is not taken");
         assert_eq!(narrow(Val::Int { lo: 0, hi: 9 }, BinaryOp::Ge, 4), between(4, 9));

@@ -452,8 +452,9 @@ impl Frame<'_, '_> {
     }
 }
 
+/// What changes from round to round in a way that is followed.
 fn is_number(value: &Val) -> bool {
-    matches!(value, Val::Int { .. } | Val::AtLeast(_) | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
+    matches!(value, Val::Tuple(_) | Val::Int { .. } | Val::AtLeast(_) | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
 }
 
 /// Ways that leave, of which none costs less than a round.

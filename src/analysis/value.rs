@@ -358,6 +358,9 @@ impl Val {
             Self::Variant(id, fields) => Self::Variant(*id, fields.iter().map(Self::distinguishing).collect()),
             Self::Tuple(parts) if parts.len() > 8 => Self::Count(parts.len() as u128),
             Self::Str(text) if text.len() > 512 => Self::Unknown,
+            // The least of a number decides little, and would be another one in each call of a recursion.
+            Self::AtLeast(_) => Self::Unknown,
+            Self::Soft(inner) if matches!(**inner, Self::AtLeast(_)) => Self::Unknown,
             _ => self.clone(),
         }
     }
