@@ -9,6 +9,7 @@ mod config;
 mod dogfood;
 mod filters;
 mod fix;
+mod flows;
 mod formats;
 mod held;
 mod interleavings;

@@ -193,14 +193,17 @@ impl Walk<'_, '_, '_> {
             }
             _ => {}
         }
-        let mut ty = ty.peel_refs();
-        while let TyKind::Adt(of, args) = ty.kind() {
-            let is_pointer = matches!(self.an.db.adt(*of).name.name.as_str(), "Box" | "Rc" | "Arc" | "Option");
-            match args.first() {
-                Some(inner) if is_pointer => ty = inner.peel_refs(),
-                _ => break,
+        let ty = ty.peel_refs();
+        // `Option<Box<dyn Fn()>>`: what is in it.
+        let mut inner = ty.clone();
+        for _ in 0..6 {
+            let carried = self.an.carried(&inner);
+            match if carried == inner { self.an.deref_target(&inner) } else { Some(carried) } {
+                Some(next) => inner = next.peel_refs().clone(),
+                None => break,
             }
         }
+        let ty = &inner;
         match ty.kind() {
             TyKind::Closure(owner, expr, args) => {
                 let closure = ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(args), captured: Vec::new(), this: Val::Unknown };

@@ -168,6 +168,7 @@ impl Walk<'_, '_, '_> {
             // An iterator over references stands for what it gives.
             Val::Ref(_) => value.clone(),
             _ => match value.field(Symbol::intern("[0]"), Part::Item) {
+                Val::Unknown if matches!(value, Val::Fields(None, _)) => value.clone(),
                 Val::Unknown => user,
                 element => element,
             },

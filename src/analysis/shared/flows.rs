@@ -51,7 +51,7 @@ impl Walk<'_, '_, '_> {
         let Some((of, called_of, mutable)) = sig.borrowed().map(|(a, b, m)| (a.clone(), b.clone(), m)) else {
             return self.moved(sig, &first, &ret, &called_ret);
         };
-        if ret == of && !mutable {
+        if (ret == of || sig.ret == of) && !mutable {
             return self.cloned(&first, &called_ret);
         }
         if self.an.borrows(&called_ret) {
@@ -113,7 +113,7 @@ impl Walk<'_, '_, '_> {
         let whole = sig.borrowed().is_some_and(|(of, ..)| *of == sig.ret);
         let Val::Ref(inner) = value else {
             let there = if whole { value.clone() } else { self.inside(value, sig) };
-            return Val::Load(there.targets().into(), Some(Arc::new(taken.clone())));
+            return self.pairs(Val::Load(there.targets().into(), Some(Arc::new(taken.clone()))), sig);
         };
         let part = sig.borrowed().and_then(|(_, called, _)| self.an.holds(&called.clone()).part());
         if (whole || part.is_none())
@@ -127,6 +127,19 @@ impl Walk<'_, '_, '_> {
         match part {
             Some(Part::Item) if !whole => element(inner).unwrap_or_else(|| (**inner).clone()),
             _ => (**inner).clone(),
+        }
+    }
+
+    /// A key and its value, which stand in one place of a map, as a pair.
+    fn pairs(&self, element: Val, sig: &Signature) -> Val {
+        let ret = self.an.carried(&sig.called_ret);
+        let gives = self.an.item_of(&ret).unwrap_or(ret);
+        match gives.kind() {
+            TyKind::Tuple(parts) if !has_argument(&sig.called_first, &gives) => {
+                let parts = (0..parts.len()).map(|i| (Symbol::intern(&i.to_string()), element.clone()));
+                Val::Fields(None, parts.collect())
+            }
+            _ => element,
         }
     }
 

@@ -46,7 +46,8 @@ impl Walk<'_, '_, '_> {
                 continue;
             }
             let dead = self.st.dead;
-            let given = vec![given.cloned().unwrap_or(Val::Unknown)];
+            // Which of several parameters gets it (`fold`, `retain` of a map) is not told apart.
+            let given = vec![given.cloned().unwrap_or(Val::Unknown); 2];
             let value = match value {
                 Val::Closure(closure) => {
                     let closure = Arc::clone(closure);

@@ -236,13 +236,16 @@ impl Walk<'_, '_, '_> {
                 if how.writes() {
                     let taken = Taken { at, held: held.clone() };
                     self.overwritten(&places, &taken);
-                    let stored = match &access.stores {
-                        Some(arg) => match arg.resolve(binding) {
-                            ArgIndex::Argument(stored) => values.get(stored),
-                            ArgIndex::Return => None,
-                        },
-                        None => values.get(i + 1),
-                    };
+                    let stored = access.stores.as_ref().map_or(Some(i + 1), |arg| match arg.resolve(binding) {
+                        ArgIndex::Argument(stored) => Some(stored),
+                        ArgIndex::Return => None,
+                    });
+                    if access.stores.is_some()
+                        && let Some(from) = stored
+                    {
+                        self.exchanged(what, (value, exprs.get(i)), (values.get(from), from), &taken);
+                    }
+                    let stored = stored.and_then(|i| values.get(i));
                     if let Some(stored) = stored.cloned() {
                         self.publish(&places, &stored);
                     }
@@ -293,6 +296,22 @@ impl Walk<'_, '_, '_> {
                 self.touch(&places, What::Use, what.at, what.shown, held);
             }
         }
+    }
+
+    /// A variable that is exchanged with what another reference leads to (`mem::swap`): that is in it.
+    fn exchanged(&mut self, what: &Outside<'_>, to: (&Val, Option<&ExprId>), from: (Option<&Val>, usize), taken: &Taken) {
+        let (Val::Ref(_), Some(expr), Some(value)) = (to.0, to.1, from.0) else { return };
+        let Some((function, _)) = &what.function else { return };
+        let is_lent = self.an.db.fn_sig(*function).params.get(from.1).is_some_and(|p| matches!(p.kind(), TyKind::Ref { .. }));
+        let Some(pat) = self.root_local(*expr).filter(|_| is_lent) else { return };
+        if matches!(self.type_of_pat(pat).kind(), TyKind::Ref { .. }) {
+            return;
+        }
+        let value = match value {
+            Val::Ptr(places) => Val::Load(Arc::clone(places), Some(Arc::new(taken.clone()))),
+            _ => value.pointee(),
+        };
+        self.st.env.insert(pat, value);
     }
 
     /// What is done to what a reference as first argument leads to. A result that leads on into it is a borrow on the way to

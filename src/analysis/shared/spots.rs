@@ -53,6 +53,12 @@ impl Walk<'_, '_, '_> {
                         None => return Spot::Value(Val::Unknown),
                     }
                 }
+                if let TyKind::Tuple(_) = ty.kind() {
+                    let part = self.type_of(id);
+                    if let Some(view) = self.part_of_view(&spot, &part) {
+                        return view;
+                    }
+                }
                 let part = match field {
                     Some((variant, _)) => self.part_of(variant, name.name),
                     None => Part::Field(None, name.name),
@@ -67,17 +73,6 @@ impl Walk<'_, '_, '_> {
                 let overloaded = self.inference.implicit.get(&id).cloned().unwrap_or_default();
                 for _ in 0..8 {
                     if matches!(ty.kind(), TyKind::Array(..) | TyKind::Slice(_)) {
-                        break;
-                    }
-                    let is_pointer = match ty.kind() {
-                        TyKind::Ref { .. } | TyKind::Ptr { .. } => true,
-                        TyKind::Adt(of, _) => {
-                            let is_std = self.an.db.is_std(self.an.db.crate_of(of.unit));
-                            !is_std || !matches!(self.an.db.adt(*of).name.name.as_str(), "HashMap" | "BTreeMap" | "VecDeque")
-                        }
-                        _ => false,
-                    };
-                    if !is_pointer {
                         break;
                     }
                     let user = overloaded.iter().any(|i| matches!(i, Implicit::Method(_, args) if args.first() == Some(&ty)));
@@ -150,7 +145,11 @@ impl Walk<'_, '_, '_> {
     /// One step through a pointer: what it leads to, and that type. `expr` is the expression that names it.
     pub(super) fn follow(&mut self, expr: ExprId, spot: Spot, ty: &Ty) -> Option<(Spot, Ty)> {
         match ty.kind() {
-            TyKind::Ref { ty: inner, .. } | TyKind::Ptr { ty: inner, .. } => Some((self.through(expr, spot), inner.clone())),
+            TyKind::Ref { ty: inner, .. } => Some((self.through(expr, spot), inner.clone())),
+            TyKind::Ptr { ty: inner, .. } => {
+                let there = self.through_taken(&spot).unwrap_or_else(|| self.through(expr, spot));
+                Some((there, inner.clone()))
+            }
             TyKind::Adt(id, args) => {
                 let db = self.an.db;
                 let is_std = db.is_std(db.crate_of(id.unit));
@@ -158,6 +157,11 @@ impl Walk<'_, '_, '_> {
                     return Some((self.through(expr, spot), args.first()?.clone()));
                 }
                 let inner = self.an.deref_target(ty)?;
+                if self.an.shares(*id, ty)
+                    && let Some(there) = self.through_taken(&spot)
+                {
+                    return Some((there, inner));
+                }
                 if self.an.is_transparent(ty) {
                     return Some((spot, inner));
                 }
@@ -188,6 +192,25 @@ impl Walk<'_, '_, '_> {
             Spot::Value(value) => is_made_of_fields(value),
         };
         self.an.db.krate(self.an.db.crate_of(id.unit)).is_member || (has_fields && self.an.guard_types.info(ty).is_none())
+    }
+
+    /// What a raw or counted pointer leads to that was taken out of its place: others may have a copy of it, but find none
+    /// there any more once they hold what was held when it was taken.
+    fn through_taken(&mut self, spot: &Spot) -> Option<Spot> {
+        let value = match spot {
+            Spot::Local(pat) => self.st.env.get(pat)?,
+            Spot::Value(value) => value,
+            Spot::Places(_) => return None,
+        };
+        let Val::Load(places, Some(taken)) = value else { return None };
+        let (places, taken) = (Arc::clone(places), Arc::clone(taken));
+        let there: Vec<Place> = places.iter().map(|p| p.then(Part::Deref)).collect();
+        for place in &there {
+            if !self.taken_under.iter().any(|(known, held)| known == place && *held == taken.held) {
+                self.taken_under.push((place.clone(), taken.held.clone()));
+            }
+        }
+        Some(Spot::Places(there.into()))
     }
 
     /// What a pointer that stands in a place, or is a value, leads to.

@@ -123,6 +123,8 @@ pub(super) struct Walk<'w, 'e, 'a> {
     pub closures_seen: FxHashMap<(BodyOwner, ExprId), (Arc<ClosureVal>, Val)>,
     /// Locks whose guards a call gave up while its closures run.
     pub given_up: Vec<Lock>,
+    /// What pointers lead to that were taken out of their places, and what was held then.
+    pub taken_under: Vec<(Place, Held)>,
     pub depth: u32,
 }
 
@@ -161,6 +163,7 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
             at_drops: FxHashMap::default(),
             closures_seen: FxHashMap::default(),
             given_up: Vec::new(),
+            taken_under: Vec::new(),
             depth: 0,
         };
         let root = match closure.map(|id| (id, data.body.expr(id).kind.clone())) {
@@ -235,6 +238,10 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
         self.out.left_held = end.explicit;
         self.out.ret = self.ret.take().map(|v| v.cut());
         self.sections();
+        for (place, held) in &self.taken_under {
+            let below = self.out.accesses.iter_mut().filter(|a| place.is_above(&a.place) || place.is_same(&a.place));
+            below.for_each(|access| access.held = access.held.with(held));
+        }
         Some(self.out)
     }
 
