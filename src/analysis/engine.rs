@@ -33,6 +33,9 @@ const CIRCLES: usize = 16;
 const WALKS: usize = 200_000;
 /// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
 const ASKED_WALKS: usize = 2_000;
+/// How many of a dependency's functions are walked for one call into it, where only what is given to fields is asked for: a
+/// getter or a builder is followed, a compiler of regular expressions is a value of which nothing is known.
+const ASKED_FOREIGN: usize = 100;
 /// How deep calls may nest.
 const DEPTH: usize = 400;
 
@@ -136,6 +139,8 @@ pub struct Engine<'a> {
     pub(super) facts: SharedFacts,
     /// What fields were given so far, where that is asked for.
     pub(super) recorded: Option<Recorded>,
+    /// How many of a dependency's functions were walked since it was called.
+    foreign_walks: usize,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
@@ -171,6 +176,7 @@ impl<'a> Engine<'a> {
             asked: None,
             facts: SharedFacts::default(),
             recorded: None,
+            foreign_walks: 0,
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
             dropped_with: FxHashMap::default(),
@@ -316,9 +322,20 @@ impl<'a> Engine<'a> {
     }
 
     fn walk(&mut self, key: &Key) -> Arc<Summary> {
-        self.walks += 1;
-        if self.is_asking() && self.walks > ASKED_WALKS {
-            return Arc::new(Summary::nothing());
+        if self.is_asking() {
+            let is_member = |key: &Key| self.db.krate(self.db.crate_of(key.owner.unit())).is_member;
+            if is_member(key) {
+                self.walks += 1;
+                self.foreign_walks = 0;
+            } else {
+                let comes_in = self.active.last().is_none_or(is_member);
+                self.foreign_walks = if comes_in { 1 } else { self.foreign_walks + 1 };
+            }
+            if self.walks > ASKED_WALKS || self.foreign_walks > ASKED_FOREIGN {
+                return Arc::new(Summary::nothing());
+            }
+        } else {
+            self.walks += 1;
         }
         if self.walks > WALKS {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));

@@ -223,15 +223,19 @@ impl Engine<'_> {
     fn record(&mut self, owner: BodyOwner, wanted: &[ExprId], bodies: &Bodies, into: &mut Recorded) {
         let mut level = vec![owner];
         let mut seen: FxHashSet<BodyOwner> = level.iter().copied().collect();
+        // Callers say more of the arguments than the body alone; who only names the function (a table of entry points) says
+        // nothing, and what the level below came to stands.
+        let mut found = Recorded::default();
         for up in 0..=CALLERS {
-            let mut found = Recorded::default();
+            let mut here = Recorded::default();
             for owner in level.iter().take(BODIES) {
                 let mut probe = Engine::asking(self.db, self.models, Rc::clone(&self.facts));
                 probe.walk_unasked(*owner);
                 for (place, values) in probe.all_recorded().unwrap_or_default() {
-                    merge_recorded(&mut found, place, values);
+                    merge_recorded(&mut here, place, values);
                 }
             }
+            found.extend(here);
             let open = wanted.iter().any(|expr| found.get(&(owner, *expr)).is_none_or(|values| values.contains(&Some(Val::Unknown))));
             let callers: Vec<BodyOwner> = if open && up < CALLERS {
                 let all = level.iter().flat_map(|owner| self.callers_of(*owner, bodies));
