@@ -315,6 +315,7 @@ pub fn size(bytes: u128) -> String {
             let tenths = (n * 10).div_ceil(KIB);
             format!("{}.{} KiB", tenths / 10, tenths % 10)
         }
+        1 => "1 byte".to_owned(),
         n => format!("{n} bytes"),
     }
 }
