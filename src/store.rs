@@ -30,7 +30,10 @@ pub fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> anyhow::Result<T
 /// Begin what does not hang on the workspace, beside whatever finds it: `target` is what it will most likely be read for.
 pub fn prepare(target: &str) {
     // A guess is enough here: what is read for another system is not used.
-    stdlib::read_ahead(target.contains("windows"));
+    if let Some(ahead) = stdlib::Ahead::new(target.contains("windows")) {
+        // Where no thread can be had, the work is dropped, and done when it is needed.
+        drop(std::thread::Builder::new().name("std".to_owned()).spawn(move || ahead.read()));
+    }
 }
 
 /// The store of a workspace's crates and the standard library. A crate's number is its place in

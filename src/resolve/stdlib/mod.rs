@@ -17,7 +17,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use camino::Utf8PathBuf;
 
-pub use self::ahead::{FIRST, read_ahead};
+pub use self::ahead::{Ahead, FIRST};
 pub(super) use self::codec::Pack;
 use self::codec::Reader;
 pub(super) use self::read::read_unit;
