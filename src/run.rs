@@ -203,7 +203,9 @@ impl Target<'_> {
         }));
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);
-        found.warnings.append(&mut engine.take_limits());
+        let mut limits = engine.take_limits();
+        found.summary.limits = limits.len();
+        found.warnings.append(&mut limits);
         if self.job.verbose > 0 {
             found.warnings.extend(engine.unresolved_in_words());
         }

@@ -131,6 +131,9 @@ pub struct CheckArgs {
     /// Fail if a bound is larger than looksalive.toml records; where it records none, larger than the budget
     #[arg(long, help_heading = "Lint levels")]
     pub max_bound: bool,
+    /// Fail if anything was not analysed: a call that is not resolved, a limit that was reached, no entry point at all
+    #[arg(long, help_heading = "Lint levels")]
+    pub strict: bool,
     /// Levels.
     #[command(flatten)]
     pub levels: LevelFlags,

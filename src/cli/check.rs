@@ -30,6 +30,8 @@ pub struct Job {
     pub budget: Option<Duration>,
     /// `--max-bound`: no bound may be larger than the recorded one.
     pub max_bound: bool,
+    /// `--strict`: what was not analysed fails the run.
+    pub strict: bool,
     /// `--baseline`: findings that are accepted.
     pub baseline: Option<Baseline>,
     /// `--write-baseline`: [`Outcome::today`] is wanted.
@@ -83,6 +85,7 @@ pub(super) struct Ends {
 
 /// Send the report of a job where it is wanted.
 pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: Console, ends: &Ends) -> anyhow::Result<Status> {
+    let skipped = if job.strict { outcome.summary.not_analysed() } else { Vec::new() };
     let report = Report {
         sources: &outcome.sources,
         workspace: &outcome.workspace,
@@ -92,7 +95,7 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
         budgets: &outcome.budgets,
         sharing: &outcome.sharing,
         prefix: &repository_prefix(&outcome.workspace.root),
-        other_failed: ends.other_failed,
+        other_failed: ends.other_failed || !skipped.is_empty(),
     };
     for (format, file) in &outputs.files {
         let text = report::document(&report, *format, Options { color: false, quiet: true });
@@ -103,7 +106,10 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
     let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
     let programs = programs.unwrap_or_default();
     let rendered = Rendered {
-        stderr: warnings(&outcome.warnings, options.color) + &people.stderr + (if job.quiet { "" } else { &ends.said }),
+        stderr: warnings(&outcome.warnings, options.color)
+            + &incomplete(&skipped, options.color)
+            + &people.stderr
+            + (if job.quiet { "" } else { &ends.said }),
         stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
     };
     report::write(&rendered).context("cannot write the report")?;
@@ -115,6 +121,15 @@ fn repository_prefix(root: &Utf8Path) -> String {
     let top = root.ancestors().find(|folder| folder.join(".git").exists());
     let below = top.and_then(|top| root.strip_prefix(top).ok()).filter(|below| !below.as_str().is_empty());
     below.map(|below| format!("{}/", below.as_str().replace('\\', "/"))).unwrap_or_default()
+}
+
+/// Why `--strict` fails the run.
+fn incomplete(skipped: &[String], color: bool) -> String {
+    if skipped.is_empty() {
+        return String::new();
+    }
+    let red = if color { anstyle::AnsiColor::Red.on_default().bold() } else { anstyle::Style::new() };
+    format!("{red}error{red:#}: not everything was analysed, as `--strict` demands: {}; `-v` says more\n\n", skipped.join(", "))
 }
 
 pub(super) fn warnings(warnings: &[String], color: bool) -> String {

@@ -165,6 +165,7 @@ fn lint(args: &args::CheckArgs, common: &args::CommonFlags, console: Console, en
         levels: args.levels.0.clone(),
         budget: args.budget,
         max_bound: args.max_bound,
+        strict: args.strict,
         // What is written anew need not be there, nor be readable.
         baseline: match &baseline_file {
             Some(file) if !filters.write_baseline => Some(baseline::read(file)?),

@@ -16,10 +16,30 @@ pub struct Summary {
     pub calls_resolved: usize,
     /// How many calls the entry points reach.
     pub calls: usize,
+    /// How many limits of the analysis were reached; each is told.
+    pub limits: usize,
     /// How many findings the baseline accepts.
     pub accepted: usize,
     /// How many findings of the baseline are gone.
     pub gone: usize,
+}
+
+impl Summary {
+    /// What was not analysed, in words; empty where everything was. Files that could not be read are told as errors.
+    pub fn not_analysed(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.entry_points.is_empty() {
+            out.push("no LooksAlive entry point was found".to_owned());
+        }
+        let unresolved = self.calls.saturating_sub(self.calls_resolved);
+        if unresolved > 0 {
+            out.push(format!("{unresolved} of {} not resolved", counted(self.calls, "call")));
+        }
+        if self.limits > 0 {
+            out.push(format!("{} reached", counted(self.limits, "limit")));
+        }
+        out
+    }
 }
 
 /// The line, with its end.

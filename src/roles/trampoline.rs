@@ -137,6 +137,9 @@ fn is_candidate(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
 fn is_answer(view: &View, call: ExprId) -> bool {
     let mut at = call;
     while let Some(parent) = view.parent(at) {
+        if matches!(view.kind(parent), ExprKind::Return(_)) {
+            return true;
+        }
         if let ExprKind::Block(block) = view.kind(parent)
             && block.tail != Some(at)
         {

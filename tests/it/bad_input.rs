@@ -4,10 +4,11 @@
 use std::path::Path;
 use std::process::Command;
 
-const MANIFEST: &str = "[package]\nname = \"disk\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[lib]\ncrate-type = [\"cdylib\"]\n";
+/// A DLL of one file.
+pub const MANIFEST: &str = "[package]\nname = \"disk\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[lib]\ncrate-type = [\"cdylib\"]\n";
 
 /// A resource DLL whose check sleeps in line 11.
-const DLL: &str = "\
+pub const DLL: &str = "\
 use std::ffi::c_void;
 
 #[repr(C)]
@@ -32,7 +33,8 @@ pub static TABLE: CLRES_V1_FUNCTIONS =
     CLRES_V1_FUNCTIONS { LooksAlive: Some(looks_alive), IsAlive: Some(is_alive), Terminate: Some(terminate) };
 ";
 
-const SLEEP: &str = "sleeps for 5 ms inside `LooksAlive`\n   --> src/lib.rs:11:18\n";
+/// What the tool says of it.
+pub const SLEEP: &str = "sleeps for 5 ms inside `LooksAlive`\n   --> src/lib.rs:11:18\n";
 
 struct Package(tempfile::TempDir);
 

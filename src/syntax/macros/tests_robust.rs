@@ -21,11 +21,10 @@ fn a_definition_serves_many_threads() {
 fn work_output_and_depth_are_bounded() {
     let long = "a ".repeat(20_000);
     let nested = Bench::new("($($($($x:ident)*)*)*) => { $($($($x)*)*)* }");
-    let begin = std::time::Instant::now();
+    // Whatever comes of it comes within `MAX_STEPS`.
     let _ = nested.call(&long);
     let many = Bench::new("($($(a)* $(a)* $(a)* b?)* $($(a)*)*) => { done }");
     let _ = many.call(&long);
-    assert!(begin.elapsed().as_secs() < 20, "matching takes time in proportion to its input");
     let long = "x ".repeat(1_100);
     let square = Bench::new("($($a:ident)*; $($b:tt)*) => { $( [ $a $( , )? ] )* }; ($($a:ident)*) => { m!($($a [$($a)*])*) }");
     let _ = square.call(&long);
@@ -39,12 +38,12 @@ fn work_output_and_depth_are_bounded() {
 }
 
 #[test]
-fn a_long_list_of_expressions_takes_linear_time() {
+fn a_long_list_of_expressions_takes_linear_work() {
+    // 160 000 tokens: work that grows with their square would be more than the steps that are allowed.
     let list = "a + f(1, 2), ".repeat(20_000);
+    assert!(160_000_usize.pow(2) > 100 * matcher::MAX_STEPS);
     let bench = Bench::new("($($e:expr),* $(,)?) => { [$($e),*] }");
-    let begin = std::time::Instant::now();
     assert!(bench.call(&list).is_ok());
-    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
 }
 
 /// What random texts have found.
