@@ -14,7 +14,7 @@ pub fn macro_definition(program: &Program, code: &Code, name: &str, rules: &str)
 }
 
 /// Statements with nothing wrapped inside them: outermost first, none within another.
-fn apart<'c>(code: &'c Code, wanted: impl Fn(&Statement) -> bool) -> Vec<&'c Statement> {
+fn apart(code: &Code, wanted: impl Fn(&Statement) -> bool) -> Vec<&Statement> {
     let mut chosen: Vec<&Statement> = Vec::new();
     let constant = |s: &Statement| {
         code.functions.iter().any(|f| f.sig.constness.is_some() && f.body.start <= s.range.start && s.range.end <= f.body.end)
