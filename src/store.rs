@@ -27,6 +27,15 @@ pub fn on_large_stack<T: Send + 'static>(work: impl FnOnce() -> anyhow::Result<T
     running.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the analysis ended unexpectedly: this is a bug of the tool, please report it")))
 }
 
+/// Begin what does not hang on the workspace, beside whatever finds it: `target` is what it will most likely be read for.
+pub fn prepare(target: &str) {
+    // A guess is enough here: what is read for another system is not used.
+    if let Some(ahead) = stdlib::Ahead::new(target.contains("windows")) {
+        // Where no thread can be had, the work is dropped, and done when it is needed.
+        drop(std::thread::Builder::new().name("std".to_owned()).spawn(move || ahead.read()));
+    }
+}
+
 /// The store of a workspace's crates and the standard library. A crate's number is its place in
 /// [`Workspace::crates`]. Texts are added to `sources` as they are read.
 pub fn open(workspace: &Workspace, sources: &Arc<Sources>) -> Db {
@@ -47,7 +56,7 @@ pub fn open(workspace: &Workspace, sources: &Arc<Sources>) -> Db {
         })
         .collect();
     let cfg = crates.first().map(|k| Arc::clone(&k.cfg)).unwrap_or_default();
-    let (std, numbers) = stdlib::load(sources, &cfg, CrateId(crates.len() as u32));
+    let (std, numbers) = stdlib::load(sources, &cfg, stdlib::FIRST);
     crates.extend(std);
     Db::new(Arc::clone(sources), Box::new(Disk { root: workspace.root.clone() }), crates, Some(numbers))
 }

@@ -1,6 +1,6 @@
 //! How long a modelled call takes, given what is known of its arguments.
 
-use crate::models::schema::{ArgIndex, ArgRef, Bound, Condition, InfiniteValue, Latency, Model, SettingKind, TimeUnit};
+use crate::models::schema::{ArgIndex, ArgRef, Bound, Condition, InfiniteValue, Kind, Latency, Model, SettingKind, TimeUnit};
 
 use super::effect::Time;
 use super::frame::Frame;
@@ -37,6 +37,13 @@ pub struct Arguments<'c> {
     pub exprs: &'c [crate::syntax::body::ExprId],
     /// Which binding of a foreign function it is.
     pub binding: usize,
+    /// What the argument is called that says how long it takes: a sleep has no timeout.
+    pub limit: &'static str,
+}
+
+/// What the argument of such a model is called that says how long it takes.
+pub fn limit_of(model: &Model) -> &'static str {
+    if model.kind == Some(Kind::Sleep) { "duration" } else { "timeout" }
 }
 
 impl Arguments<'_> {
@@ -128,18 +135,19 @@ impl Frame<'_, '_> {
             Latency::Timeout(timeout) => {
                 let value = args.value(&timeout.arg);
                 let text = args.text(&timeout.arg);
+                let limit = args.limit;
                 if let (Some(special), Some(exact)) = (&timeout.special, value.as_int())
                     && exact == i128::from(special.value)
                 {
-                    return Judged::because(fixed(special.is), text.map(|t| format!("the timeout is `{t}`")));
+                    return Judged::because(fixed(special.is), text.map(|t| format!("the {limit} is `{t}`")));
                 }
                 let deadline = left_of(value);
                 let plus = timeout.plus.map_or(0, |p| p.as_nanos());
                 let time = self.timeout(value, timeout.unit, timeout.infinite);
                 let why = match (&time, text) {
-                    (Time::Unbounded, Some(text)) => Some(format!("the timeout is `{text}`")),
-                    (Time::Unknown, Some(text)) => Some(format!("the timeout `{text}` cannot be evaluated")),
-                    (Time::Known(nanos), Some(text)) => Some(format!("the timeout `{text}` is {}", super::cost::show(*nanos))),
+                    (Time::Unbounded, Some(text)) => Some(format!("the {limit} is `{text}`")),
+                    (Time::Unknown, Some(text)) => Some(format!("the {limit} `{text}` cannot be evaluated")),
+                    (Time::Known(nanos), Some(text)) => Some(format!("the {limit} `{text}` is {}", super::cost::show(*nanos))),
                     _ => None,
                 };
                 let time = match time {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::effect::{Action, Effect, Hop, merge};
 use super::frame::Frame;
 use super::target::{Target, Targets};
-use super::value::{HandleVal, Origin, Val};
+use super::value::{FutureVal, HandleVal, Origin, Val};
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::Callee;
@@ -110,13 +110,23 @@ impl<'a> Frame<'_, 'a> {
         self.not_known_path(id, at, why, "");
     }
 
+    /// A macro that could not be expanded.
+    pub(super) fn not_known_macro(&mut self, id: ExprId, at: Span) {
+        let name = format!("{}!", self.engine.db.sources.text(at));
+        self.not_known_named(id, at, "what the macro writes is not known", "", &name);
+    }
+
     /// As [`Self::not_known`], of what has a path that a model could name.
     fn not_known_path(&mut self, id: ExprId, at: Span, why: &str, path: &str) {
-        self.engine.calls.insert((self.owner, id), false);
         let text = self.engine.db.sources.text(at);
         // What a macro wrote, or a long way to a field, says most by its last name.
         let is_plain = |text: &str| text.len() <= 40 && text.chars().all(|c| c.is_alphanumeric() || "_.:&*()<>".contains(c));
         let name = if is_plain(&text) { &text } else { text.rsplit(['.', ':']).next().map_or("it", str::trim) };
+        self.not_known_named(id, at, why, path, name);
+    }
+
+    fn not_known_named(&mut self, id: ExprId, at: Span, why: &str, path: &str, name: &str) {
+        self.engine.calls.insert((self.owner, id), false);
         let effect = Effect {
             place: at,
             callee: name.into(),
@@ -143,14 +153,18 @@ impl<'a> Frame<'_, 'a> {
             };
         let mut receiver = if by_value { self.expr(recv) } else { self.place(recv) };
         // An array's length is in its type.
-        if receiver == Val::Unknown
-            && let TyKind::Array(_, len) = self.type_of(recv).peel_refs().kind()
-            && let TyKind::ConstInt(len) = len.kind()
-        {
-            receiver = u128::try_from(*len).map_or(Val::Unknown, Val::Count);
+        let length = match self.type_of(recv).peel_refs().kind() {
+            TyKind::Array(_, len) => match len.kind() {
+                TyKind::ConstInt(len) => Some(*len),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Val::Unknown, Some(len)) = (&receiver, length) {
+            receiver = u128::try_from(len).map_or(Val::Unknown, Val::Count);
         }
         // Dereferencing the receiver may call `Deref::deref`.
-        self.implicit(id, method.span);
+        let receiver = self.dereferenced(id, method.span, receiver);
         let mut values = vec![receiver];
         values.extend(args.iter().map(|a| self.expr(*a)));
         if self.dead {
@@ -165,7 +179,11 @@ impl<'a> Frame<'_, 'a> {
         let value = match self.inference.callees.get(&id).cloned() {
             Some(Callee::Fn(fn_id, fn_args)) => {
                 let fn_args = self.engine.chooser.concrete_args(&fn_args, &self.args.clone());
-                self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs)
+                let value = self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs);
+                match length {
+                    Some(len) if method.name == "len" => Val::int(len),
+                    _ => value,
+                }
             }
             Some(Callee::Unresolved(why)) => {
                 self.not_known(id, method.span, why.why());
@@ -177,7 +195,10 @@ impl<'a> Frame<'_, 'a> {
             }
         };
         if self.inference.autoref.get(&id) == Some(&true) {
-            self.forget(recv);
+            match super::elements::taken_from(method.name.as_str(), args, &values[0]) {
+                Some(rest) => self.update(recv, &|_| rest.clone()),
+                None => self.forget(recv),
+            }
         }
         self.after_borrow(args);
         if !by_value {
@@ -290,7 +311,7 @@ impl<'a> Frame<'_, 'a> {
         }
         // An `async fn` runs nothing until its future is awaited.
         if sig.is_async && !self.is_awaiting {
-            return Val::Unknown;
+            return Val::Future(Arc::new(FutureVal::Call(fn_id, Arc::clone(args), values.into())));
         }
         match self.engine.chooser.targets(fn_id, args) {
             Targets::Builtin(_, ty) => {
@@ -305,7 +326,10 @@ impl<'a> Frame<'_, 'a> {
                 }
                 // `Future::poll` of what an async function or block makes.
                 if let TyKind::Future { .. } = ty.kind() {
+                    // Who polls waits for nothing that is awaited.
+                    let outside = std::mem::replace(&mut self.engine.is_capped, true);
                     self.run_future(&ty, at, db.fn_data(fn_id).name.name.as_str());
+                    self.engine.is_capped = outside;
                 }
                 // `Clone` of arrays and tuples clones the parts.
                 let parts: Vec<Ty> = match ty.kind() {
@@ -422,20 +446,12 @@ impl<'a> Frame<'_, 'a> {
     }
 
     /// What a function with a body gives to its caller.
-    fn returned(&self, value: &Val, is_const: bool) -> Val {
+    pub(super) fn returned(&self, value: &Val, is_const: bool) -> Val {
         if is_const {
             return value.clone();
         }
         let db = self.engine.db;
         value.soften(&|id| db.adt(id.adt).variants.len() > 1)
-    }
-
-    /// What a function of std returns.
-    fn known_of(&mut self, path: &str, values: &[Val], given_back: Option<Val>, ret: &Ty) -> Val {
-        match self.intrinsic(path, values, ret) {
-            Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
-            known => known,
-        }
     }
 
     /// A method that returns its receiver's own type goes on with the receiver's settings; a function that makes a

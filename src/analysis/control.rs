@@ -229,7 +229,7 @@ impl Frame<'_, '_> {
                 match &value {
                     Val::Bool(true) => no.dead = true,
                     Val::Bool(false) => yes.dead = true,
-                    _ => {}
+                    _ => self.narrow(cond, &mut yes, &mut no),
                 }
                 Decided { value, yes, no }
             }

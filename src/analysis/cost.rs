@@ -12,8 +12,8 @@ use crate::source::Span;
 /// One entry of the bill: an operation, and how often it runs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Item {
-    /// What it takes once, in nanoseconds.
-    pub nanos: u128,
+    /// What it takes once: nanoseconds, or bytes where the bill is one of memory.
+    pub amount: u128,
     /// The callee, as shown.
     pub callee: Arc<str>,
     /// Its name, where it is called.
@@ -22,7 +22,7 @@ pub struct Item {
     pub why: Option<Arc<str>>,
 }
 
-/// Where the time goes: a tree that shares its parts.
+/// Where the time goes, or the memory: a tree that shares its parts.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bill {
     /// One operation.
@@ -55,6 +55,8 @@ pub struct Single {
     pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
+    /// What `heap` is made of.
+    pub heap_bill: Option<Arc<Bill>>,
 }
 
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
@@ -70,20 +72,31 @@ pub struct Cost {
     pub heap: u128,
     /// What `known` is made of.
     pub bill: Option<Arc<Bill>>,
+    /// What `heap` is made of.
+    pub heap_bill: Option<Arc<Bill>>,
     /// What is charged once, by whoever knows where that begins and ends; not part of `known` and `heap`.
     pub singles: Vec<Single>,
 }
 
 impl Cost {
     /// Nothing.
-    pub const ZERO: Self = Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, singles: Vec::new() };
+    pub const ZERO: Self =
+        Self { known: 0, is_unbounded: false, has_unknown: false, heap: 0, bill: None, heap_bill: None, singles: Vec::new() };
 
     /// One operation.
     pub fn item(item: Item) -> Self {
-        if item.nanos == 0 {
+        if item.amount == 0 {
             return Self::ZERO;
         }
-        Self { known: item.nanos, bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
+        Self { known: item.amount, bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
+    }
+
+    /// Bytes that are put on the heap.
+    pub fn bytes(item: Item) -> Self {
+        if item.amount == 0 {
+            return Self::ZERO;
+        }
+        Self { heap: item.amount, heap_bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
     }
 
     /// A wait that ends at a deadline.
@@ -93,10 +106,10 @@ impl Cost {
 
     /// What is charged once.
     pub fn once(of: Once, cost: Self) -> Self {
-        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill };
+        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill, heap_bill: cost.heap_bill };
         let mut singles = cost.singles;
         singles.push(single);
-        Self { known: 0, heap: 0, bill: None, singles, ..cost }
+        Self { known: 0, heap: 0, bill: None, heap_bill: None, singles, ..cost }
     }
 
     /// All that is known, with what is charged once.
@@ -107,7 +120,7 @@ impl Cost {
     /// One after the other.
     #[must_use]
     pub fn then(self, next: Self) -> Self {
-        let bill = match (self.bill, next.bill) {
+        let both = |a: Option<Arc<Bill>>, b: Option<Arc<Bill>>| match (a, b) {
             (Some(a), Some(b)) => Some(Arc::new(Bill::Both(a, b))),
             (a, b) => a.or(b),
         };
@@ -122,7 +135,8 @@ impl Cost {
             is_unbounded: self.is_unbounded || next.is_unbounded,
             has_unknown: self.has_unknown || next.has_unknown,
             heap: self.heap.saturating_add(next.heap),
-            bill,
+            bill: both(self.bill, next.bill),
+            heap_bill: both(self.heap_bill, next.heap_bill),
             singles,
         }
     }
@@ -130,6 +144,8 @@ impl Cost {
     /// Either of the two.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
+        let (heap, heap_bill) =
+            if other.heap > self.heap { (other.heap, other.heap_bill.clone()) } else { (self.heap, self.heap_bill.clone()) };
         let (longer, shorter) = if other.total() > self.total() { (other, self) } else { (self, other) };
         let mut singles = longer.singles;
         for single in shorter.singles {
@@ -142,8 +158,9 @@ impl Cost {
             known: longer.known,
             is_unbounded: longer.is_unbounded || shorter.is_unbounded,
             has_unknown: longer.has_unknown || shorter.has_unknown,
-            heap: longer.heap.max(shorter.heap),
+            heap,
             bill: longer.bill,
+            heap_bill,
             singles,
         }
     }
@@ -158,6 +175,7 @@ impl Cost {
                 known: self.known.saturating_mul(count),
                 heap: self.heap.saturating_mul(count),
                 bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))),
+                heap_bill: self.heap_bill.map(|b| Arc::new(Bill::Times(count, b))),
                 ..self
             },
             None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
@@ -170,7 +188,8 @@ impl Cost {
         let (over, open): (Vec<Single>, Vec<Single>) = std::mem::take(&mut self.singles).into_iter().partition(|single| is(single.of));
         self.singles = open;
         over.into_iter()
-            .fold(self, |cost, single| cost.then(Self { known: single.known, heap: single.heap, bill: single.bill, ..Self::ZERO }))
+            .map(|single| Self { known: single.known, heap: single.heap, bill: single.bill, heap_bill: single.heap_bill, ..Self::ZERO })
+            .fold(self, Self::then)
     }
 
     /// The same for deadlines that count from where the clock was asked in a part of the code that is over.
@@ -191,8 +210,9 @@ impl Cost {
     #[must_use]
     pub fn via(self, callee: &Arc<str>, at: Span) -> Self {
         let called = |bill: Arc<Bill>| Arc::new(Bill::Call(Arc::clone(callee), at, bill));
-        let singles = self.singles.into_iter().map(|single| Single { bill: single.bill.map(called), ..single }).collect();
-        Self { bill: self.bill.map(called), singles, ..self }
+        let through = |single: Single| Single { bill: single.bill.map(called), heap_bill: single.heap_bill.map(called), ..single };
+        let singles = self.singles.into_iter().map(through).collect();
+        Self { bill: self.bill.map(called), heap_bill: self.heap_bill.map(called), singles, ..self }
     }
 
     /// The known part.
@@ -202,37 +222,47 @@ impl Cost {
 
     /// The entries of the bill with how often each runs, the dearest first.
     pub fn items(&self) -> Vec<(u128, Item)> {
-        let mut out: Vec<(u128, Item)> = Vec::new();
-        let mut known: FxHashMap<&Item, usize> = FxHashMap::default();
-        // Parts are shared: each is looked at once, with the sum of the ways that lead to it.
-        let order = self.bill.as_ref().map(|bill| outside_in(bill)).unwrap_or_default();
-        let mut times: FxHashMap<*const Bill, u128> = FxHashMap::default();
-        times.extend(self.bill.iter().map(|bill| (Arc::as_ptr(bill), 1)));
-        for bill in order {
-            let own = times.get(&std::ptr::from_ref(bill)).copied().unwrap_or_default();
-            let mut hand_on = |part: &Arc<Bill>, count: u128| {
-                let known = times.entry(Arc::as_ptr(part)).or_default();
-                *known = known.saturating_add(own.saturating_mul(count));
-            };
-            match bill {
-                Bill::Item(item) => {
-                    let at = *known.entry(item).or_insert(out.len());
-                    match out.get_mut(at) {
-                        Some((count, _)) => *count = count.saturating_add(own),
-                        None => out.push((own, item.clone())),
-                    }
-                }
-                Bill::Both(a, b) => {
-                    hand_on(a, 1);
-                    hand_on(b, 1);
-                }
-                Bill::Times(count, inner) => hand_on(inner, *count),
-                Bill::Call(_, _, inner) => hand_on(inner, 1),
-            }
-        }
-        out.sort_by_key(|(times, item)| std::cmp::Reverse(times.saturating_mul(item.nanos)));
-        out
+        items(self.bill.as_ref())
     }
+
+    /// The same of the memory.
+    pub fn heap_items(&self) -> Vec<(u128, Item)> {
+        items(self.heap_bill.as_ref())
+    }
+}
+
+/// The entries of a bill.
+fn items(bill: Option<&Arc<Bill>>) -> Vec<(u128, Item)> {
+    let mut out: Vec<(u128, Item)> = Vec::new();
+    let mut known: FxHashMap<&Item, usize> = FxHashMap::default();
+    // Parts are shared: each is looked at once, with the sum of the ways that lead to it.
+    let order = bill.map(outside_in).unwrap_or_default();
+    let mut times: FxHashMap<*const Bill, u128> = FxHashMap::default();
+    times.extend(bill.iter().map(|bill| (Arc::as_ptr(bill), 1)));
+    for bill in order {
+        let own = times.get(&std::ptr::from_ref(bill)).copied().unwrap_or_default();
+        let mut hand_on = |part: &Arc<Bill>, count: u128| {
+            let known = times.entry(Arc::as_ptr(part)).or_default();
+            *known = known.saturating_add(own.saturating_mul(count));
+        };
+        match bill {
+            Bill::Item(item) => {
+                let at = *known.entry(item).or_insert(out.len());
+                match out.get_mut(at) {
+                    Some((count, _)) => *count = count.saturating_add(own),
+                    None => out.push((own, item.clone())),
+                }
+            }
+            Bill::Both(a, b) => {
+                hand_on(a, 1);
+                hand_on(b, 1);
+            }
+            Bill::Times(count, inner) => hand_on(inner, *count),
+            Bill::Call(_, _, inner) => hand_on(inner, 1),
+        }
+    }
+    out.sort_by_key(|(times, item)| std::cmp::Reverse(times.saturating_mul(item.amount)));
+    out
 }
 
 /// Every part of a bill once, each before what it is made of, in the order in which they run.
@@ -259,13 +289,35 @@ fn outside_in(bill: &Arc<Bill>) -> Vec<&Bill> {
 
 /// The sum as people write it: `3 × 100 ms + 25 ms = 325 ms`.
 pub fn arithmetic(items: &[(u128, Item)], sum: u128) -> String {
+    arithmetic_in(items, sum, show)
+}
+
+/// The same in another unit.
+pub fn arithmetic_in(items: &[(u128, Item)], sum: u128, show: fn(u128) -> String) -> String {
     const SHOWN: usize = 8;
-    let term = |(times, item): &(u128, Item)| if *times == 1 { show(item.nanos) } else { format!("{times} × {}", show(item.nanos)) };
+    let term = |(times, item): &(u128, Item)| if *times == 1 { show(item.amount) } else { format!("{times} × {}", show(item.amount)) };
     let mut terms: Vec<String> = items.iter().take(SHOWN).map(term).collect();
     if items.len() > SHOWN {
         terms.push("…".to_owned());
     }
     if terms.len() == 1 && items[0].0 == 1 { show(sum) } else { format!("{} = {}", terms.join(" + "), show(sum)) }
+}
+
+/// Bytes as people write them.
+pub fn size(bytes: u128) -> String {
+    const KIB: u128 = 1024;
+    match bytes {
+        n if n >= KIB * KIB && n % (KIB * KIB) == 0 => format!("{} MiB", n / (KIB * KIB)),
+        n if n >= KIB && n % KIB == 0 => format!("{} KiB", n / KIB),
+        // Rounded up: what is above a limit must not look as if it were not.
+        n if n >= 10 * KIB * KIB => format!("{} MiB", n.div_ceil(KIB * KIB)),
+        n if n >= 10 * KIB => {
+            let tenths = (n * 10).div_ceil(KIB);
+            format!("{}.{} KiB", tenths / 10, tenths % 10)
+        }
+        1 => "1 byte".to_owned(),
+        n => format!("{n} bytes"),
+    }
 }
 
 /// A duration as people write it: `1.5 s`, `325 ms`, `20 µs`.
@@ -304,13 +356,13 @@ mod tests {
 
     /// An operation of so many nanoseconds that stands at a byte.
     fn item(nanos: u128, at: u32) -> Cost {
-        Cost::item(Item { nanos, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
+        Cost::item(Item { amount: nanos, callee: "f".into(), place: Span::new(crate::source::FileId(0), at, at + 1), why: None })
     }
 
     #[test]
     fn entries_count_every_way_and_shared_parts_are_looked_at_once() {
         let inner = item(7, 0).then(item(5, 1)).times(Some(3));
-        let counts = |cost: &Cost| cost.items().iter().map(|(times, item)| (*times, item.nanos)).collect::<Vec<_>>();
+        let counts = |cost: &Cost| cost.items().iter().map(|(times, item)| (*times, item.amount)).collect::<Vec<_>>();
         assert_eq!(counts(&inner.clone().then(item(5, 1))), [(3, 7), (4, 5)]);
         // Sixty doublings: more ways than anybody could walk.
         let mut doubled = item(1, 0).via(&"g".into(), Span::new(crate::source::FileId(0), 9, 10));
@@ -323,13 +375,13 @@ mod tests {
 
     fn takes(ms: u128, callee: &str) -> Cost {
         let place = Span::new(crate::source::FileId(0), 0, 1);
-        Cost::item(Item { nanos: ms * 1_000_000, callee: callee.into(), place, why: None })
+        Cost::item(Item { amount: ms * 1_000_000, callee: callee.into(), place, why: None })
     }
 
     fn until(ms: u128) -> (Deadline, Cost) {
         let deadline = Deadline { origin: None, nanos: ms * 1_000_000 };
         let place = Span::new(crate::source::FileId(0), 0, 1);
-        (deadline, Cost::until(deadline, Item { nanos: deadline.nanos, callee: "wait".into(), place, why: None }))
+        (deadline, Cost::until(deadline, Item { amount: deadline.nanos, callee: "wait".into(), place, why: None }))
     }
 
     #[test]

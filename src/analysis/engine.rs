@@ -33,6 +33,9 @@ const CIRCLES: usize = 16;
 const WALKS: usize = 200_000;
 /// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
 const ASKED_WALKS: usize = 2_000;
+/// How many of a dependency's functions are walked for one call into it, where only what is given to fields is asked for: a
+/// getter or a builder is followed, a compiler of regular expressions is a value of which nothing is known.
+const ASKED_FOREIGN: usize = 100;
 /// How deep calls may nest.
 const DEPTH: usize = 400;
 
@@ -87,6 +90,8 @@ struct Key {
     args: Args,
     params: Vec<Val>,
     captured: Option<Arc<ClosureVal>>,
+    /// Whether awaits in it are cut short from outside.
+    is_capped: bool,
 }
 
 /// A body, and for which types.
@@ -100,6 +105,8 @@ pub struct Engine<'a> {
     pub(super) db: &'a Db,
     pub(super) models: &'a Models,
     pub(super) chooser: Chooser<'a>,
+    /// Whether what is being walked is a future that something gives up after a while: what is awaited then costs nothing more.
+    pub(super) is_capped: bool,
     known: FxHashMap<Key, Arc<Summary>>,
     sets: FxHashMap<Set, usize>,
     active: Vec<Key>,
@@ -134,6 +141,8 @@ pub struct Engine<'a> {
     pub(super) facts: SharedFacts,
     /// What fields were given so far, where that is asked for.
     pub(super) recorded: Option<Recorded>,
+    /// How many of a dependency's functions were walked since it was called.
+    foreign_walks: usize,
     pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
     pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
     pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
@@ -150,6 +159,7 @@ impl<'a> Engine<'a> {
             db,
             models,
             chooser: Chooser::new(db),
+            is_capped: false,
             known: FxHashMap::default(),
             sets: FxHashMap::default(),
             active: Vec::new(),
@@ -169,6 +179,7 @@ impl<'a> Engine<'a> {
             asked: None,
             facts: SharedFacts::default(),
             recorded: None,
+            foreign_walks: 0,
             model_paths: FxHashMap::default(),
             coercions: FxHashMap::default(),
             dropped_with: FxHashMap::default(),
@@ -238,7 +249,7 @@ impl<'a> Engine<'a> {
         captured: Option<Arc<ClosureVal>>,
     ) -> Arc<Summary> {
         let params: Vec<Val> = params.iter().map(Val::distinguishing).collect();
-        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured };
+        let mut key = Key { owner, closure, args: Arc::clone(args), params, captured, is_capped: self.is_capped };
         if let Some(known) = self.known.get(&key) {
             return Arc::clone(known);
         }
@@ -314,9 +325,20 @@ impl<'a> Engine<'a> {
     }
 
     fn walk(&mut self, key: &Key) -> Arc<Summary> {
-        self.walks += 1;
-        if self.is_asking() && self.walks > ASKED_WALKS {
-            return Arc::new(Summary::nothing());
+        if self.is_asking() {
+            let is_member = |key: &Key| self.db.krate(self.db.crate_of(key.owner.unit())).is_member;
+            if is_member(key) {
+                self.walks += 1;
+                self.foreign_walks = 0;
+            } else {
+                let comes_in = self.active.last().is_none_or(is_member);
+                self.foreign_walks = if comes_in { 1 } else { self.foreign_walks + 1 };
+            }
+            if self.walks > ASKED_WALKS || self.foreign_walks > ASKED_FOREIGN {
+                return Arc::new(Summary::nothing());
+            }
+        } else {
+            self.walks += 1;
         }
         if self.walks > WALKS {
             self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
@@ -351,7 +373,7 @@ impl<'a> Engine<'a> {
         keys.sort_by_cached_key(|k| format!("{:?}", k.params));
         keys.truncate(WIDEN);
         if keys.is_empty() {
-            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None });
+            keys.push(Key { owner, closure, args: Arc::clone(args), params: Vec::new(), captured: None, is_capped: false });
         }
         let mut out = (Cost::ZERO, Vec::new());
         for key in keys {

@@ -184,6 +184,9 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
     {
         return found;
     }
+    if matches!(left, Val::AtLeast(_)) || matches!(right, Val::AtLeast(_)) {
+        return super::ranges::binary(op, left, right);
+    }
     if let (Val::Float(a), Val::Float(b)) = (left, right) {
         return float(op, f64::from_bits(*a), f64::from_bits(*b), ty);
     }
@@ -232,6 +235,17 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
                 BinaryOp::And | BinaryOp::Or => Val::Unknown,
             }
         }
+        // Of whatever number, some bits or what is left of a division: good as a bound.
+        (Val::Unknown, Val::Int { lo, hi }) | (Val::Int { lo, hi }, Val::Unknown)
+            if op == BinaryOp::BitAnd && lo == hi && (0..i128::from(u32::MAX)).contains(hi) =>
+        {
+            soft(Val::Int { lo: 0, hi: *hi })
+        }
+        (Val::Unknown, Val::Int { lo, hi })
+            if op == BinaryOp::Rem && lo == hi && (1..i128::from(u32::MAX)).contains(hi) && prim(ty).is_some_and(|p| !p.is_signed()) =>
+        {
+            soft(Val::Int { lo: 0, hi: hi - 1 })
+        }
         (Val::Bool(a), Val::Bool(b)) => match op {
             BinaryOp::Eq => Val::Bool(a == b),
             BinaryOp::Ne => Val::Bool(a != b),
@@ -270,7 +284,7 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
         },
         // What has a remainder by a constant is below it, whatever it is.
         (_, Val::Int { lo, hi }) if op == BinaryOp::Rem && *lo > 0 && prim(ty).is_some_and(|p| !p.is_signed()) => {
-            Val::Int { lo: 0, hi: hi - 1 }
+            soft(Val::Int { lo: 0, hi: hi - 1 })
         }
         (Val::Variant(a, xs), Val::Variant(b, ys)) if xs.is_empty() && ys.is_empty() && a.adt == b.adt => match op {
             BinaryOp::Eq => Val::Bool(a == b),

@@ -35,6 +35,9 @@ const BODIES: usize = 64;
 pub(super) struct Facts {
     known: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
     open: Vec<AdtId>,
+    /// Types that were asked for while they were being looked into, and what was known of them by then.
+    refused: FxHashSet<AdtId>,
+    partly: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
     /// By crate: those that may name its types.
     bodies: FxHashMap<CrateId, Rc<Bodies>>,
     changing: FxHashMap<Ty, bool>,
@@ -64,12 +67,13 @@ impl Engine<'_> {
     fn facts_of(&mut self, adt: AdtId) -> Arc<[Vec<Val>]> {
         let nothing: Arc<[Vec<Val>]> = Arc::from([]);
         {
-            let facts = self.facts.borrow();
+            let mut facts = self.facts.borrow_mut();
             if let Some(known) = facts.known.get(&adt) {
                 return Arc::clone(known);
             }
             if facts.open.contains(&adt) || facts.open.len() >= NESTED {
-                return nothing;
+                facts.refused.insert(adt);
+                return facts.partly.get(&adt).cloned().unwrap_or(nothing);
             }
         }
         let data = self.db.adt(adt);
@@ -80,10 +84,18 @@ impl Engine<'_> {
             nothing
         } else {
             self.facts.borrow_mut().open.push(adt);
-            let found = self.find_facts(adt);
+            let mut found = self.find_facts(adt);
+            // What one field is given may come from another field of the same type: what is known by now helps.
+            if self.facts.borrow_mut().refused.remove(&adt) && found.iter().flatten().any(Val::is_known) {
+                self.facts.borrow_mut().partly.insert(adt, found);
+                found = self.find_facts(adt);
+                self.facts.borrow_mut().refused.remove(&adt);
+            }
             self.facts.borrow_mut().open.pop();
             found
         };
+        // More might be found out of it once a type is known that is being looked into now; but types that lead to each
+        // other would be looked into without end.
         self.facts.borrow_mut().known.insert(adt, Arc::clone(&found));
         found
     }
@@ -211,15 +223,19 @@ impl Engine<'_> {
     fn record(&mut self, owner: BodyOwner, wanted: &[ExprId], bodies: &Bodies, into: &mut Recorded) {
         let mut level = vec![owner];
         let mut seen: FxHashSet<BodyOwner> = level.iter().copied().collect();
+        // Callers say more of the arguments than the body alone; who only names the function (a table of entry points) says
+        // nothing, and what the level below came to stands.
+        let mut found = Recorded::default();
         for up in 0..=CALLERS {
-            let mut found = Recorded::default();
+            let mut here = Recorded::default();
             for owner in level.iter().take(BODIES) {
                 let mut probe = Engine::asking(self.db, self.models, Rc::clone(&self.facts));
                 probe.walk_unasked(*owner);
                 for (place, values) in probe.all_recorded().unwrap_or_default() {
-                    merge_recorded(&mut found, place, values);
+                    merge_recorded(&mut here, place, values);
                 }
             }
+            found.extend(here);
             let open = wanted.iter().any(|expr| found.get(&(owner, *expr)).is_none_or(|values| values.contains(&Some(Val::Unknown))));
             let callers: Vec<BodyOwner> = if open && up < CALLERS {
                 let all = level.iter().flat_map(|owner| self.callers_of(*owner, bodies));

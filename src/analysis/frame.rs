@@ -109,6 +109,8 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) simulated: u128,
     /// Whether the call under way is one that is awaited.
     pub(super) is_awaiting: bool,
+    /// What the `From` of a user's type has made for the `into` under way.
+    pub(super) converted_by: Option<Val>,
     /// What the closure gave back that was handed to the callee under way.
     pub(super) given_back: Option<Val>,
     /// What was made of the arguments on the ways that have returned.
@@ -167,6 +169,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             regions: 0,
             simulated: 1,
             is_awaiting: false,
+            converted_by: None,
             given_back: None,
             outs: None,
             section,
@@ -346,7 +349,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::MethodCall { recv, method, args, .. } => self.method_call(id, recv, method, &args),
             ExprKind::Field { base, name } => {
                 let value = self.place(base);
-                self.implicit(id, self.span(id));
+                let value = self.dereferenced(id, self.span(id), value);
                 self.field_of(id, &value, name.name)
             }
             ExprKind::Index { base, index } => {
@@ -358,7 +361,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             ExprKind::Unary { op, operand } => {
                 let value = if op == crate::syntax::body::UnaryOp::Deref { self.place(operand) } else { self.expr(operand) };
-                self.implicit(id, self.span(id));
+                let value = self.dereferenced(id, self.span(id), value);
                 super::eval::unary(op, &value, &self.type_of(id))
             }
             ExprKind::Binary { op, lhs, rhs, op_span } => self.binary(id, op, lhs, rhs, op_span),
@@ -391,13 +394,14 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Cast { operand, .. } => {
                 let value = self.expr(operand);
                 match (self.type_of(id).kind(), &value) {
+                    (TyKind::Prim(prim), Val::Variant(variant, parts)) if parts.is_empty() => self.discriminant(*variant).cast(*prim),
                     (TyKind::Prim(prim), _) => value.cast(*prim),
                     (TyKind::Ptr { .. }, Val::Int { lo: 0, hi: 0 }) => Val::Null,
                     _ => value,
                 }
             }
             ExprKind::Block(block) => match block.kind {
-                BlockKind::Async { .. } => Val::Unknown,
+                BlockKind::Async { .. } => self.async_block(id),
                 // What a constant's value panics about stops the compiler.
                 BlockKind::Const => self.catching(|f| f.labelled_block(&block)),
                 _ => self.labelled_block(&block),

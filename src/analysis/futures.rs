@@ -1,12 +1,15 @@
 //! Futures: what an async function or block does, it does where it is awaited.
 
+use super::bound::Arguments;
+use super::cost::Cost;
 use super::frame::Frame;
-use super::value::{ClosureVal, Val};
+use super::value::{ClosureVal, FutureVal, Val};
+use crate::models::schema::{ArgIndex, Model};
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Callee;
 use crate::resolve::ty::{Args, FutureOf, Ty, TyKind};
 use crate::source::Span;
-use crate::syntax::body::{ExprId, ExprKind};
+use crate::syntax::body::{ExprId, ExprKind, PatId};
 use std::sync::Arc;
 
 impl<'a> Frame<'_, 'a> {
@@ -18,7 +21,7 @@ impl<'a> Frame<'_, 'a> {
         self.awaited_within(id, operand, value)
     }
 
-    fn awaited_within(&mut self, id: ExprId, operand: ExprId, _value: &Val) -> Val {
+    fn awaited_within(&mut self, id: ExprId, operand: ExprId, value: &Val) -> Val {
         let ty = self.type_of(operand);
         let at = match &self.data.body.expr(operand).kind {
             ExprKind::MethodCall { method, .. } => method.span,
@@ -42,10 +45,57 @@ impl<'a> Frame<'_, 'a> {
             _ => {}
         }
         let shown = self.text_of(operand);
-        if !self.run_future(&ty, at, &shown) {
+        if !self.run_future_value(value, at, &shown) && !self.run_future(&ty, at, &shown) {
             self.implicit(id, at);
+            // When it is ready, only who wakes it knows.
+            if !self.engine.is_capped {
+                self.add(Cost { has_unknown: true, ..Cost::ZERO });
+            }
         }
         Val::Unknown
+    }
+
+    /// Run the futures that a modelled call drives: to their end, or for as long as it waits for them. Whether that is all
+    /// that it waits for: what they do is known, takes time, and ends.
+    pub(super) fn drive_futures(&mut self, model: &Model, arguments: &Arguments<'_>, at: Span, shown: &str) -> bool {
+        let mut is_known = !model.awaits.is_empty();
+        let mut driven = Cost::ZERO;
+        for (futures, is_capped) in [(&model.awaits, model.awaited && self.engine.is_capped), (&model.caps, true)] {
+            for future in futures {
+                let ArgIndex::Argument(i) = future.resolve(arguments.binding) else { continue };
+                let outside = std::mem::replace(&mut self.engine.is_capped, is_capped);
+                let before = std::mem::take(&mut self.cost);
+                let expr = arguments.exprs.get(i).copied();
+                let has_run = expr.is_some_and(|expr| self.run_made_future(expr, at))
+                    || arguments.values.get(i).is_some_and(|value| self.run_future_value(value, at, shown))
+                    || expr.map(|expr| self.type_of(expr)).is_some_and(|ty| self.run_future(&ty, at, shown));
+                let cost = std::mem::replace(&mut self.cost, before);
+                self.engine.is_capped = outside;
+                is_known &= has_run;
+                driven = driven.then(cost.clone());
+                self.add(cost);
+            }
+        }
+        is_known && !driven.is_unbounded && !driven.has_unknown && driven.total() > 0
+    }
+
+    /// Run the future that a call makes, where the call says more of it than its type: an async function with its arguments,
+    /// or what a model says.
+    fn run_made_future(&mut self, expr: ExprId, at: Span) -> bool {
+        let (args, fn_id, fn_args) = match (self.kind(expr), self.inference.callees.get(&expr).cloned()) {
+            (ExprKind::Call { args, .. }, Some(Callee::Fn(id, fn_args))) => (args, id, fn_args),
+            (ExprKind::MethodCall { recv, args, .. }, Some(Callee::Fn(id, fn_args))) => {
+                (std::iter::once(recv).chain(args).collect(), id, fn_args)
+            }
+            _ => return false,
+        };
+        let is_modelled = |found: Option<(&Model, usize)>| found.is_some_and(|(model, _)| model.awaited);
+        if !self.engine.db.fn_sig(fn_id).is_async && !is_modelled(self.engine.model_of(fn_id, fn_id, &fn_args, args.len())) {
+            return false;
+        }
+        let values = vec![Val::Unknown; args.len()];
+        self.await_call(expr, at, fn_id, &fn_args, &values, &args);
+        true
     }
 
     pub(super) fn await_call(&mut self, _call: ExprId, at: Span, fn_id: FnId, fn_args: &Args, values: &[Val], exprs: &[ExprId]) -> Val {
@@ -55,6 +105,37 @@ impl<'a> Frame<'_, 'a> {
         let value = self.call_fn(None, at, fn_id, &fn_args, &values, exprs);
         self.is_awaiting = before;
         value
+    }
+
+    /// `async { … }`
+    pub(super) fn async_block(&mut self, id: ExprId) -> Val {
+        let mut used = Vec::new();
+        self.used_locals(id, &mut used);
+        let known = |pat: PatId| self.locals.get(&pat).filter(|value| value.is_known()).map(|value| (pat, value.clone()));
+        let block = ClosureVal {
+            owner: self.owner,
+            expr: id,
+            args: Arc::clone(&self.args),
+            captured: used.into_iter().filter_map(known).collect(),
+            self_val: self.self_val.clone(),
+        };
+        Val::Future(Arc::new(FutureVal::Block(Arc::new(block))))
+    }
+
+    /// Run what a future does; whether its value says what that is.
+    fn run_future_value(&mut self, value: &Val, at: Span, shown: &str) -> bool {
+        let Val::Future(future) = value.hard() else { return false };
+        match &**future {
+            FutureVal::Block(block) => {
+                self.run_closure(block, at, shown, &[]);
+            }
+            FutureVal::Call(fn_id, args, values) => {
+                let before = std::mem::replace(&mut self.is_awaiting, true);
+                self.call_fn(None, at, *fn_id, &Arc::clone(args), values, &[]);
+                self.is_awaiting = before;
+            }
+        }
+        true
     }
 
     /// Run what a future does; whether its type says what that is.

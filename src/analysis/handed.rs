@@ -243,7 +243,7 @@ impl<'a> Frame<'_, 'a> {
             if asks_next && !is_next {
                 continue;
             }
-            ty.walk(&mut |part| {
+            ty.walk_values(&mut |part| {
                 if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
                     && (!is_next || own.contains(part))
                     && !done.contains(part)
@@ -399,7 +399,10 @@ impl<'a> Frame<'_, 'a> {
         all.extend(invocation.with.iter().map(|name| named(name).unwrap_or_else(Ty::unknown)));
         all.resize(count.max(1), Ty::unknown());
         let all: Args = all.into();
-        let receiver = self.behind(fn_id, invocation, values);
+        let receiver = match values.first() {
+            Some(value) if invocation.method.ends_with("From::from") => value.clone(),
+            _ => self.behind(fn_id, invocation, values),
+        };
         // Elements are asked for one by one, and cloned so.
         let rounds = if is_next(invocation) || invocation.method.ends_with("::clone") { rounds } else { Rounds::Once };
         if let Rounds::Count(count) = rounds
@@ -409,9 +412,13 @@ impl<'a> Frame<'_, 'a> {
                 f.call_fn(None, at, target, &all, std::slice::from_ref(&receiver), &[]);
             });
         }
+        let mut made = Val::Unknown;
         self.run_rounds(rounds, at, |f| {
-            f.call_fn(None, at, target, &all, &[receiver], &[]);
+            made = f.call_fn(None, at, target, &all, &[receiver], &[]);
         });
+        if invocation.method.ends_with("From::from") {
+            self.converted_by = Some(made);
+        }
     }
 
     /// Ask an iterator for its elements one by one: what its adaptors do may depend on which it is.
@@ -452,7 +459,7 @@ impl<'a> Frame<'_, 'a> {
 }
 
 /// How many elements a closure is run for one by one.
-const EACH: usize = 64;
+pub(super) const EACH: usize = 64;
 
 /// What a closure is called with.
 enum Given {

@@ -23,11 +23,23 @@ impl Frame<'_, '_> {
         }
     }
 
+    /// Those that lead from a value to what it dereferences to; what that is, where they say.
+    pub(super) fn dereferenced(&mut self, id: ExprId, at: Span, value: Val) -> Val {
+        let mut value = value;
+        for call in self.inference.implicit.get(&id).cloned().unwrap_or_default() {
+            let found = self.implicit_call_with(&call, at, std::slice::from_ref(&value));
+            if matches!(call, Implicit::Deref { .. }) && found.is_known() {
+                value = found;
+            }
+        }
+        value
+    }
+
     pub(super) fn implicit_call(&mut self, call: &Implicit, at: Span) {
         self.implicit_call_with(call, at, &[Val::Unknown]);
     }
 
-    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) {
+    fn implicit_call_with(&mut self, call: &Implicit, at: Span, operands: &[Val]) -> Val {
         let (id, args): (FnId, Args) = match call {
             Implicit::Method(id, args) => (*id, Arc::clone(args)),
             Implicit::Deref { ty, mutable } => {
@@ -35,11 +47,11 @@ impl Frame<'_, '_> {
                 let (of, name) = if *mutable { (lang.deref_mut, "deref_mut") } else { (lang.deref, "deref") };
                 match self.engine.db.trait_fn(of, name) {
                     Some(id) => (id, Arc::from([ty.clone()])),
-                    None => return,
+                    None => return Val::Unknown,
                 }
             }
         };
         let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
-        self.call_fn(None, at, id, &args, operands, &[]);
+        self.call_fn(None, at, id, &args, operands, &[])
     }
 }

@@ -8,6 +8,7 @@ use super::numbers::{clamp, counted, duration, least_or_greatest, moment, number
 use super::value::{Val, wrap};
 use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::ty::{Ty, TyKind};
+use crate::syntax::body::BinaryOp;
 
 impl Frame<'_, '_> {
     /// The result of a function of std, by the path of its definition's public name.
@@ -42,6 +43,12 @@ impl Frame<'_, '_> {
                 self.wrapped(value, ret)
             }
             "Option" | "Result" => self.optional(owner, name, first, second),
+            "NonZero" if name == "new" => match first {
+                Val::Int { lo: 0, hi: 0 } => self.option(None),
+                Val::Int { lo, .. } if *lo > 0 => self.option(Some(first.clone())),
+                _ => Val::Unknown,
+            },
+            "NonZero" if matches!(name, "get" | "new_unchecked") => first.clone(),
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
             "mem" if name == "zeroed" && matches!(ret.kind(), TyKind::Ptr { .. }) => Val::Null,
             "mem" if name == "drop" => Val::Unknown,
@@ -127,10 +134,24 @@ impl Frame<'_, '_> {
         let found = match (name, list) {
             // Good as a bound: how long a list is today decides no branch.
             ("len" | "count", _) => return Some(Val::Soft(Arc::new(length))),
+            ("sum" | "product", Val::Tuple(parts)) => {
+                let op = if name == "sum" { BinaryOp::Add } else { BinaryOp::Mul };
+                let start = match ret.as_adt() {
+                    Some(_) => Val::time(0),
+                    None => Val::int(i128::from(name == "product")),
+                };
+                return Some(parts.iter().fold(start, |sum, part| super::eval::binary(op, &sum, part.hard(), ret)));
+            }
+            ("max" | "min", Val::Tuple(parts)) if parts.iter().all(Val::is_known) => {
+                parts.iter().map(|part| part.hard().clone()).reduce(|a, b| least_or_greatest(name, &a, &b))?
+            }
             ("first", _) => at(0),
             ("last", Val::Tuple(parts)) => at(parts.len() as i128 - 1),
             ("get" | "nth", _) => super::eval::element(list, index),
-            ("next" | "min" | "max" | "next_back", Val::Tuple(_)) => super::eval::element(list, &Val::Unknown),
+            ("next" | "next_back" | "pop" | "pop_front" | "pop_back", Val::Tuple(parts)) => {
+                let taken = if matches!(name, "next" | "pop_front") { parts.first() } else { parts.last() };
+                return Some(self.option(taken.cloned()));
+            }
             _ => return None,
         };
         Some(if found == Val::Unknown { found } else { self.wrapped(found, ret) })
@@ -146,7 +167,13 @@ impl Frame<'_, '_> {
             Some("Result") => lang.result,
             // Initialisers: what they make is there from then on.
             Some("OnceCell" | "OnceLock" | "LazyLock" | "LazyCell") => return Val::Unknown,
-            Some("bool") | Some("<impl bool>") if name == "then" => return self.wrapped(given_back.clone(), ret),
+            Some("bool") | Some("<impl bool>") if name == "then" => {
+                return match receiver {
+                    Val::Bool(false) => self.option(None),
+                    Val::Bool(true) => self.option(Some(given_back.clone())),
+                    _ => self.wrapped(given_back.clone(), ret),
+                };
+            }
             Some("panic") if name == "catch_unwind" => return self.wrapped(given_back.clone(), ret),
             _ => return Val::Unknown,
         };

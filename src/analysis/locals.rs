@@ -89,6 +89,35 @@ impl<'a> Frame<'_, 'a> {
         false
     }
 
+    /// Local variables that these expressions may change, and whether `self` is changed.
+    pub(super) fn assigned(&self, parts: &[ExprId]) -> (Vec<PatId>, bool) {
+        let mut out = Vec::new();
+        let mut changes_self = false;
+        let mut stack = parts.to_vec();
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            let changed = match kind {
+                ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => Some(*lhs),
+                ExprKind::Ref { mutable: true, operand, .. } => Some(*operand),
+                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => Some(*recv),
+                _ => None,
+            };
+            if let Some(changed) = changed {
+                match self.root_local(changed) {
+                    Some(pat) => out.push(pat),
+                    None => changes_self |= self.is_of_self(changed),
+                }
+                if let ExprKind::Tuple(parts) | ExprKind::Array(parts) = &self.data.body.expr(changed).kind {
+                    out.extend(parts.iter().filter_map(|part| self.root_local(*part)));
+                }
+            }
+            stack.extend(children(kind).0);
+        }
+        out.sort_unstable();
+        out.dedup();
+        (out, changes_self)
+    }
+
     pub(super) fn used_locals(&self, expr: ExprId, out: &mut Vec<PatId>) {
         let mut stack = vec![expr];
         while let Some(id) = stack.pop() {

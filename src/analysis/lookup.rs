@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::engine::Engine;
+use super::target::Targets;
 use crate::models::candidates;
 use crate::models::schema::Model;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
-use crate::resolve::infer::Resolution;
+use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
 
 impl<'a> Engine<'a> {
@@ -138,7 +141,7 @@ impl<'a> Engine<'a> {
         if data.container != Container::Module || data.item.body.is_none() {
             return false;
         }
-        let owner = crate::resolve::infer::BodyOwner::Fn(id);
+        let owner = BodyOwner::Fn(id);
         let Some(inference) = self.db.inference(owner) else { return false };
         inference.paths.values().any(|path| match path {
             Resolution::Fn(called, _) => {
@@ -156,12 +159,22 @@ impl<'a> Engine<'a> {
         if let Some(known) = self.coercions.get(&wanted) {
             return Arc::clone(known);
         }
+        // What becomes a function pointer, and that then an object.
+        let mut all = vec![wanted.clone()];
         let mut out: Vec<Ty> = Vec::new();
-        for (from, to) in self.all_coercions().iter() {
-            let mut table = crate::resolve::infer::table::Table::default();
-            let runs = matches!(from.kind(), TyKind::Closure(..) | TyKind::FnDef(..));
-            if runs && table.unify(&to.peel_refs().clone(), &wanted) && !out.contains(from) {
-                out.push(from.clone());
+        let mut at = 0;
+        while let Some(wanted) = all.get(at).cloned() {
+            at += 1;
+            for (from, to) in self.all_coercions().iter() {
+                let mut table = crate::resolve::infer::table::Table::default();
+                let list = match from.kind() {
+                    TyKind::Closure(..) | TyKind::FnDef(..) => &mut out,
+                    TyKind::FnPtr { .. } => &mut all,
+                    _ => continue,
+                };
+                if table.unify(&to.peel_refs().clone(), &wanted) && !list.contains(from) {
+                    list.push(from.clone());
+                }
             }
         }
         let out: Arc<[Ty]> = out.into();
@@ -186,8 +199,10 @@ impl<'a> Engine<'a> {
         if let Some(all) = &self.every_coercion {
             return Arc::clone(all);
         }
-        let mut out = Vec::new();
         let db = self.db;
+        let mut out = Vec::new();
+        let mut of_params = Vec::new();
+        let mut calls: Calls = FxHashMap::default();
         for (krate, data) in db.crates() {
             if !data.is_selected || !data.is_member {
                 continue;
@@ -195,13 +210,37 @@ impl<'a> Engine<'a> {
             let units: Vec<_> = db.loaded_units().filter(|u| u.krate == krate).map(|u| u.id).collect();
             for unit in units {
                 for owner in crate::resolve::call_graph::bodies_of(db.unit(unit)) {
-                    if let Some(inference) = db.inference(owner) {
-                        for (_, from, to) in &inference.coercions {
-                            if matches!(from.peel_refs().kind(), TyKind::Closure(..) | TyKind::FnDef(..) | TyKind::Adt(..)) {
-                                out.push((from.peel_refs().clone(), to.clone()));
+                    let Some(inference) = db.inference(owner) else { continue };
+                    for (_, from, to) in &inference.coercions {
+                        match from.peel_refs().kind() {
+                            TyKind::Closure(..) | TyKind::FnDef(..) | TyKind::FnPtr { .. } | TyKind::Adt(..) => {
+                                out.push((from.peel_refs().clone(), to.clone()))
                             }
+                            TyKind::Param(..) => of_params.push((owner, from.peel_refs().clone(), to.clone())),
+                            _ => {}
                         }
                     }
+                    self.note_calls(owner, &inference, &mut calls);
+                }
+            }
+        }
+        // A parameter of a generic function is what it stands for in each call; calls in generic functions lead on to theirs.
+        let mut hops = of_params.len();
+        while let Some((owner, from, to)) = of_params.pop() {
+            let BodyOwner::Fn(id) = owner else { continue };
+            for (caller, args) in calls.get(&id).into_iter().flatten() {
+                let (from, to) = (from.subst(args).peel_refs().clone(), to.subst(args));
+                match from.kind() {
+                    TyKind::Closure(..) | TyKind::FnDef(..) | TyKind::FnPtr { .. } | TyKind::Adt(..)
+                        if !out.iter().any(|(f, t)| *f == from && *t == to) =>
+                    {
+                        out.push((from, to));
+                    }
+                    TyKind::Param(..) if *caller != owner && hops < STORED => {
+                        hops += 1;
+                        of_params.push((*caller, from, to));
+                    }
+                    _ => {}
                 }
             }
         }
@@ -209,4 +248,38 @@ impl<'a> Engine<'a> {
         self.every_coercion = Some(Arc::clone(&out));
         out
     }
+
+    /// The functions that a body calls, or names as values, with their arguments.
+    fn note_calls(&mut self, owner: BodyOwner, inference: &Inference, calls: &mut Calls) {
+        let called = inference.callees.values().filter_map(|callee| match callee {
+            Callee::Fn(id, args) => Some((*id, args)),
+            _ => None,
+        });
+        let named = inference.paths.values().filter_map(|path| match path {
+            Resolution::Fn(id, args) => Some((*id, args)),
+            _ => None,
+        });
+        for (id, args) in called.chain(named).filter(|(_, args)| !args.is_empty()) {
+            let mut note = |id: FnId, args: &Args| {
+                let known = calls.entry(id).or_default();
+                if !known.iter().any(|(by, with)| *by == owner && with == args) {
+                    known.push((owner, Arc::clone(args)));
+                }
+            };
+            match self.db.fn_data(id).container {
+                Container::Trait(_) => {
+                    if let Targets::Fns(targets) = self.chooser.targets(id, args) {
+                        targets.iter().for_each(|target| note(target.id, &target.args));
+                    }
+                }
+                _ => note(id, args),
+            }
+        }
+    }
 }
+
+/// By function: who calls it, with which arguments.
+type Calls = FxHashMap<FnId, Vec<(BodyOwner, Args)>>;
+
+/// How many steps are made from generic functions to their callers.
+const STORED: usize = 10_000;

@@ -1,5 +1,6 @@
 //! How often loops run: counters with a constant limit.
 
+use super::eval::mirrored;
 use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::bodies::children;
@@ -12,14 +13,21 @@ impl Frame<'_, '_> {
     pub(super) fn counted(&mut self, cond: Option<ExprId>, body: ExprId) -> Option<u128> {
         let ExprKind::Block(block) = self.kind(body) else { return None };
         match cond {
-            Some(cond) => self.conditions(cond).into_iter().filter_map(|c| self.rounds(c, true, &block)).min(),
+            Some(cond) => self.conditions(cond).into_iter().filter_map(|c| self.rounds(c, true, &block)).map(|(rounds, _)| rounds).min(),
             None => {
-                let statements = block.stmts.iter().filter_map(|s| match s {
-                    Stmt::Expr { expr, .. } => Some(*expr),
+                let last = block.stmts.len();
+                let statements = block.stmts.iter().enumerate().filter_map(|(at, s)| match s {
+                    Stmt::Expr { expr, .. } => Some((at, *expr)),
                     _ => None,
                 });
-                let guards: Vec<ExprId> = statements.chain(block.tail).filter_map(|s| self.leaving_guard(s)).collect();
-                guards.into_iter().filter_map(|c| self.rounds(c, false, &block)).min()
+                let all = statements.chain(block.tail.map(|tail| (last, tail)));
+                let guards: Vec<(usize, ExprId)> = all.filter_map(|(at, s)| Some((at, self.leaving_guard(s)?))).collect();
+                let rounds = guards.into_iter().filter_map(|(at, guard)| {
+                    let (rounds, step_at) = self.rounds(guard, false, &block)?;
+                    // A guard that stands before the step is come to once more: that round ends there.
+                    Some(rounds.saturating_add(u128::from(at < step_at)))
+                });
+                rounds.min()
             }
         }
     }
@@ -57,8 +65,9 @@ impl Frame<'_, '_> {
         }
     }
 
-    /// The rounds that one comparison allows; `goes_on` where it holds while the loop goes on.
-    fn rounds(&mut self, cond: ExprId, goes_on: bool, block: &Block) -> Option<u128> {
+    /// The rounds that one comparison allows, and which statement of the body makes the step; `goes_on` where the comparison
+    /// holds while the loop goes on.
+    fn rounds(&mut self, cond: ExprId, goes_on: bool, block: &Block) -> Option<(u128, usize)> {
         let ExprKind::Binary { op, lhs, rhs, .. } = self.kind(cond) else { return None };
         let (counter, limit, op) = match (self.local_of(lhs), self.local_of(rhs)) {
             (Some(pat), _) if self.step(pat, block).is_some() => (pat, rhs, op),
@@ -66,7 +75,7 @@ impl Frame<'_, '_> {
             _ => return None,
         };
         let op = if goes_on { op } else { negated(op)? };
-        let step = self.step(counter, block)?;
+        let (step, at) = self.step(counter, block)?;
         let Some(Val::Int { lo: start_lo, hi: start_hi }) = self.locals.get(&counter).map(|v| v.hard().clone()) else { return None };
         let Val::Int { lo, hi } = self.constant_of(limit)?.hard().clone() else { return None };
         let distance = match (op, step > 0) {
@@ -78,13 +87,13 @@ impl Frame<'_, '_> {
             (BinaryOp::Ne, false) if (start_hi - lo) % step == 0 => start_hi - lo,
             _ => return None,
         };
-        Some(u128::try_from(distance.max(0)).ok()?.div_ceil(step.unsigned_abs()))
+        Some((u128::try_from(distance.max(0)).ok()?.div_ceil(step.unsigned_abs()), at))
     }
 
-    /// By how much each round changes the counter: one statement of the body itself, reached by every round.
-    fn step(&mut self, counter: PatId, block: &Block) -> Option<i128> {
+    /// By how much each round changes the counter, and where: one statement of the body itself, reached by every round.
+    fn step(&mut self, counter: PatId, block: &Block) -> Option<(i128, usize)> {
         let mut found = None;
-        for stmt in &block.stmts {
+        for (at, stmt) in block.stmts.iter().enumerate() {
             match stmt {
                 Stmt::Expr { expr, .. } => match self.kind(*expr) {
                     ExprKind::AssignOp { op: op @ (BinaryOp::Add | BinaryOp::Sub), lhs, rhs, .. }
@@ -94,7 +103,7 @@ impl Frame<'_, '_> {
                         if found.is_some() || by <= 0 {
                             return None;
                         }
-                        found = Some(if op == BinaryOp::Add { by } else { -by });
+                        found = Some((if op == BinaryOp::Add { by } else { -by }, at));
                         continue;
                     }
                     _ => {
@@ -145,17 +154,8 @@ impl Frame<'_, '_> {
     }
 }
 
-fn mirrored(op: BinaryOp) -> BinaryOp {
-    match op {
-        BinaryOp::Lt => BinaryOp::Gt,
-        BinaryOp::Le => BinaryOp::Ge,
-        BinaryOp::Gt => BinaryOp::Lt,
-        BinaryOp::Ge => BinaryOp::Le,
-        other => other,
-    }
-}
-
-fn negated(op: BinaryOp) -> Option<BinaryOp> {
+/// The comparison that holds where this one does not.
+pub(super) fn negated(op: BinaryOp) -> Option<BinaryOp> {
     Some(match op {
         BinaryOp::Lt => BinaryOp::Ge,
         BinaryOp::Le => BinaryOp::Gt,

@@ -73,6 +73,10 @@ impl<'a> Frame<'_, 'a> {
                 self.die();
                 Val::Unknown
             }
+            "" => {
+                self.not_known_macro(id, builtin.name_span);
+                Val::Unknown
+            }
             "compile_error" => {
                 self.dead = true;
                 Val::Unknown
@@ -103,7 +107,9 @@ impl<'a> Frame<'_, 'a> {
                     let amount = count.map_or(super::effect::Amount::Unsized, |n| super::effect::Amount::Bytes(n.saturating_mul(size)));
                     self.allocate(amount, "vec!", builtin.name_span);
                     match self.kind(*list) {
-                        ExprKind::Array(parts) => Val::Tuple(vec![Val::Unknown; parts.len().min(64)].into()),
+                        ExprKind::Array(parts) => {
+                            Val::Tuple(parts.iter().take(64).map(|part| self.constant_of(*part).unwrap_or(Val::Unknown)).collect())
+                        }
                         // `vec![value; n]` clones the value.
                         ExprKind::Repeat { value, .. } => {
                             let ty = self.type_of(value);

@@ -1,6 +1,7 @@
 //! What is put on the heap: sizes of types and of allocations.
 
 use super::bound::Arguments;
+use super::cost::{Cost, Item};
 use super::effect::{Action, Amount, Effect, merge};
 use super::frame::Frame;
 use super::value::Val;
@@ -212,7 +213,7 @@ impl Frame<'_, '_> {
             if bytes == 0 {
                 return;
             }
-            self.cost.heap = self.cost.heap.saturating_add(u128::from(bytes));
+            self.add(Cost::bytes(Item { amount: u128::from(bytes), callee: shown.into(), place: at, why: None }));
         }
         let effect = Effect {
             place: at,

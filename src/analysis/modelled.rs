@@ -5,7 +5,7 @@ use super::effect::{Action, Effect, Time, merge};
 use super::frame::Frame;
 use super::handed::Rounds;
 use super::places::only_handles;
-use super::value::{HandleVal, Val};
+use super::value::{FutureVal, HandleVal, Val};
 use crate::models::schema::{AccessKind, ArgIndex, ArgRef, Bound, Kind, Latency, LockOp, Model, SettingKind};
 use crate::resolve::ids::{Def, FnId, VariantId};
 use crate::resolve::ty::{Args, Ty, TyKind};
@@ -30,7 +30,7 @@ impl<'a> Frame<'_, 'a> {
     ) -> Val {
         let mut guarded = Val::Unknown;
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
-        let arguments = Arguments { values, texts: &texts, exprs, binding };
+        let arguments = Arguments { values, texts: &texts, exprs, binding, limit: super::bound::limit_of(model) };
         let blank = Effect {
             place: at,
             callee: shown.into(),
@@ -43,8 +43,18 @@ impl<'a> Frame<'_, 'a> {
         };
         // What a future does, it does when it is awaited.
         let now = !model.awaited || self.is_awaiting;
+        if !now && let Some((_, args, named)) = callee {
+            return Val::Future(Arc::new(FutureVal::Call(named, Arc::clone(args), values.into())));
+        }
         if now {
-            if let Some(judged) = self.judge(model, &arguments) {
+            let drives = self.drive_futures(model, &arguments, at, shown);
+            // What gives up a future answers for all that is awaited in it.
+            let is_cut = model.awaited && self.engine.is_capped;
+            let takes_what_it_drives = drives && matches!(model.latency, Some(Latency::Future(_)));
+            if !is_cut
+                && !takes_what_it_drives
+                && let Some(judged) = self.judge(model, &arguments)
+            {
                 self.charge(&judged, shown, at);
                 let kind = model.kind.unwrap_or(Kind::Io);
                 let effect = Effect {
@@ -54,7 +64,7 @@ impl<'a> Frame<'_, 'a> {
                 };
                 merge(&mut self.effects, &effect, None);
             }
-            if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Acquire) {
+            if model.lock.as_ref().is_some_and(|lock| matches!(lock.op, LockOp::Acquire | LockOp::RunReleased)) {
                 self.wait_for_holder(shown, at);
             }
             if let Some(allocation) = &model.allocates {
@@ -87,14 +97,6 @@ impl<'a> Frame<'_, 'a> {
                 }
                 if outermost {
                     self.on_behalf = None;
-                }
-            }
-            for awaited in model.awaits.iter().chain(&model.caps) {
-                if let ArgIndex::Argument(i) = awaited.resolve(binding)
-                    && let Some(expr) = exprs.get(i)
-                {
-                    let ty = self.type_of(*expr);
-                    self.run_future(&ty, at, shown);
                 }
             }
         }
@@ -140,7 +142,25 @@ impl<'a> Frame<'_, 'a> {
         }
         match self.made(model, &arguments, ret) {
             Val::Unknown if guarded != Val::Unknown => self.wrapped(guarded, ret),
+            Val::Unknown
+                if model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::RunUnder)
+                    && !ret.is_unit()
+                    && ret.as_adt().is_none_or(|(adt, _)| Some(adt) != self.engine.db.lang().option) =>
+            {
+                self.initialised(model, binding, values)
+            }
             made => made,
+        }
+    }
+
+    /// What is there once an initialiser has run: the value that it has made, or made before.
+    fn initialised(&mut self, model: &Model, binding: usize, values: &[Val]) -> Val {
+        if model.calls.iter().any(|called| called.resolve(binding) == ArgIndex::Argument(0)) {
+            return values.first().cloned().unwrap_or(Val::Unknown);
+        }
+        match self.given_back.take() {
+            Some(made) => self.returned(&made, false),
+            None => Val::Unknown,
         }
     }
 
@@ -158,7 +178,7 @@ impl<'a> Frame<'_, 'a> {
     fn wait_for_holder(&mut self, shown: &str, at: Span) {
         let Some(nanos) = self.engine.holds.get(&at).copied().filter(|nanos| *nanos > 0) else { return };
         self.add(super::cost::Cost::item(super::cost::Item {
-            nanos,
+            amount: nanos,
             callee: shown.into(),
             place: at,
             why: Some("as long as others hold the lock".into()),
@@ -170,10 +190,10 @@ impl<'a> Frame<'_, 'a> {
         let cost = match &judged.time {
             Time::Known(nanos) => {
                 let why = judged.why.as_deref().map(Into::into);
-                let item = Item { nanos: *nanos, callee: shown.into(), place: at, why };
+                let item = Item { amount: *nanos, callee: shown.into(), place: at, why };
                 match judged.deadline {
                     Some(deadline) if deadline.origin.is_some() => {
-                        Cost::until(deadline, Item { nanos: item.nanos.min(self.ahead(deadline)), ..item })
+                        Cost::until(deadline, Item { amount: item.amount.min(self.ahead(deadline)), ..item })
                     }
                     _ => Cost::item(item),
                 }

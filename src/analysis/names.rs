@@ -5,10 +5,11 @@
 use super::cost::{Cost, Once};
 use super::effect::Hop;
 use super::frame::Frame;
+use super::places::only_handles;
 use super::value::{ClosureVal, Val};
 use crate::models::schema::ArgRef;
 use crate::resolve::defs::Container;
-use crate::resolve::ids::{ConstId, Def, StaticId};
+use crate::resolve::ids::{ConstId, Def, StaticId, VariantId};
 use crate::resolve::infer::{BodyOwner, Resolution};
 use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Args, Ty, TyKind};
@@ -113,14 +114,14 @@ impl<'a> Frame<'_, 'a> {
         if !data.mutable && data.value.is_some() && !self.engine.changes_inside(&ty) {
             return self.engine.constant(BodyOwner::Static(id), &Arc::from([])).ret.clone();
         }
-        self.force(id, &ty);
-        Val::Unknown
+        self.force(id, &ty)
     }
 
-    /// The initialiser of a lazy static runs where the static is first used.
-    pub(super) fn force(&mut self, id: StaticId, ty: &Ty) {
+    /// The initialiser of a lazy static runs where the static is first used. What it makes is there from then on; of what
+    /// may change inside, the handles.
+    pub(super) fn force(&mut self, id: StaticId, ty: &Ty) -> Val {
         let db = self.engine.db;
-        let Some((adt, _)) = ty.as_adt() else { return };
+        let Some((adt, args)) = ty.as_adt() else { return Val::Unknown };
         let of = db.path_of(Def::Adt(adt), None);
         let forces = self
             .engine
@@ -130,13 +131,14 @@ impl<'a> Frame<'_, 'a> {
             // A thread's own value is made when its key is first asked for, which only a method of the key does.
             || of == "std::thread::LocalKey";
         if !forces {
-            return;
+            return Val::Unknown;
         }
         let owner = BodyOwner::Static(id);
-        let (Some(data), Some(inference)) = (db.body(owner), db.inference(owner)) else { return };
+        let (Some(data), Some(inference)) = (db.body(owner), db.inference(owner)) else { return Val::Unknown };
         let name = db.static_data(id).name;
         let hop = Hop { at: name.span, callee: name.name.as_str().into(), id: None };
-        let ((), cost, exits) = self.apart(|f| {
+        let (made, cost, exits) = self.apart(|f| {
+            let mut made = Val::Unknown;
             for expr in &data.body.exprs {
                 let ExprKind::Call { args, .. } = &expr.kind else { continue };
                 for arg in args {
@@ -146,21 +148,25 @@ impl<'a> Frame<'_, 'a> {
                                 ClosureVal { owner, expr: *arg, args: Arc::from([]), captured: Vec::new(), self_val: Val::Unknown };
                             let summary = f.engine.closure(&Arc::new(closure), Vec::new());
                             f.absorb(&summary, &hop);
+                            made = f.returned(&summary.ret, false);
                         }
                         (_, Some(Resolution::Fn(fn_id, args))) => {
                             let summary = f.engine.function(*fn_id, args, Vec::new());
                             f.absorb(&summary, &hop);
+                            made = f.returned(&summary.ret, false);
                         }
                         _ => {}
                     }
                 }
             }
+            made
         });
         self.leave_after(&Cost::ZERO, exits);
         // It runs once, however often the static is mentioned.
         if cost != Cost::ZERO {
             self.add(Cost::once(Once::Lazy(id), cost));
         }
+        if args.iter().any(|arg| self.engine.changes_inside(arg)) { only_handles(&made) } else { made }
     }
 
     /// What is known of a field: of this very value, else of every value of its type.
@@ -198,6 +204,23 @@ impl<'a> Frame<'_, 'a> {
         }
         let fields = given.into_iter().map(|value| value.unwrap_or(Val::Unknown));
         Val::Variant(variant, fields.collect())
+    }
+
+    /// The number of a variant without fields: written at it, or counted on from one that is written before.
+    pub(super) fn discriminant(&self, of: VariantId) -> Val {
+        let variants = &self.engine.db.adt(of.adt).variants;
+        let mut next = Some(0_i128);
+        for (index, variant) in variants.iter().enumerate() {
+            let own = match &variant.discriminant {
+                Some(code) => super::texts::integer(&self.engine.db.sources.text(code.span)),
+                None => next,
+            };
+            if index == of.index as usize {
+                return own.map_or(Val::Unknown, Val::int);
+            }
+            next = own.and_then(|n| n.checked_add(1));
+        }
+        Val::Unknown
     }
 
     /// An argument's value where it is a constant that can be read again without effect.

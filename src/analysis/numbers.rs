@@ -146,6 +146,12 @@ pub(super) fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
     let Val::Time { lo, hi } = first else {
         return if name == "min" || name == "max" { Some(least_or_greatest(name, first, second)) } else { None };
     };
+    if let Some(unit) = name.strip_prefix("subsec_") {
+        let (_, nanos) = NANOS.iter().find(|(n, _)| *n == unit)?;
+        let part = |time: &u128| i128::try_from(time % 1_000_000_000 / nanos).unwrap_or(0);
+        let most = i128::try_from(999_999_999 / nanos).unwrap_or(0);
+        return Some(if lo == hi { Val::int(part(lo)) } else { Val::Int { lo: 0, hi: most } });
+    }
     let zero = *lo == 0 && *hi == 0;
     Some(match (name, second) {
         ("saturating_add" | "checked_add" | "add", Val::Time { lo: c, hi: d }) => {

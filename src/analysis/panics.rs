@@ -132,7 +132,8 @@ impl Frame<'_, '_> {
             }
             None if self.type_of(id).is_unknown() => return,
             None => {
-                if calls.is_empty() && self.is_in_array(base, index, value) {
+                let derefs = calls.iter().all(|call| matches!(call, Implicit::Deref { .. }));
+                if derefs && self.is_in_array(base, index, value) {
                     return;
                 }
                 false
@@ -149,8 +150,15 @@ impl Frame<'_, '_> {
 
     /// Whether a constant index, or a range of constants, lies within an array.
     fn is_in_array(&mut self, base: ExprId, index: ExprId, value: &Val) -> bool {
-        let ty = self.type_of(base);
-        let TyKind::Array(_, len) = ty.peel_refs().kind() else { return false };
+        let mut ty = self.type_of(base).peel_refs().clone();
+        // `Box<[u8; 4]>`, a guard of an array: what std's pointers point to is their first type.
+        while let Some((adt, args)) = ty.as_adt()
+            && self.engine.db.is_std(self.engine.db.crate_of(adt.unit))
+            && let Some(TyKind::Array(..) | TyKind::Adt(..)) = args.first().map(Ty::kind)
+        {
+            ty = args[0].clone();
+        }
+        let TyKind::Array(_, len) = ty.kind() else { return false };
         let len = match len.kind() {
             TyKind::ConstInt(len) => Some(*len),
             _ => None,

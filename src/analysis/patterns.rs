@@ -25,6 +25,8 @@ impl<'a> Frame<'_, 'a> {
         let mut ways = Vec::new();
         let mut goes_on = Vec::new();
         let mut from = self.state();
+        // Where an arm was for 0, or for `Ok(0)`, what comes to the arms below is more.
+        let mut not_zero: Vec<Option<VariantId>> = Vec::new();
         for arm in arms {
             let matched = self.matches(arm.pat, &value);
             if matched == Some(false) {
@@ -34,6 +36,11 @@ impl<'a> Frame<'_, 'a> {
             let mut refused = None;
             let way = self.way(from.clone(), |f| {
                 f.bind(arm.pat, &value);
+                if let (of, Some(name)) = f.inside(arm.pat)
+                    && not_zero.contains(&of)
+                {
+                    f.is_not_zero(name);
+                }
                 if let Some(guard) = arm.guard {
                     let decided = f.decide(guard);
                     sure &= decided.no.dead;
@@ -42,6 +49,13 @@ impl<'a> Frame<'_, 'a> {
                 }
                 f.expr(arm.body)
             });
+            if arm.guard.is_none()
+                && let (of, Some(part)) = self.inside(arm.pat)
+                && let PatKind::Lit(literal) = self.data.body.pat(part).kind
+                && matches!(self.data.body.expr(literal).kind, ExprKind::Lit(Literal::Int(0, _)))
+            {
+                not_zero.push(of);
+            }
             // What a guard does that then refuses comes before the arms below.
             if let Some(refused) = refused {
                 from = if matched == Some(true) { refused } else { from.join(refused) };
@@ -68,6 +82,18 @@ impl<'a> Frame<'_, 'a> {
         self.meet(ways)
     }
 
+    /// The one part of `Ok(part)`, and of what; a pattern without parts is all there is.
+    fn inside(&self, pat: PatId) -> (Option<VariantId>, Option<PatId>) {
+        match &self.data.body.pat(pat).kind {
+            PatKind::TupleStruct { fields, .. } => match (self.inference.pat_variants.get(&pat), fields.as_slice()) {
+                (Some(variant), [part]) => (Some(*variant), Some(*part)),
+                _ => (None, None),
+            },
+            PatKind::Bind { .. } | PatKind::Lit(_) => (None, Some(pat)),
+            _ => (None, None),
+        }
+    }
+
     /// Whether an expression ends in `continue`.
     fn goes_round(&self, expr: ExprId) -> bool {
         match &self.data.body.expr(expr).kind {
@@ -89,6 +115,7 @@ impl<'a> Frame<'_, 'a> {
         let (inner, fails) = self.question(&value);
         let failure = match self.type_of(operand).as_adt() {
             Some((adt, _)) if Some(adt) == self.engine.db.lang().result => self.failed(adt),
+            Some((adt, _)) if Some(adt) == self.engine.db.lang().option => self.option(None),
             _ => Val::Unknown,
         };
         if fails != Some(false) {

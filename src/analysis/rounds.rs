@@ -12,7 +12,6 @@ use super::effect::{Effect, merge};
 use super::frame::{Frame, LoopFrame};
 use super::sums::added_up;
 use super::value::{Deadline, Val};
-use crate::resolve::bodies::children;
 use crate::resolve::infer::Resolution;
 use crate::resolve::ty::TyKind;
 use crate::source::{Span, Symbol};
@@ -22,6 +21,8 @@ use crate::syntax::body::{ExprId, ExprKind, PatId};
 const ROUNDS: usize = 64;
 /// The same where nothing but the walk itself says that the loop ends.
 const ROUNDS_TO_THE_END: usize = 40;
+/// The same where a counter grows by at least something each time: `got += n` up to the length of a buffer.
+const ROUNDS_OF_A_COUNTER: usize = 1_024;
 /// How many rounds are walked one by one in loops that stand in each other.
 const ROUNDS_NESTED: u128 = 512;
 
@@ -152,10 +153,12 @@ impl Frame<'_, '_> {
                 }
                 break true;
             }
-            if round == if most.is_some() { ROUNDS } else { ROUNDS_TO_THE_END } {
+            let numbers = self.numbers(changed);
+            let grows = round > 0 && numbers.iter().flatten().any(|v| matches!(v, Val::AtLeast(_)));
+            let limit = if grows { ROUNDS_OF_A_COUNTER } else { ROUNDS_TO_THE_END };
+            if round >= if most.is_some() { ROUNDS } else { limit } {
                 break false;
             }
-            let numbers = self.numbers(changed);
             let element = about.elements.as_ref().and_then(|e| e.get(round));
             let asked = self.created.len();
             let ((), once, exits) = self.apart(|f| body(f, element));
@@ -171,7 +174,7 @@ impl Frame<'_, '_> {
             let late = deadline.map(|deadline| passed(self, deadline)).filter(|deadline| before.total() > deadline.nanos);
             let exits = match late {
                 Some(deadline) => {
-                    before = until(deadline, about.keyword);
+                    before = until(frame_deadline.unwrap_or(deadline), deadline.nanos, about.keyword);
                     exits_after(&last, frame_deadline, exits)
                 }
                 None => exits,
@@ -374,7 +377,7 @@ impl Frame<'_, '_> {
         let counted = count.map(|n| (once.clone().times(Some(n)), once.clone().times(Some(n.saturating_sub(1)))));
         // Rounds begin until the deadline; the last one may begin just before it.
         let timed = deadline.map(|deadline| {
-            let waiting = until(Deadline { nanos: self.ahead(deadline), ..deadline }, at);
+            let waiting = until(deadline, self.ahead(deadline), at);
             (waiting.clone().then(once.clone().within(deadline)), waiting)
         });
         match (counted, timed) {
@@ -388,7 +391,8 @@ impl Frame<'_, '_> {
             (Some(cost), None) | (None, Some(cost)) => cost,
             (None, None) => {
                 let mut all = once.clone().times(None);
-                if once.total() > 0 {
+                // What passes once, however often it is come to, does not take longer by more rounds.
+                if once.known > 0 {
                     self.repeats(at, "each round takes time, and nobody knows how many there are");
                 } else if asks_state && !once.is_unbounded && self.is_of_workspace() {
                     self.repeats(at, "it spins until another thread changes what it asks for");
@@ -411,35 +415,6 @@ impl Frame<'_, '_> {
         let (all, all_but_one) = self.rounds_together(once, count, None, false, at);
         self.leave_after(&all_but_one, exits);
         self.add(all);
-    }
-
-    /// Local variables that these expressions may change, and whether `self` is changed.
-    pub(super) fn assigned(&self, parts: &[ExprId]) -> (Vec<PatId>, bool) {
-        let mut out = Vec::new();
-        let mut changes_self = false;
-        let mut stack = parts.to_vec();
-        while let Some(id) = stack.pop() {
-            let kind = &self.data.body.expr(id).kind;
-            let changed = match kind {
-                ExprKind::Assign { lhs, .. } | ExprKind::AssignOp { lhs, .. } => Some(*lhs),
-                ExprKind::Ref { mutable: true, operand, .. } => Some(*operand),
-                ExprKind::MethodCall { recv, .. } if self.inference.autoref.get(&id) == Some(&true) => Some(*recv),
-                _ => None,
-            };
-            if let Some(changed) = changed {
-                match self.root_local(changed) {
-                    Some(pat) => out.push(pat),
-                    None => changes_self |= self.is_of_self(changed),
-                }
-                if let ExprKind::Tuple(parts) | ExprKind::Array(parts) = &self.data.body.expr(changed).kind {
-                    out.extend(parts.iter().filter_map(|part| self.root_local(*part)));
-                }
-            }
-            stack.extend(children(kind).0);
-        }
-        out.sort_unstable();
-        out.dedup();
-        (out, changes_self)
     }
 
     /// How often a `for` loop runs, and over what.
@@ -477,8 +452,9 @@ impl Frame<'_, '_> {
     }
 }
 
+/// What changes from round to round in a way that is followed.
 fn is_number(value: &Val) -> bool {
-    matches!(value, Val::Int { .. } | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
+    matches!(value, Val::Tuple(_) | Val::Int { .. } | Val::AtLeast(_) | Val::Time { .. } | Val::Float(_) | Val::Bool(_))
 }
 
 /// Ways that leave, of which none costs less than a round.
@@ -490,6 +466,11 @@ fn exits_after(once: &Cost, deadline: Option<Deadline>, exits: Vec<(Leaves, Cost
     exits.into_iter().map(|(to, cost)| (to, within(cost).or(within(once.clone())))).collect()
 }
 
-fn until(deadline: Deadline, at: Span) -> Cost {
-    Cost::item(Item { nanos: deadline.nanos, callee: "rounds until the deadline".into(), place: at, why: None })
+/// Rounds until a deadline of which so many nanoseconds are ahead. Where others go on until then too, it is charged once.
+fn until(deadline: Deadline, ahead: u128, at: Span) -> Cost {
+    let item = Item { amount: ahead, callee: "rounds until the deadline".into(), place: at, why: None };
+    match deadline.origin {
+        Some(_) => Cost::until(deadline, item),
+        None => Cost::item(item),
+    }
 }

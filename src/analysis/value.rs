@@ -26,6 +26,8 @@ pub enum Val {
         /// The greatest.
         hi: i128,
     },
+    /// An integer of which only the least is known: a counter that grows by nobody knows how much. It bounds nothing.
+    AtLeast(i128),
     /// A truth value.
     Bool(bool),
     /// A `Duration` between two, in nanoseconds.
@@ -47,6 +49,8 @@ pub enum Val {
     Closure(Arc<ClosureVal>),
     /// A function.
     Fn(FnId, Args),
+    /// A future: what it does, it does when it is awaited.
+    Future(Arc<FutureVal>),
     /// A handle, socket, file, client …
     Handle(Arc<HandleVal>),
     /// An iterator or collection of at most so many elements.
@@ -124,6 +128,15 @@ pub struct ClosureVal {
     pub captured: Vec<(PatId, Val)>,
     /// What is known of `self`, if it captured that.
     pub self_val: Val,
+}
+
+/// A future as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FutureVal {
+    /// An async block, with what it captured.
+    Block(Arc<ClosureVal>),
+    /// A call that made it: of an async function, or of one that a model says is awaited.
+    Call(FnId, Args, Arc<[Val]>),
 }
 
 /// Where a handle comes from and what was set on it.
@@ -233,7 +246,7 @@ impl Val {
     #[must_use]
     pub fn soften(&self, is_enum: &dyn Fn(VariantId) -> bool) -> Self {
         match self {
-            Self::Int { .. } | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
+            Self::Int { .. } | Self::AtLeast(_) | Self::Bool(_) | Self::Null => Self::Soft(Arc::new(self.clone())),
             Self::Variant(id, fields) => {
                 let whole = Self::Variant(*id, fields.iter().map(|f| f.soften(is_enum)).collect());
                 if is_enum(*id) { Self::Soft(Arc::new(whole)) } else { whole }
@@ -255,6 +268,9 @@ impl Val {
                 joined => Self::Soft(Arc::new(joined)),
             },
             (Self::Int { lo: a, hi: b }, Self::Int { lo: c, hi: d }) => Self::Int { lo: *a.min(c), hi: *b.max(d) },
+            (Self::AtLeast(a), Self::AtLeast(b) | Self::Int { lo: b, .. }) | (Self::Int { lo: a, .. }, Self::AtLeast(b)) => {
+                Self::AtLeast(*a.min(b))
+            }
             (Self::Time { lo: a, hi: b }, Self::Time { lo: c, hi: d }) => Self::Time { lo: *a.min(c), hi: *b.max(d) },
             (Self::Variant(a, xs), Self::Variant(b, ys)) if a == b && xs.len() == ys.len() => {
                 Self::Variant(*a, xs.iter().zip(ys.iter()).map(|(x, y)| x.join(y)).collect())
@@ -342,6 +358,9 @@ impl Val {
             Self::Variant(id, fields) => Self::Variant(*id, fields.iter().map(Self::distinguishing).collect()),
             Self::Tuple(parts) if parts.len() > 8 => Self::Count(parts.len() as u128),
             Self::Str(text) if text.len() > 512 => Self::Unknown,
+            // The least of a number decides little, and would be another one in each call of a recursion.
+            Self::AtLeast(_) => Self::Unknown,
+            Self::Soft(inner) if matches!(**inner, Self::AtLeast(_)) => Self::Unknown,
             _ => self.clone(),
         }
     }
@@ -357,6 +376,10 @@ impl Val {
         }
         // However wide the number, it counts the same time.
         if matches!(self, Self::Passed { .. } | Self::Left { .. } | Self::Ticks { .. }) && to != Prim::Bool {
+            return self.clone();
+        }
+        // What it may be at most fits, too, where no wider number is cut.
+        if matches!(self, Self::AtLeast(_)) && to.is_int() && !to.is_signed() && to.bits() >= 64 {
             return self.clone();
         }
         if let Self::Float(bits) = self {

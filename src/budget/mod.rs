@@ -14,7 +14,7 @@ use crate::models::Models;
 use crate::source::Span;
 use crate::workspace::{CrateIndex, PackageIndex};
 
-pub use crate::analysis::cost::show;
+pub use crate::analysis::cost::{show, size};
 pub use crate::config::Limit;
 pub use tree::{Part, Parts};
 
@@ -39,6 +39,8 @@ pub struct Budget {
     pub bound: Bound,
     /// What is known of it, as a tree.
     pub parts: Arc<[Part]>,
+    /// The memory that is known to be put on the heap.
+    pub memory: Memory,
     /// How many further calls were judged to take no time.
     pub instant: usize,
     /// What has no bound.
@@ -73,6 +75,17 @@ impl Bound {
     }
 }
 
+/// Memory that is put on the heap.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    /// The sum of what is known, in bytes.
+    pub known: u128,
+    /// What may be put there, in bytes.
+    pub allowed: u128,
+    /// What the sum is made of, as a tree; amounts are bytes.
+    pub parts: Arc<[Part]>,
+}
+
 /// Something to be said of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
@@ -99,6 +112,7 @@ impl Budget {
             recorded,
             bound,
             parts: tree::parts(entry, models),
+            memory: Memory { known: entry.cost.heap, allowed: u128::from(entry.allocation_limit), parts: tree::memory(entry, models) },
             instant,
             unbounded: Vec::new(),
             unknown: Vec::new(),
@@ -165,6 +179,10 @@ pub fn grown(budget: &Budget) -> Option<Problem> {
 fn call_of(effect: &Effect) -> String {
     if effect.callee.is_empty() {
         return "a loop".to_owned();
+    }
+    // Of what puts something on the heap the name says enough.
+    if effect.arguments.is_empty() && matches!(effect.action, Action::Allocates { .. }) {
+        return effect.callee.to_string();
     }
     format!("{}({})", effect.callee, effect.arguments.join(", "))
 }

@@ -18,7 +18,7 @@ pub type Parts = Arc<[Part]>;
 pub struct Part {
     /// How often it runs within the call around it: the product of the loops around it and the ways to it.
     pub times: u128,
-    /// What it takes once, in nanoseconds.
+    /// What it takes once: nanoseconds, or bytes in a bill of memory.
     pub each: u128,
     /// The callee, as shown.
     pub callee: String,
@@ -37,7 +37,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// What it takes within the call around it, in nanoseconds.
+    /// What it takes within the call around it, in the same unit.
     pub fn total(&self) -> u128 {
         self.times.saturating_mul(self.each)
     }
@@ -45,12 +45,23 @@ impl Part {
 
 /// What the bound of an entry point is made of.
 pub fn parts(entry: &LooksAlive, models: &Models) -> Parts {
+    of(entry, models, entry.cost.bill.as_ref())
+}
+
+/// What the memory is made of that an entry point puts on the heap.
+pub fn memory(entry: &LooksAlive, models: &Models) -> Parts {
+    of(entry, models, entry.cost.heap_bill.as_ref())
+}
+
+fn of(entry: &LooksAlive, models: &Models, bill: Option<&Arc<Bill>>) -> Parts {
     let mut written = FxHashMap::default();
-    for effect in &entry.effects {
+    // Those first that say more of the call.
+    let (with, without): (Vec<_>, Vec<_>) = entry.effects.iter().partition(|effect| !effect.arguments.is_empty());
+    for effect in with.into_iter().chain(without) {
         written.entry((effect.place, &*effect.callee)).or_insert(effect);
     }
     let mut tree = Tree { models, written, known: FxHashMap::default() };
-    entry.cost.bill.as_ref().map_or_else(|| Arc::from([]), |bill| tree.parts(bill))
+    bill.map_or_else(|| Arc::from([]), |bill| tree.parts(bill))
 }
 
 struct Tree<'e> {
@@ -85,7 +96,7 @@ impl Tree<'_> {
                     let call = effect.map_or_else(|| callee.clone(), |effect| super::call_of(effect));
                     let source = effect.and_then(|effect| source(self.models, effect)).map(str::to_owned);
                     let why = item.why.as_deref().map(str::to_owned).or_else(|| source.as_deref().and_then(said).map(str::to_owned));
-                    Part { times, each: item.nanos, callee, call, place: item.place, why, source, order: 0, parts: Arc::from([]) }
+                    Part { times, each: item.amount, callee, call, place: item.place, why, source, order: 0, parts: Arc::from([]) }
                 }
                 Bill::Call(callee, place, inner) => {
                     let parts = self.parts(inner);
@@ -137,7 +148,7 @@ mod tests {
     }
 
     fn item(nanos: u128, lo: u32) -> Cost {
-        Cost::item(Item { nanos, callee: format!("f{lo}").into(), place: at(lo), why: None })
+        Cost::item(Item { amount: nanos, callee: format!("f{lo}").into(), place: at(lo), why: None })
     }
 
     fn tree(cost: Cost) -> Parts {
@@ -217,7 +228,7 @@ mod tests {
 
         #[test]
         fn the_tree_and_the_entries_come_to_the_sum(cost in costs()) {
-            let items: u128 = cost.items().iter().map(|(times, item)| times * item.nanos).sum();
+            let items: u128 = cost.items().iter().map(|(times, item)| times * item.amount).sum();
             proptest::prop_assert_eq!(items, cost.known);
             let known = cost.known;
             fn sum(parts: &[Part]) -> u128 {

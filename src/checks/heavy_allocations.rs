@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, LooksAlive};
 use super::path::{in_workspace, reached};
+use crate::analysis::cost::{arithmetic_in, size};
 use crate::analysis::effect::{Action, Amount};
 use crate::findings::{Finding, Help, Label, registry};
 
@@ -49,46 +50,29 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
     if entry.cost.heap <= limit {
         return None;
     }
-    let mut parts: Vec<_> = entry
-        .effects
-        .iter()
-        .filter_map(|effect| match &effect.action {
-            Action::Allocates { amount: Amount::Bytes(bytes), times } => Some((u128::from(*bytes).saturating_mul(*times), effect)),
-            _ => None,
-        })
-        .collect();
-    if parts.iter().any(|(bytes, _)| *bytes > limit) {
+    let alone = entry.effects.iter().any(|effect| match &effect.action {
+        Action::Allocates { amount: Amount::Bytes(bytes), times } => u128::from(*bytes).saturating_mul(*times) > limit,
+        _ => false,
+    });
+    if alone {
         return None;
     }
-    parts.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
+    let items = entry.cost.heap_items();
     let place = in_workspace(facts.sources, entry.whole)?;
-    let labels = parts.iter().take(LABELS).filter_map(|(bytes, effect)| {
-        Some(Label { span: in_workspace(facts.sources, effect.place)?, text: format!("`{}`: {}", effect.callee, size(*bytes)) })
+    let labels = items.iter().take(LABELS).filter_map(|(times, item)| {
+        let span = in_workspace(facts.sources, item.place)?;
+        let each = size(item.amount);
+        let text = if *times > 1 { format!("`{}`: {times} × {each}", item.callee) } else { format!("`{}`: {each}", item.callee) };
+        Some(Label { span, text })
     });
     Some(Finding {
         lint: &registry::HEAVY_ALLOCATIONS,
         message: format!("`LooksAlive` can put {} on the heap", size(entry.cost.heap)),
         primary: Label { span: place, text: format!("`LooksAlive` of `{}`", entry.table) },
         labels: labels.collect(),
-        notes: vec![format!("{} > {}", size(entry.cost.heap), size(limit))],
+        notes: vec![format!("{} > {}", arithmetic_in(&items, entry.cost.heap, size), size(limit))],
         helps: vec![Help { text: "keep buffers in the instance, and use them again".to_owned(), suggestion: None }],
         package: entry.package,
         krate: entry.krate,
     })
-}
-
-/// Bytes as people write them.
-fn size(bytes: u128) -> String {
-    const KIB: u128 = 1024;
-    match bytes {
-        n if n >= KIB * KIB && n % (KIB * KIB) == 0 => format!("{} MiB", n / (KIB * KIB)),
-        n if n >= KIB && n % KIB == 0 => format!("{} KiB", n / KIB),
-        // Rounded up: what is above a limit must not look as if it were not.
-        n if n >= 10 * KIB * KIB => format!("{} MiB", n.div_ceil(KIB * KIB)),
-        n if n >= 10 * KIB => {
-            let tenths = (n * 10).div_ceil(KIB);
-            format!("{}.{} KiB", tenths / 10, tenths % 10)
-        }
-        n => format!("{n} bytes"),
-    }
 }

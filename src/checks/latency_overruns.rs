@@ -50,7 +50,7 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
     let place = in_workspace(facts.sources, entry.whole)?;
     let labels = items.iter().take(LABELS).filter_map(|(times, item)| {
         let span = in_workspace(facts.sources, item.place)?;
-        let each = show(item.nanos);
+        let each = show(item.amount);
         let text = if *times > 1 { format!("`{}`: {times} × {each}", item.callee) } else { format!("`{}`: {each}", item.callee) };
         Some(Label { span, text })
     });

@@ -13,7 +13,9 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let message = format!("what `{}` does is not known", way.effect.callee);
         let Some(mut finding) = way.finding(facts, &registry::UNRESOLVED_CALLS, message, why) else { continue };
         finding.notes.push("the call adds nothing to the bound and is not checked".to_owned());
-        let text = if way.effect.path.is_empty() {
+        let text = if way.effect.callee.ends_with('!') {
+            "write a function in its place, or a `macro_rules!`: procedural macros are not run".to_owned()
+        } else if way.effect.path.is_empty() {
             "say the type where the value is made, so that the call can be followed, or let a worker thread make the call".to_owned()
         } else {
             format!("describe it in `looksalive.toml` with a `[[model]]`: `path = \"{}\"` and its `latency`", way.effect.path)

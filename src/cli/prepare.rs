@@ -26,6 +26,7 @@ pub struct Prepared {
 /// # Errors
 /// Where there is no workspace to analyse, or its configuration is wrong.
 pub fn prepare(job: &Job) -> anyhow::Result<Prepared> {
+    crate::store::prepare(job.request.triples.first().map_or(workspace::DEFAULT_TARGET, String::as_str));
     let mut loaded = workspace::load(&job.request)?;
     let mut config = match loaded.workspaces.first() {
         Some(workspace) => config::load(&workspace.root, &workspace.packages, levels::names(), &read_optional)?,

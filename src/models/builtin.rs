@@ -37,6 +37,7 @@ files! {
     "postgres.toml"
     "rayon.toml"
     "redis.toml"
+    "regex.toml"
     "reqwest.toml"
     "resutils-property.toml"
     "resutils.toml"

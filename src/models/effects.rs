@@ -133,6 +133,10 @@ pub struct Access {
     pub on: ArgRef,
     /// What is done.
     pub how: AccessKind,
+    /// The argument that stands there afterwards (`swap`: 1).
+    pub stores: Option<ArgRef>,
+    /// The argument that must have stood there before (`compare_exchange`: 1).
+    pub expects: Option<ArgRef>,
 }
 
 /// Ways to access memory.
@@ -182,6 +186,10 @@ pub enum LockOp {
     Release,
     /// Gives the lock up while it waits and has it again afterwards (`Condvar`).
     WaitReleasing,
+    /// Gives the lock of the guard that it is given up, runs its closure, and has it again (`MutexGuard::unlocked`).
+    RunReleased,
+    /// The guard that it is given goes on in the result, in `mode` (`RwLockWriteGuard::downgrade`).
+    Convert,
     /// Runs its closure with the lock held (`ReentrantLock`, `Once`, `with`).
     RunUnder,
 }

@@ -160,3 +160,17 @@ fn futures_cost_where_they_are_awaited() {
     }
     assert!(!known("reqwest::blocking::client::Client::execute").awaited && known("reqwest::async_impl::client::Client::execute").awaited);
 }
+
+#[test]
+fn matching_is_quick_and_compiling_is_not_free() {
+    for (callee, is_quick) in [
+        ("regex::Regex::is_match", true),
+        ("regex::bytes::Regex::captures", true),
+        ("regex::RegexSet::is_match", true),
+        ("regex::Regex::new", false),
+        ("regex::RegexBuilder::build", false),
+    ] {
+        let model = known(callee);
+        assert_eq!(model.latency == Some(Latency::Fixed(Bound::Instant)), is_quick, "{callee}");
+    }
+}

@@ -65,6 +65,9 @@ pub struct Model {
     /// The argument (a pointer, a raw handle) whose resource the result owns from now on: dropping the result
     /// releases it (`Box::from_raw`: 0).
     pub adopts: Option<ArgRef>,
+    /// The argument (a pointer) to whose resource it adds an owner: one `adopts` or `releases` of the same afterwards gives
+    /// back no more than that (`Arc::increment_strong_count`: 0).
+    pub retains: Option<ArgRef>,
     /// Memory that it reads or writes through an argument.
     #[serde(default)]
     pub accesses: Vec<Access>,

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::path::{expand, segments};
-use super::schema::{Allocation, ArgRef, Latency, Model};
+use super::schema::{Access, Allocation, ArgRef, Latency, Model};
 
 /// What is wrong with one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,7 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
         ("panics-on-zero", &model.panics_on_zero),
         ("bounded-on", &model.bounded_on),
         ("adopts", &model.adopts),
+        ("retains", &model.retains),
         ("duplicates", &model.duplicates),
         ("result", &model.result),
     ];
@@ -129,7 +130,9 @@ fn arguments(model: &Model) -> Vec<(&'static str, &ArgRef)> {
     all.extend(lists.into_iter().flat_map(|(key, list)| list.iter().map(move |arg| (key, arg))));
     all.extend(model.drops.iter().map(|arg| ("drops", arg)));
     all.extend(model.forgets.iter().map(|arg| ("forgets", arg)));
-    all.extend(model.accesses.iter().map(|access| ("accesses", &access.on)));
+    for Access { on, stores, expects, .. } in &model.accesses {
+        all.extend(std::iter::once(on).chain(stores).chain(expects).map(|arg| ("accesses", arg)));
+    }
     for setting in &model.sets {
         all.push(("sets", &setting.arg));
         all.extend(setting.on.iter().map(|arg| ("sets", arg)));
@@ -160,6 +163,7 @@ fn has_effect(model: &Model) -> bool {
         model.diverges,
         model.opens.is_some(),
         model.adopts.is_some(),
+        model.retains.is_some(),
         model.duplicates.is_some(),
         model.object.is_some(),
         model.forbidden.is_some(),

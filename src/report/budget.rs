@@ -5,7 +5,7 @@ mod json;
 use std::fmt::Write as _;
 
 use super::text::{EMPHASIS, ERROR, GUTTER, WARNING, clean, styled};
-use crate::budget::{Budget, Part, Remark, show};
+use crate::budget::{Budget, Part, Remark, show, size};
 use crate::findings::place;
 use crate::source::{Sources, Span};
 
@@ -57,9 +57,29 @@ fn block(out: &mut String, budget: &Budget, sources: &Sources, color: bool) {
     writeln!(out, "{}   {}", styled(&title, EMPHASIS, color), styled(&verdict, style, color)).expect(WRITES);
     writeln!(out, "{}", styled(&function, GUTTER, color)).expect(WRITES);
 
+    let (total, share, has_rows) = tree(out, &budget.parts, budget.allowed, show, sources, color);
+    if budget.instant > 0 {
+        let (further, s) = (if has_rows { "further " } else { "" }, if budget.instant == 1 { "" } else { "s" });
+        let take = if budget.instant == 1 { "takes" } else { "take" };
+        let (total, share) = if has_rows { (total, share + 2) } else { (0, 0) };
+        writeln!(out, "  {:>total$}{:share$}  {} {further}call{s} that {take} no time", "0 ms", "", budget.instant).expect(WRITES);
+    }
+    let memory = &budget.memory;
+    if memory.known > 0 {
+        let over = memory.known.checked_sub(memory.allowed).filter(|over| *over > 0);
+        let over = over.map(|over| format!("   OVER by {}", size(over))).unwrap_or_default();
+        writeln!(out, "\n  memory: {} of {}{over}", size(memory.known), size(memory.allowed)).expect(WRITES);
+        tree(out, &memory.parts, memory.allowed, size, sources, color);
+    }
+    list(out, "without a bound", &budget.unbounded, sources, color);
+    list(out, "unknown, which adds nothing", &budget.unknown, sources, color);
+}
+
+/// The parts of a bill, one a line; how wide its first columns are, and whether there is any.
+fn tree(out: &mut String, parts: &[Part], allowed: u128, show: fn(u128) -> String, sources: &Sources, color: bool) -> (usize, usize, bool) {
     let mut rows = Vec::new();
     let mut hidden = 0;
-    rows_of(&budget.parts, budget.allowed, 1, 0, sources, &mut rows, &mut hidden);
+    rows_of(parts, (allowed, show), 1, 0, sources, &mut rows, &mut hidden);
     if !rows.is_empty() {
         out.push('\n');
     }
@@ -79,14 +99,7 @@ fn block(out: &mut String, budget: &Budget, sources: &Sources, color: bool) {
     if hidden > 0 {
         writeln!(out, "  and {hidden} further parts; --message-format=json has them all").expect(WRITES);
     }
-    if budget.instant > 0 {
-        let (further, s) = (if rows.is_empty() { "" } else { "further " }, if budget.instant == 1 { "" } else { "s" });
-        let take = if budget.instant == 1 { "takes" } else { "take" };
-        let (total, share) = if rows.is_empty() { (0, 0) } else { (total, share + 2) };
-        writeln!(out, "  {:>total$}{:share$}  {} {further}call{s} that {take} no time", "0 ms", "", budget.instant).expect(WRITES);
-    }
-    list(out, "without a bound", &budget.unbounded, sources, color);
-    list(out, "unknown, which adds nothing", &budget.unknown, sources, color);
+    (total, share, !rows.is_empty())
 }
 
 const WRITES: &str = "writing to a string cannot fail";
@@ -115,7 +128,15 @@ struct Row {
     why: String,
 }
 
-fn rows_of(parts: &[Part], allowed: u128, outer: u128, depth: usize, sources: &Sources, rows: &mut Vec<Row>, hidden: &mut usize) {
+fn rows_of(
+    parts: &[Part],
+    (allowed, show): (u128, fn(u128) -> String),
+    outer: u128,
+    depth: usize,
+    sources: &Sources,
+    rows: &mut Vec<Row>,
+    hidden: &mut usize,
+) {
     for part in parts {
         if rows.len() >= LINES {
             *hidden += 1;
@@ -135,7 +156,7 @@ fn rows_of(parts: &[Part], allowed: u128, outer: u128, depth: usize, sources: &S
             place: at(sources, part.place),
             why,
         });
-        rows_of(&part.parts, allowed, outer.saturating_mul(part.times), depth + 1, sources, rows, hidden);
+        rows_of(&part.parts, (allowed, show), outer.saturating_mul(part.times), depth + 1, sources, rows, hidden);
     }
 }
 

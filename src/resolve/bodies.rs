@@ -414,7 +414,7 @@ impl Expander<'_> {
                 return;
             }
         };
-        let Some(file) = self.expansion(id, call) else { return };
+        let Some(file) = self.expansion(id, call) else { return self.unknown_stmt(call, *module, out) };
         let source = self.db.sources.file(file);
         let range = Span::new(file, 0, source.text.len() as u32);
         match syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body) {
@@ -438,14 +438,24 @@ impl Expander<'_> {
                 }
                 self.depth -= 1;
             }
-            Err(error) => self.problem(call, format!("what the macro writes does not parse: {}", error.message)),
+            Err(error) => {
+                self.problem(call, format!("what the macro writes does not parse: {}", error.message));
+                self.unknown_stmt(call, *module, out);
+            }
         }
+    }
+
+    /// A macro that is not known, as a statement.
+    fn unknown_stmt(&mut self, call: &MacroCall, module: ModuleId, out: &mut Vec<Stmt>) {
+        let expr = self.data.body.alloc_expr(ExprKind::Macro(call.clone()), call.span);
+        self.unknown_macro(expr, call, module);
+        out.push(Stmt::Expr { attrs: Vec::new(), expr, semi: true });
     }
 
     fn macro_expr(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
         if self.depth >= MACRO_DEPTH {
             self.problem(call, format!("expands to itself more than {MACRO_DEPTH} deep"));
-            self.data.body.exprs[id.0 as usize].kind = ExprKind::Error;
+            self.data.body.exprs[id.0 as usize].kind = unknown_macro(call, Vec::new());
             return;
         }
         let Some(found) = self.macro_id(call, module) else {
@@ -485,14 +495,7 @@ impl Expander<'_> {
         for arg in &args {
             self.expr(*arg, module);
         }
-        let name = call.path.segments.last();
-        let builtin = Builtin {
-            name: name.map_or_else(|| Symbol::intern(""), |s| s.name.name),
-            name_span: name.map_or(call.span, |s| s.name.span),
-            args,
-            format: None,
-        };
-        self.data.body.exprs[id.0 as usize].kind = ExprKind::Builtin(Box::new(builtin));
+        self.data.body.exprs[id.0 as usize].kind = unknown_macro(call, args);
     }
 
     fn by_rules(&mut self, id: MacroId, call: &MacroCall) -> Result<ExprId, String> {
@@ -584,6 +587,12 @@ impl Expander<'_> {
         let message = format!("macro `{name}!`: {message}");
         self.data.problems.push(Problem { span: Some(call.path.span), message, kind: ProblemKind::Macro });
     }
+}
+
+/// What stands for a call of a macro that is not known.
+fn unknown_macro(call: &MacroCall, args: Vec<ExprId>) -> ExprKind {
+    let name_span = call.path.segments.last().map_or(call.span, |s| s.name.span);
+    ExprKind::Builtin(Box::new(Builtin { name: Symbol::intern(""), name_span, args, format: None }))
 }
 
 /// The direct parts of an expression, in order of evaluation where one is fixed.

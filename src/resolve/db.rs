@@ -92,6 +92,8 @@ pub struct Db {
     loader: Box<dyn Loader>,
     crates: Vec<CrateData>,
     std: Option<StdCrates>,
+    /// Where core, alloc and std stand among the crates: they have numbers of their own.
+    std_at: usize,
     units: Vec<OnceLock<Unit>>,
     blocks: boxcar::Vec<OnceLock<Unit>>,
     files: RwLock<Files>,
@@ -106,7 +108,7 @@ pub struct Db {
     pub(super) parts: boxcar::Vec<collect::Part>,
     pub(super) parts_of: RwLock<FxHashMap<CrateId, Vec<u32>>>,
     pub(super) parts_searched: RwLock<FxHashMap<Searched, usize>>,
-    pub(super) macro_words: Cache<MacroId, Arc<str>>,
+    pub(super) macro_words: Cache<MacroId, Arc<collect::SaidText>>,
     /// The units of blocks and of macro calls, by crate.
     blocks_of: RwLock<FxHashMap<CrateId, Vec<UnitId>>>,
     pub(super) public_path: Cache<Def, Option<Arc<str>>>,
@@ -179,11 +181,14 @@ impl Db {
     /// A store over `crates`.
     pub fn new(sources: Arc<Sources>, loader: Box<dyn Loader>, crates: Vec<CrateData>, std: Option<StdCrates>) -> Self {
         let units = crates.iter().map(|_| OnceLock::new()).collect();
+        let is_packed = |krate: &CrateData| matches!(krate.items.as_deref(), Some(GivenItems::Packed(_)));
+        let std_at = crates.iter().position(is_packed).or(std.map(|std| std.core.0 as usize)).unwrap_or(0);
         Self {
             sources,
             loader,
             crates,
             std,
+            std_at,
             units,
             blocks: boxcar::Vec::new(),
             files: RwLock::default(),
@@ -206,12 +211,28 @@ impl Db {
 
     /// All crates.
     pub fn crates(&self) -> impl Iterator<Item = (CrateId, &CrateData)> {
-        self.crates.iter().enumerate().map(|(i, c)| (CrateId(i as u32), c))
+        self.crates.iter().enumerate().map(|(i, c)| (self.number(i), c))
+    }
+
+    /// The number of the crate at a place.
+    fn number(&self, place: usize) -> CrateId {
+        match self.std {
+            Some(std) if (self.std_at..self.std_at + 3).contains(&place) => CrateId(std.core.0 + (place - self.std_at) as u32),
+            _ => CrateId(place as u32),
+        }
+    }
+
+    /// The place of the crate that has a number; `None` where a block has it.
+    fn place(&self, number: u32) -> Option<usize> {
+        match self.std {
+            Some(std) if (std.core.0..=std.std.0).contains(&number) => Some(self.std_at + (number - std.core.0) as usize),
+            _ => Some(number as usize).filter(|place| *place < self.units.len()),
+        }
     }
 
     /// A crate.
     pub fn krate(&self, id: CrateId) -> &CrateData {
-        &self.crates[id.0 as usize]
+        &self.crates[self.place(id.0).expect("a crate's number is that of a crate")]
     }
 
     /// std's crates, if the run has them.
@@ -226,15 +247,15 @@ impl Db {
 
     /// The definitions of a crate or block.
     pub fn unit(&self, id: UnitId) -> &Unit {
-        match self.units.get(id.0 as usize) {
-            Some(cell) => cell.get_or_init(|| collect::collect_crate(self, CrateId(id.0))),
+        match self.place(id.0) {
+            Some(place) => self.units[place].get_or_init(|| collect::collect_crate(self, CrateId(id.0))),
             None => self.blocks[id.0 as usize - self.units.len()].get().expect("a block's number is given out once it is collected"),
         }
     }
 
     /// Whether a crate was read.
     pub fn is_loaded(&self, krate: CrateId) -> bool {
-        self.units[krate.0 as usize].get().is_some()
+        self.place(krate.0).is_some_and(|place| self.units[place].get().is_some())
     }
 
     /// Whether a crate's imports lead to it.
@@ -337,12 +358,12 @@ impl Db {
 
     /// Whether a module is a crate's root. The crate need not be read for that.
     pub(super) fn is_root(&self, id: ModuleId) -> bool {
-        id.index == 0 && (id.unit.0 as usize) < self.units.len()
+        id.index == 0 && self.place(id.unit.0).is_some()
     }
 
     /// The crate of a unit, also of one that is being collected.
     pub(super) fn unit_crate(&self, id: UnitId) -> CrateId {
-        if (id.0 as usize) < self.units.len() { CrateId(id.0) } else { self.unit(id).krate }
+        if self.place(id.0).is_some() { CrateId(id.0) } else { self.unit(id).krate }
     }
 
     /// Expand a call of `id` in item position. `own` is the unit being collected, if the macro is its own.

@@ -306,6 +306,17 @@ impl Ty {
             part.clone()
         });
     }
+
+    /// The same, but not of what a closure or function was instantiated with: its values are not part of this type's.
+    pub fn walk_values(&self, f: &mut dyn FnMut(&Self)) {
+        f(self);
+        if !matches!(self.kind(), TyKind::Closure(..) | TyKind::FnDef(..)) {
+            let _ = self.map_parts(&mut |part| {
+                part.walk_values(f);
+                part.clone()
+            });
+        }
+    }
 }
 
 /// Replace parameters in a list.

@@ -44,6 +44,16 @@ impl Symbol {
         Self(number)
     }
 
+    /// The symbols of many texts that are there as long as the process.
+    pub fn intern_all(all: impl Iterator<Item = &'static str>) -> Vec<Self> {
+        let mut table = interner().write().unwrap_or_else(|e| e.into_inner());
+        let mut intern = |text| {
+            let new = || u32::try_from(texts().push(text)).expect("four thousand million names do not fit in memory");
+            Self(*table.numbers.entry(text).or_insert_with(new))
+        };
+        all.map(&mut intern).collect()
+    }
+
     /// The text.
     pub fn as_str(self) -> &'static str {
         texts()[self.0 as usize]

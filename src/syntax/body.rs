@@ -428,7 +428,8 @@ pub enum PatKind {
 #[derive(Clone, Debug)]
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct Builtin {
-    /// `format_args`, `println`, `panic`, `vec`, `concat`, `line`, … (the macro's last name).
+    /// `format_args`, `println`, `panic`, `vec`, `concat`, `line`, … (the macro's last name). Empty for a macro that is not
+    /// known: of what it writes, only operands that could be read in its argument are.
     pub name: Symbol,
     /// Where the macro's name stands in the invocation.
     pub name_span: Span,

@@ -21,6 +21,7 @@ mod builtin_table;
 #[cfg(test)]
 mod builtin_tests;
 mod cfg_select;
+mod first_edition;
 mod guard;
 mod include;
 mod lexer;

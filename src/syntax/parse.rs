@@ -11,6 +11,7 @@ use syn::parse::{ParseStream, Parser};
 
 use super::ast::{Code, Delimiter, Items, Path, TypeRef};
 use super::body::{Block, Body, ExprId, ExprKind, PatId, PatKind};
+use super::first_edition;
 use super::guard;
 use super::lexer::{TokenKind, lex};
 use super::lower::{Lower, items};
@@ -239,7 +240,7 @@ impl Source {
         Ok(Self { file, base, blanked: outline.blanked(&lexed), is_block, load })
     }
 
-    pub(super) fn parse<P: Parser + Send, T: Send>(
+    pub(super) fn parse<P: Parser + Copy + Send + Sync, T: Send>(
         &self,
         parser: P,
         lower: impl FnOnce(&mut Lower<'_>, P::Output) -> T + Send,
@@ -248,7 +249,7 @@ impl Source {
     }
 
     /// As [`Self::parse_into`], for callers to whom the `Error` nodes in the body say enough.
-    fn only<P: Parser + Send, T: Send>(
+    fn only<P: Parser + Copy + Send + Sync, T: Send>(
         &self,
         body: &mut Body,
         parser: P,
@@ -258,7 +259,7 @@ impl Source {
     }
 
     /// Parse, and lower what came out into the arenas of `body`; also what could not be lowered.
-    fn parse_into<P: Parser + Send, T: Send>(
+    fn parse_into<P: Parser + Copy + Send + Sync, T: Send>(
         &self,
         body: &mut Body,
         parser: P,
@@ -271,7 +272,7 @@ impl Source {
         })
     }
 
-    fn parse_here<P: Parser, T>(
+    fn parse_here<P: Parser + Copy, T>(
         &self,
         body: &mut Body,
         parser: P,
@@ -280,7 +281,9 @@ impl Source {
         let mut lowering = Lower::new(self.file, self.base, &self.blanked, body);
         let tokens = TokenStream::from_str(&self.blanked)
             .map_err(|e| SyntaxError { span: lowering.span(e.span()), message: "no token of rust begins here".to_owned() })?;
-        match parser.parse2(tokens) {
+        let again = || TokenStream::from_str(&self.blanked).ok().and_then(first_edition::rewritten);
+        let parsed = parser.parse2(tokens).or_else(|error| again().and_then(|tokens| parser.parse2(tokens).ok()).ok_or(error));
+        match parsed {
             Ok(parsed) => {
                 let lowered = lower(&mut lowering, parsed);
                 Ok((lowered, lowering.errors))

@@ -375,7 +375,9 @@ impl<'t> Skim<'_, 't> {
                 TokenKind::Punct(b'>') if !self.is_arrow(at) => angles = angles.checked_sub(1)?,
                 TokenKind::Punct(b';') => return Some((at, None)),
                 // `-> name! { … } { body }`
-                TokenKind::Open(Delimiter::Brace) if angles == 0 && !self.is_punct(at - 1, b'!') => return Some((at, Some(at))),
+                TokenKind::Open(Delimiter::Brace) if angles == 0 && !(self.is_punct(at - 1, b'!') && self.ident(at - 2).is_some()) => {
+                    return Some((at, Some(at)));
+                }
                 TokenKind::Open(_) => at = self.partner(at),
                 TokenKind::Close(_) => return None,
                 _ => {}

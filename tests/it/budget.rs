@@ -63,12 +63,16 @@ fn people_read_a_tree() {
         disk::looks_alive, src/lib.rs:14
 
           300 ms  100 %  3 × ask                                         src/lib.rs:16  100 ms each time
-          300 ms  100 %    thread::sleep(REST)                           src/lib.rs:21  the timeout `REST` is 100 ms
+          300 ms  100 %    thread::sleep(REST)                           src/lib.rs:21  the duration `REST` is 100 ms
            25 ms    8 %  Path::exists(std::path::Path::new("C:\\beat"))  src/lib.rs:18  a local path
 
         LooksAlive of SHARE   NO BOUND of 300 ms
         disk::endless, src/lib.rs:23
           0 ms  1 call that takes no time
+
+          memory: 64 bytes of 64 KiB
+
+          64 bytes  0 %  mpsc::channel()  src/lib.rs:24
 
           without a bound: 1 place
             Receiver::recv(receiver)  src/lib.rs:25  it has no bound
@@ -93,10 +97,27 @@ fn tools_read_numbers_that_add_up() {
     assert_eq!((disk["function"].as_str(), disk["package"].as_str()), (Some("disk::looks_alive"), Some("disk")));
     let ask = &disk["parts"][0];
     assert_eq!((ask["times"].as_u64(), ask["each_ns"].as_u64(), ask["callee"].as_str()), (Some(3), Some(100_000_000), Some("ask")));
-    assert_eq!(ask["parts"][0]["why"], "the timeout `REST` is 100 ms");
+    assert_eq!(ask["parts"][0]["why"], "the duration `REST` is 100 ms");
     assert_eq!(ask["parts"][0]["place"], serde_json::json!({ "file": "src/lib.rs", "line": 21, "column": 5 }));
     assert!(share["bound_ns"].is_null() && share["over_ns"].is_null());
     assert_eq!(share["unbounded"][0]["call"], "Receiver::recv(receiver)");
+}
+
+#[test]
+fn memory_has_a_bill_of_its_own() {
+    let dir = project();
+    let source = SOURCE.replace("fn ask() {", "fn ask() {\n    let _buffer: Vec<u8> = Vec::with_capacity(30 * 1024);");
+    std::fs::write(dir.path().join("src/lib.rs"), source).unwrap();
+    let (_, bill, _) = run(dir.path(), &["budget", "--message-format=json"]);
+    let bill: serde_json::Value = serde_json::from_str(&bill).unwrap();
+    let disk = &bill["looks_alive"][0];
+    assert_eq!((disk["heap_bytes"].as_u64(), disk["heap_limit_bytes"].as_u64()), (Some(3 * 30 * 1024), Some(64 * 1024)));
+    let ask = &disk["heap_parts"][0];
+    assert_eq!((ask["times"].as_u64(), ask["each_bytes"].as_u64(), ask["callee"].as_str()), (Some(3), Some(30 * 1024), Some("ask")));
+    let (_, bill, _) = run(dir.path(), &["budget"]);
+    assert!(bill.contains("memory: 90 KiB of 64 KiB   OVER by 26 KiB") && bill.contains("3 × ask"), "{bill}");
+    let (_, _, report) = run(dir.path(), &["check"]);
+    assert!(report.contains("3 × 30 KiB = 90 KiB > 64 KiB"), "{report}");
 }
 
 #[test]

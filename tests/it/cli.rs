@@ -126,7 +126,7 @@ fn output_that_cannot_be_written_is_an_error() {
 }
 
 /// A workspace with one resource DLL package that has no entry point.
-fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn project(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let manifest = "[package]\nname = \"disk\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[lib]\ncrate-type = [\"cdylib\"]\n[features]\na = []\nb = []\n";
     for (name, text) in [("Cargo.toml", manifest), ("src/lib.rs", "pub fn looks_alive() -> bool {\n    true\n}\n")].iter().chain(files) {

@@ -7,6 +7,8 @@ use windows::*;
 
 struct Instance {
     four: [u32; 4],
+    boxed: Box<[u32; 4]>,
+    pairs: Box<Vec<[u32; 2]>>,
     many: Vec<u32>,
     queue: VecDeque<u32>,
     map: HashMap<u32, u32>,
@@ -21,6 +23,9 @@ unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
     let instance = &*(resource as *const Instance);
     let mut sum = instance.four[0] + instance.four[LAST];
     sum += instance.four[instance.at]; //~ panics_across_ffi
+    sum += instance.boxed[0] + instance.boxed[LAST] + instance.boxed[1..3].len() as u32;
+    sum += instance.boxed[instance.at]; //~ panics_across_ffi
+    sum += instance.pairs[0].len() as u32; //~ panics_across_ffi
     sum += instance.many[0]; //~ panics_across_ffi
     sum += instance.many[instance.at]; //~ panics_across_ffi
     sum += instance.queue[0]; //~ panics_across_ffi

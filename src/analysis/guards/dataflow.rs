@@ -158,8 +158,13 @@ impl Flow<'_, '_> {
             }
             Op::Produce { from, to, by } => {
                 let mut slot = Slot::default();
+                // A guard of another kind is held otherwise from here on: by the call that made it so.
                 for path in from {
-                    if let Some(taken) = self.take_out(state, *path) {
+                    let kind = |path: PathId| self.cfg.at(path).info.filter(|i| !i.wrapper).map(|i| i.name);
+                    let goes_on = kind(*path).zip(kind(*to)).is_none_or(|(from, to)| from == to);
+                    if let Some(taken) = self.take_out(state, *path)
+                        && goes_on
+                    {
                         slot.both(taken);
                     }
                     self.ended(state, *path);

@@ -52,6 +52,7 @@ pub struct Analyzer<'e, 'a> {
     walks: usize,
     made: FxHashMap<(BodyOwner, ExprId), u32>,
     derefs: FxHashMap<Ty, Option<Ty>>,
+    pub(super) shapes: super::shapes::Shapes,
     /// Where handles of Win32 mutexes are kept, as far as it was seen.
     pub(super) mutexes: FxHashSet<Place>,
     /// Atomic flags that some code takes as one takes a lock.
@@ -77,6 +78,7 @@ impl<'e, 'a> Analyzer<'e, 'a> {
             walks: 0,
             made: FxHashMap::default(),
             derefs: FxHashMap::default(),
+            shapes: super::shapes::Shapes::default(),
             mutexes: FxHashSet::default(),
             flags: FxHashSet::default(),
             mutex_fields: FxHashSet::default(),
@@ -152,11 +154,6 @@ impl<'e, 'a> Analyzer<'e, 'a> {
         let found = Arc::new(of_body_with(self.db, owner, &self.guard_types));
         self.guards.insert(owner, Arc::clone(&found));
         found
-    }
-
-    /// The name of a struct, union or enum.
-    pub(super) fn db_name(&self, ty: &Ty) -> Option<Symbol> {
-        ty.as_adt().map(|(id, _)| self.db.adt(id).name.name)
     }
 
     /// The number of what an expression makes.

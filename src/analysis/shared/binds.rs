@@ -240,6 +240,17 @@ impl Walk<'_, '_, '_> {
         (spot, ty)
     }
 
+    /// A part of a pair that stands for what an iterator gives: it leads into what is iterated, if it is a reference.
+    pub(super) fn part_of_view(&self, spot: &Spot, part: &Ty) -> Option<Spot> {
+        let value = match spot {
+            Spot::Local(pat) => self.st.env.get(pat)?,
+            Spot::Value(value) => value,
+            Spot::Places(_) => return None,
+        };
+        let is_view = matches!(value, Val::Ptr(_) | Val::Guard(..));
+        is_view.then(|| Spot::Value(if self.an.borrows(part) { value.clone() } else { Val::Fresh }))
+    }
+
     /// A part of what a pattern takes apart, with its type.
     pub(super) fn part_spot(&mut self, spot: &Spot, ty: &Ty, variant: Option<VariantId>, index: usize) -> (Spot, Ty) {
         match (variant, ty.kind()) {
@@ -261,6 +272,9 @@ impl Walk<'_, '_, '_> {
             (_, TyKind::Tuple(parts)) => {
                 let name = Symbol::intern(&index.to_string());
                 let inner = parts.get(index).cloned().unwrap_or_else(Ty::unknown);
+                if let Some(view) = self.part_of_view(spot, &inner) {
+                    return (view, inner);
+                }
                 (self.project(spot.clone(), name, Part::Field(None, name)), inner)
             }
             (_, TyKind::Slice(element) | TyKind::Array(element, _)) => {

@@ -13,6 +13,7 @@ use crate::models::schema::KernelObject;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{FnId, VariantId};
 use crate::resolve::impls::head_of;
+use crate::resolve::infer::solve::Solver;
 use crate::resolve::infer::{Callee, Implicit};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
@@ -46,6 +47,7 @@ impl Walk<'_, '_, '_> {
                     return Val::Unknown;
                 }
                 let ty = self.an.engine.chooser.concrete(&ty, &Arc::clone(&self.args));
+                let values = self.as_taken(&function, &ty, values, args);
                 let shown = self.an.db.sources.text(self.an.db.sources.written_at(self.span(callee)));
                 self.call_value(id, at, &shown, &function, &ty, &values, args)
             }
@@ -70,6 +72,22 @@ impl Walk<'_, '_, '_> {
         for (i, arg) in args.iter().enumerate() {
             let value = self.expr(*arg);
             let wanted = sig.params.get(from + i).map_or_else(Ty::unknown, |ty| ty.subst(fn_args));
+            out.push(self.coerced(*arg, value, &wanted));
+        }
+        out
+    }
+
+    /// Arguments as a closure or function value takes them: `&MutexGuard<T>` is `&T` to an `FnOnce(&T)`.
+    fn as_taken(&mut self, function: &Val, ty: &Ty, values: Vec<Val>, args: &[ExprId]) -> Vec<Val> {
+        let callable = match function {
+            Val::Closure(closure) => Ty::new(TyKind::Closure(closure.owner, closure.expr, Arc::clone(&closure.args))),
+            Val::Fn(function, args) => Ty::new(TyKind::FnDef(*function, Arc::clone(args))),
+            _ => ty.peel_refs().clone(),
+        };
+        let Some(sig) = Solver::new(self.an.db, Arc::default()).callable(&callable) else { return values };
+        let mut out = Vec::with_capacity(values.len());
+        for ((value, arg), wanted) in values.into_iter().zip(args).zip(&sig.params) {
+            let wanted = self.an.engine.chooser.concrete(wanted, &Arc::from([]));
             out.push(self.coerced(*arg, value, &wanted));
         }
         out
@@ -175,14 +193,17 @@ impl Walk<'_, '_, '_> {
             }
             _ => {}
         }
-        let mut ty = ty.peel_refs();
-        while let TyKind::Adt(of, args) = ty.kind() {
-            let is_pointer = matches!(self.an.db.adt(*of).name.name.as_str(), "Box" | "Rc" | "Arc" | "Option");
-            match args.first() {
-                Some(inner) if is_pointer => ty = inner.peel_refs(),
-                _ => break,
+        let ty = ty.peel_refs();
+        // `Option<Box<dyn Fn()>>`: what is in it.
+        let mut inner = ty.clone();
+        for _ in 0..6 {
+            let carried = self.an.carried(&inner);
+            match if carried == inner { self.an.deref_target(&inner) } else { Some(carried) } {
+                Some(next) => inner = next.peel_refs().clone(),
+                None => break,
             }
         }
+        let ty = &inner;
         match ty.kind() {
             TyKind::Closure(owner, expr, args) => {
                 let closure = ClosureVal { owner: *owner, expr: *expr, args: Arc::clone(args), captured: Vec::new(), this: Val::Unknown };

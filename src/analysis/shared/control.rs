@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::facts::What;
+use super::handed::elements;
 use super::place::Part;
 use super::value::{Means, Val};
 use super::walk::{At, LoopFrame, Spot, State, Walk};
@@ -159,16 +160,18 @@ impl Walk<'_, '_, '_> {
         }
         let held = self.held(At::Call(id));
         self.note_call(id, &held);
-        let element = match value.field(Symbol::intern("[0]"), Part::Item) {
-            Val::Unknown => match &value {
-                Val::Ptr(places) => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
-                Val::Guard(inner, _) => match &**inner {
-                    Val::Ptr(places) => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
-                    _ => user,
-                },
-                _ => user,
+        let is_lent = matches!(ty.kind(), TyKind::Ref { .. });
+        let element = match &value {
+            Val::Unknown => user,
+            Val::Ptr(_) | Val::Guard(..) => elements(&value),
+            Val::Ref(_) if is_lent => elements(&value),
+            // An iterator over references stands for what it gives.
+            Val::Ref(_) => value.clone(),
+            _ => match value.field(Symbol::intern("[0]"), Part::Item) {
+                Val::Unknown if matches!(value, Val::Fields(None, _)) => value.clone(),
+                Val::Unknown => user,
+                element => element,
             },
-            known => known,
         };
         self.rounds(label, |walk| {
             let out = walk.st.clone();

@@ -134,14 +134,15 @@ impl Walk<'_, '_, '_> {
             return;
         }
         let origins = value.origins();
+        let is_place = origins.is_empty();
         let pointed: Vec<(Place, Option<Arc<Taken>>)> =
-            if origins.is_empty() { value.targets().into_iter().map(|p| (p, None)).collect() } else { origins };
+            if is_place { value.targets().into_iter().map(|p| (p, None)).collect() } else { origins };
         for (place, taken) in pointed {
             let (held, taken_at) = match &taken {
                 Some(taken) => (taken.held.clone(), (taken.at != at).then_some(taken.at)),
                 None => (held.clone(), None),
             };
-            self.out.access(Access { place, what: What::Release, at, by: by.into(), held, taken_at, chain: Vec::new() });
+            self.out.access(Access { place, what: What::Release, at, by: by.into(), held, taken_at, is_place, chain: Vec::new() });
         }
     }
 
@@ -188,8 +189,8 @@ impl Walk<'_, '_, '_> {
         match name.as_str() {
             "Box" | "Arc" | "Rc" => {
                 if let Val::Adopted(inner, how) = value {
-                    if *how == Adopted::Count && self.counts_added > 0 {
-                        self.counts_added -= 1;
+                    if *how == Adopted::Count && self.out.retained > 0 {
+                        self.out.retained -= 1;
                         return;
                     }
                     let by = format!("drop({name})");

@@ -58,6 +58,8 @@ pub struct Access {
     pub held: Held,
     /// Of a release: where what is released was taken out of the place before.
     pub taken_at: Option<Span>,
+    /// Of a release: whether the place itself is gone, rather than what its value stands for.
+    pub is_place: bool,
     /// The way there.
     pub chain: Chain,
 }
@@ -146,6 +148,8 @@ pub struct Summary {
     pub left_held: Vec<(Lock, bool)>,
     /// Locks that it gives back without having taken them.
     pub left_free: Vec<Place>,
+    /// Owners that it adds to what pointers lead to and does not take back: as many later ones free nothing.
+    pub retained: usize,
     /// Whether it never returns.
     pub diverges: bool,
 }
@@ -211,6 +215,7 @@ impl Summary {
                 self.started.push(Started { chain: longer(hop, &started.chain), ..started.clone() });
             }
         }
+        self.retained += callee.retained;
         for stored in &callee.stored {
             if !self.stored.contains(stored) && self.stored.len() < FACTS {
                 self.stored.push(stored.clone());

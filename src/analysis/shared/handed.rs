@@ -4,38 +4,22 @@ use std::sync::Arc;
 
 use super::outside::Outside;
 use super::place::Part;
+use super::shapes::Holds;
 use super::value::{ClosureVal, Val};
 use super::walk::Walk;
 use crate::analysis::effect::Hop;
 use crate::models::schema::ArgIndex;
 use crate::resolve::defs::Container;
 use crate::resolve::ty::{Ty, TyKind};
+use crate::source::Symbol;
 use crate::syntax::body::ExprId;
-
-/// Collections: a reference that comes out of one leads to an element.
-const COLLECTIONS: &[&str] = &[
-    "Vec",
-    "VecDeque",
-    "HashMap",
-    "BTreeMap",
-    "HashSet",
-    "BTreeSet",
-    "LinkedList",
-    "BinaryHeap",
-    "DashMap",
-    "IndexMap",
-    "SmallVec",
-    "ArrayVec",
-    "FxHashMap",
-    "Slab",
-];
 
 impl Walk<'_, '_, '_> {
     /// Closures and functions that are handed over run there, unless they are kept or run elsewhere. What the last of
     /// them returned.
-    pub(super) fn run_handed(&mut self, id: ExprId, what: &Outside<'_>, values: &[Val], exprs: &[ExprId]) -> Option<Val> {
+    pub(super) fn run_handed(&mut self, id: ExprId, what: &Outside<'_>, values: &[Val]) -> Option<Val> {
         let first = values.first().cloned().unwrap_or(Val::Unknown);
-        let element = self.element(&first, exprs);
+        let element = self.element(what, &first);
         self.run_with(id, what, values, Some(&element))
     }
 
@@ -62,7 +46,8 @@ impl Walk<'_, '_, '_> {
                 continue;
             }
             let dead = self.st.dead;
-            let given = vec![given.cloned().unwrap_or(Val::Unknown)];
+            // Which of several parameters gets it (`fold`, `retain` of a map) is not told apart.
+            let given = vec![given.cloned().unwrap_or(Val::Unknown); 2];
             let value = match value {
                 Val::Closure(closure) => {
                     let closure = Arc::clone(closure);
@@ -127,21 +112,33 @@ impl Walk<'_, '_, '_> {
         db.is_std(db.crate_of(id.unit))
     }
 
-    /// What a closure is given that runs on this value: the value in an `Option`, the elements of an iterator.
-    pub(super) fn element(&mut self, this: &Val, exprs: &[ExprId]) -> Val {
-        let ty = exprs.first().map(|e| self.type_of(*e));
-        let is_collection = ty.as_ref().is_some_and(|ty| self.is_collection(ty.peel_refs()));
+    /// What a closure is given that runs on this value: what is in an `Option`, what an iterator gives, the elements of a
+    /// collection.
+    fn element(&mut self, what: &Outside<'_>, this: &Val) -> Val {
+        let Some(param) = self.signature(what).map(|sig| sig.called_first) else { return this.clone() };
+        let (lent, of) = match param.kind() {
+            TyKind::Ref { ty, .. } => (true, ty.clone()),
+            _ => (false, param.clone()),
+        };
+        if self.an.holds(&of) == Holds::Elements {
+            return elements(this);
+        }
         match this {
-            Val::Ref(inner) if !matches!(**inner, Val::Unknown) => (**inner).clone(),
-            Val::Ptr(places) if is_collection => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
+            Val::Ref(inner) if lent && **inner != Val::Unknown => (**inner).clone(),
             _ => this.clone(),
         }
     }
+}
 
-    pub(super) fn is_collection(&self, ty: &Ty) -> bool {
-        match ty.kind() {
-            TyKind::Slice(_) | TyKind::Array(..) => true,
-            _ => self.an.db_name(ty).is_some_and(|name| COLLECTIONS.contains(&name.as_str())),
-        }
+/// References to the elements of a collection, of a reference to it.
+pub(super) fn elements(of: &Val) -> Val {
+    match of {
+        Val::Ptr(places) => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
+        Val::Ref(inner) => match inner.field(Symbol::intern("[0]"), Part::Item) {
+            Val::Unknown => of.clone(),
+            element => Val::Ref(Arc::new(element)),
+        },
+        Val::Guard(inner, _) => elements(inner),
+        _ => of.clone(),
     }
 }

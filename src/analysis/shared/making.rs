@@ -100,12 +100,20 @@ impl Walk<'_, '_, '_> {
                 Val::Fn(id, args)
             }
             Some(Resolution::Const(id, args)) => {
-                let scalar = matches!(self.an.db.const_type(id).peel_refs().kind(), TyKind::Prim(_) | TyKind::Ptr { .. });
-                if scalar && self.an.db.const_data(id).value.is_some() {
-                    let args = self.an.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
-                    return Val::Known(self.an.engine.constant(BodyOwner::Const(id), &args).ret.hard().clone());
+                let ty = self.an.db.const_type(id);
+                let is_scalar = matches!(ty.peel_refs().kind(), TyKind::Prim(_) | TyKind::Ptr { .. });
+                // A newtype's constant (`WAIT_OBJECT_0`) is the number in it.
+                let is_newtype = ty.as_adt().is_some_and(|(id, _)| matches!(&self.an.db.field_types(id)[..], [one] if one.len() == 1));
+                if !(is_scalar || is_newtype) || self.an.db.const_data(id).value.is_none() {
+                    return Val::Fresh;
                 }
-                Val::Fresh
+                let args = self.an.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
+                let value = self.an.engine.constant(BodyOwner::Const(id), &args).ret.hard().clone();
+                match value.as_int() {
+                    Some(number) if is_newtype => Val::int(number),
+                    None if is_newtype => Val::Fresh,
+                    _ => Val::Known(value),
+                }
             }
             Some(Resolution::Ctor(variant, _)) => match self.an.db.variant(variant).fields {
                 Fields::Unit if !self.an.db.is_std(self.an.db.crate_of(variant.adt.unit)) => Val::Fields(Some(variant), Arc::from([])),

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use super::facts::{Acquisition, Started, What};
+use super::flows::target_of;
 use super::lock::{Held, Lock};
 use super::place::{Part, Place};
 use super::value::{Means, Outcome, Taken, Val};
 use super::walk::{At, Walk};
 use crate::models::schema::{AccessKind, ArgIndex, ArgRef, GuardForm, KernelObject, Latency, LockEffect, LockOp, Model};
 use crate::resolve::defs::Container;
-use crate::resolve::ids::FnId;
+use crate::resolve::ids::{FnId, VariantId};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::ExprId;
@@ -29,80 +30,6 @@ pub(super) struct Outside<'c> {
     pub ret: &'c Ty,
 }
 
-/// Types whose methods on a shared reference keep themselves from racing.
-const SYNCHRONISED: &[&str] = &[
-    "Mutex",
-    "RwLock",
-    "ReentrantLock",
-    "ReentrantMutex",
-    "FairMutex",
-    "SpinMutex",
-    "Condvar",
-    "Barrier",
-    "Once",
-    "OnceLock",
-    "LazyLock",
-    "Lazy",
-    "OnceBox",
-    "OnceNonZeroUsize",
-    "Sender",
-    "SyncSender",
-    "Receiver",
-    "UnboundedSender",
-    "UnboundedReceiver",
-    "Arc",
-    "Weak",
-    "Thread",
-    "DashMap",
-    "DashSet",
-    "Notify",
-    "Semaphore",
-    "ArcSwap",
-    "ArcSwapAny",
-    "ArcSwapOption",
-    "AtomicCell",
-    "SegQueue",
-    "ArrayQueue",
-    "ShardedLock",
-    "CRITICAL_SECTION",
-    "RTL_CRITICAL_SECTION",
-    "SRWLOCK",
-    "RTL_SRWLOCK",
-    "CONDITION_VARIABLE",
-    "RTL_CONDITION_VARIABLE",
-    "INIT_ONCE",
-    "RTL_RUN_ONCE",
-    "SYNCHRONIZATION_BARRIER",
-    "SLIST_HEADER",
-    "UnsafeCell",
-    "SyncUnsafeCell",
-    "MaybeUninit",
-];
-
-/// Methods that borrow exclusively and only pass on where the memory lies.
-const ADDRESSES: &[&str] = &[
-    "as_mut",
-    "as_deref_mut",
-    "deref_mut",
-    "iter_mut",
-    "get_mut",
-    "get_unchecked_mut",
-    "as_mut_slice",
-    "as_mut_ptr",
-    "as_ptr",
-    "first_mut",
-    "last_mut",
-    "values_mut",
-    "borrow_mut",
-    "chunks_mut",
-    "split_at_mut",
-    "raw_get",
-    "get",
-    "by_ref",
-    "as_pin_mut",
-    "as_slice",
-];
-
 impl Walk<'_, '_, '_> {
     pub(super) fn outside(&mut self, id: ExprId, what: &Outside<'_>, values: &[Val], exprs: &[ExprId]) -> Val {
         let held = self.held(At::Call(id));
@@ -120,16 +47,33 @@ impl Walk<'_, '_, '_> {
             return value;
         }
         self.accesses(what, values, exprs, &held);
-        self.uses(what, values, &held);
-        let ran = self.run_handed(id, what, values, exprs);
+        self.uses(what, values, exprs, &held);
+        let ran = self.run_handed(id, what, values);
         if let Some(model) = model {
             if let Some(i) = model.releases.as_ref().and_then(argument) {
-                self.released(values.get(i), what, &held);
+                let value = self.handle_of(values.get(i), exprs.get(i).copied());
+                self.released(value.as_ref(), what, &held);
+            }
+            if model.retains.is_some() {
+                self.out.retained += 1;
+            }
+            // A clone of a counted pointer that nobody drops leaves its count behind.
+            let leaves = |value: Option<&Val>| matches!(value, Some(Val::Ptr(_)));
+            if is_unit(what.ret) && model.forgets.iter().filter_map(argument).any(|i| leaves(values.get(i))) {
+                self.out.retained += 1;
             }
             for i in model.drops.iter().filter_map(argument) {
                 if let (Some(value), Some(expr)) = (values.get(i), exprs.get(i)) {
                     let ty = self.type_of(*expr);
-                    self.drop_value(value, &ty, what.at, &held);
+                    match target_of(&ty).cloned() {
+                        // Dropped where it is: what a `ManuallyDrop` keeps.
+                        Some(slot) => {
+                            self.release(value, what.at, what.shown, &held);
+                            let kept = self.an.deref_target(&slot).unwrap_or(slot);
+                            self.drop_value(&value.pointee(), &kept, what.at, &held);
+                        }
+                        None => self.drop_value(value, &ty, what.at, &held),
+                    }
                 }
             }
             if let Some(i) = model.spawns.as_ref().and_then(argument)
@@ -160,7 +104,12 @@ impl Walk<'_, '_, '_> {
         held: &Held,
     ) -> Option<Val> {
         let this = values.get(on).cloned().unwrap_or(Val::Unknown);
-        let (places, is_own) = lock_places(&this);
+        let given = this.guards();
+        // A guard stands for the lock that it holds, not for what that protects.
+        let (places, is_own) = match given.as_slice() {
+            [] => lock_places(&this),
+            locks => (locks.iter().filter_map(|l| l.place.clone()).collect(), false),
+        };
         if lock.op == LockOp::Release {
             // Whoever gives it back shows that it is a mutex.
             self.an.mutexes.extend(places.iter().cloned());
@@ -175,21 +124,35 @@ impl Walk<'_, '_, '_> {
         if lock.of == Some(KernelObject::Mutex) && !self.is_mutex(&this, &places) {
             return None;
         }
-        if lock.op == LockOp::WaitReleasing {
-            if let Some(known) = self.at_calls.get_mut(&id) {
-                let given: Vec<Lock> = this.guards();
-                known.retain(|l| !given.contains(l) && !l.place.as_ref().is_some_and(|p| places.iter().any(|q| q.is_same(p))));
+        if lock.op == LockOp::Convert {
+            let locks: Vec<Lock> = given.iter().map(|l| Lock { mode: lock.mode, ..l.clone() }).collect();
+            for lock in &locks {
+                self.acquires(lock, id);
             }
-            let _ = self.run_handed(id, what, values, exprs);
+            return Some(if locks.is_empty() { this } else { Val::Guard(Arc::new(this.unguarded()), locks.into()) });
+        }
+        if matches!(lock.op, LockOp::WaitReleasing | LockOp::RunReleased) {
+            let is_given = |l: &Lock| given.contains(l) || l.place.as_ref().is_some_and(|p| places.iter().any(|q| q.is_same(p)));
+            if let Some(known) = self.at_calls.get_mut(&id) {
+                known.retain(|l| !is_given(l));
+            }
+            if lock.op == LockOp::RunReleased {
+                let before = self.given_up.len();
+                self.given_up.extend(held.may.iter().filter(|l| is_given(l)).cloned());
+                let ran = self.run_handed(id, what, values);
+                self.given_up.truncate(before);
+                return Some(ran.unwrap_or(Val::Fresh));
+            }
+            let _ = self.run_handed(id, what, values);
             return Some(match what.ret.kind() {
                 TyKind::Tuple(_) => pair(this),
                 TyKind::Adt(_, args) if args.first().is_some_and(|a| matches!(a.kind(), TyKind::Tuple(_))) => pair(this),
                 _ => this,
             });
         }
-        let is_once = |ty: &Ty| self.an.db_name(ty).is_some_and(|n| n.as_str().starts_with("Once") || n.as_str().starts_with("Lazy"));
-        let kind = exprs.get(on).map(|e| self.inference.type_of(*e));
-        if lock.op == LockOp::RunUnder && kind.as_ref().is_some_and(|ty| is_once(ty.peel_refs())) {
+        // What is made once keeps nobody out afterwards.
+        let kind = exprs.get(on).map(|e| self.type_of(*e));
+        if lock.op == LockOp::RunUnder && kind.is_some_and(|ty| self.an.is_once(ty.peel_refs())) {
             return None;
         }
         let place = match places.as_slice() {
@@ -206,7 +169,7 @@ impl Walk<'_, '_, '_> {
             }
         }
         self.acquires(&this_lock, id);
-        let content = content_of(&this);
+        let content = if given.is_empty() { content_of(&this) } else { this.unguarded() };
         if lock.op == LockOp::RunUnder {
             if !is_own {
                 self.take_explicitly(this_lock.clone());
@@ -273,8 +236,17 @@ impl Walk<'_, '_, '_> {
                 if how.writes() {
                     let taken = Taken { at, held: held.clone() };
                     self.overwritten(&places, &taken);
-                    if let Some(stored) = values.get(i + 1) {
-                        let stored = stored.clone();
+                    let stored = access.stores.as_ref().map_or(Some(i + 1), |arg| match arg.resolve(binding) {
+                        ArgIndex::Argument(stored) => Some(stored),
+                        ArgIndex::Return => None,
+                    });
+                    if access.stores.is_some()
+                        && let Some(from) = stored
+                    {
+                        self.exchanged(what, (value, exprs.get(i)), (values.get(from), from), &taken);
+                    }
+                    let stored = stored.and_then(|i| values.get(i));
+                    if let Some(stored) = stored.cloned() {
                         self.publish(&places, &stored);
                     }
                 }
@@ -286,8 +258,12 @@ impl Walk<'_, '_, '_> {
         let sig = db.fn_sig(*function);
         let data = db.fn_data(*function);
         let is_foreign = data.container == Container::Foreign || self.is_binding(*function);
-        let name = data.name.name;
-        for (i, value) in values.iter().enumerate() {
+        // Freeing is no write.
+        let frees = |i: usize| {
+            let model = what.model.map(|(m, binding)| (m.releases.iter().chain(&m.drops), binding));
+            model.is_some_and(|(mut freed, binding)| freed.any(|arg| arg.resolve(binding) == ArgIndex::Argument(i)))
+        };
+        for (i, value) in values.iter().enumerate().filter(|(i, _)| !frees(*i)) {
             let Some(param) = sig.params.get(i).map(|p| p.subst(args)) else { continue };
             let param = self.an.engine.chooser.concrete(&param, &Arc::from([]));
             let (mutable, pointee, is_pointer) = match param.kind() {
@@ -303,21 +279,12 @@ impl Walk<'_, '_, '_> {
             };
             // The address of the whole instance is a name for it.
             let places: Vec<Place> = places.into_iter().filter(|p| !is_pointer || !p.path.is_empty()).collect();
-            let written = exprs.get(i).map(|e| self.type_of(*e));
-            let is_synchronised = |ty: &Ty| match ty.peel_refs().kind() {
-                TyKind::Ptr { ty, .. } => self.is_synchronised(ty.peel_refs()),
-                _ => self.is_synchronised(ty.peel_refs()),
+            let how = if i == 0 && !is_pointer {
+                self.lent_by(what, &param, mutable)
+            } else {
+                Some(if mutable { What::Write } else { What::Read })
             };
-            if (!mutable || is_pointer) && (is_synchronised(&pointee) || (is_pointer && written.as_ref().is_some_and(is_synchronised))) {
-                continue;
-            }
-            if matches!(name.as_str(), "addr_of" | "from_ref" | "from_mut" | "deref" | "borrow" | "as_ptr" | "as_mut_ptr" | "clone_from") {
-                continue;
-            }
-            let how = if mutable && !(i == 0 && ADDRESSES.contains(&name.as_str())) { What::Write } else { What::Read };
-            if mutable && self.is_synchronised(&pointee) && name == "get_mut" {
-                continue;
-            }
+            let Some(how) = how else { continue };
             let at = span_of(self, i);
             self.touch(&places, how, at, what.shown, held);
             if how == What::Write {
@@ -331,9 +298,40 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Whether a type keeps itself from racing when it is shared.
-    fn is_synchronised(&self, ty: &Ty) -> bool {
-        self.an.db_name(ty).is_some_and(|name| SYNCHRONISED.contains(&name.as_str()) || name.as_str().starts_with("Atomic"))
+    /// A variable that is exchanged with what another reference leads to (`mem::swap`): that is in it.
+    fn exchanged(&mut self, what: &Outside<'_>, to: (&Val, Option<&ExprId>), from: (Option<&Val>, usize), taken: &Taken) {
+        let (Val::Ref(_), Some(expr), Some(value)) = (to.0, to.1, from.0) else { return };
+        let Some((function, _)) = &what.function else { return };
+        let is_lent = self.an.db.fn_sig(*function).params.get(from.1).is_some_and(|p| matches!(p.kind(), TyKind::Ref { .. }));
+        let Some(pat) = self.root_local(*expr).filter(|_| is_lent) else { return };
+        if matches!(self.type_of_pat(pat).kind(), TyKind::Ref { .. }) {
+            return;
+        }
+        let value = match value {
+            Val::Ptr(places) => Val::Load(Arc::clone(places), Some(Arc::new(taken.clone()))),
+            _ => value.pointee(),
+        };
+        self.st.env.insert(pat, value);
+    }
+
+    /// What is done to what a reference as first argument leads to. A result that leads on into it is a borrow on the way to
+    /// what is done later: of an exclusive one nothing is written yet, of an address not even read.
+    fn lent_by(&mut self, what: &Outside<'_>, param: &Ty, mutable: bool) -> Option<What> {
+        let ret = self.an.carried(what.ret);
+        let of = target_of(param).cloned().unwrap_or_else(Ty::unknown);
+        if let TyKind::Ref { ty, .. } | TyKind::Ptr { ty, .. } = ret.kind() {
+            let is_same = *ty == of || (self.an.is_transparent(&of) && self.an.deref_target(&of).as_ref() == Some(ty));
+            // A builder's method gives back what it changed.
+            if mutable && *ty == of && what.function.as_ref().is_some_and(|(f, _)| self.an.db.fn_sig(*f).params.len() > 1) {
+                return Some(What::Write);
+            }
+            if is_same || matches!(ret.kind(), TyKind::Ptr { .. }) {
+                return None;
+            }
+        }
+        let moves = self.an.item_of(&ret).is_some_and(|item| !self.an.borrows(&item));
+        let leads_on = self.an.borrows(&ret) && !moves;
+        Some(if mutable && !leads_on { What::Write } else { What::Read })
     }
 
     /// A function of bindings to the platform.
@@ -343,7 +341,7 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Handles and pointers that the call uses for what they stand for.
-    fn uses(&mut self, what: &Outside<'_>, values: &[Val], held: &Held) {
+    fn uses(&mut self, what: &Outside<'_>, values: &[Val], exprs: &[ExprId], held: &Held) {
         let db = self.an.db;
         let is_foreign = match &what.function {
             Some((function, _)) => {
@@ -357,20 +355,41 @@ impl Walk<'_, '_, '_> {
         if (!is_foreign && !borrows) || is_callback || what.model.is_some_and(|(m, _)| m.releases.is_some()) {
             return;
         }
-        for value in values {
+        for (i, value) in values.iter().enumerate() {
+            let Some(value) = self.handle_of(Some(value), exprs.get(i).copied()) else { continue };
             let places: Vec<Place> = value.origins().into_iter().filter(|(_, taken)| taken.is_none()).map(|(p, _)| p).collect();
             self.touch(&places, What::Use, what.at, what.shown, held);
         }
     }
 
+    /// The handle in a newtype around one, which a copy of the newtype stands for.
+    fn handle_of(&mut self, value: Option<&Val>, expr: Option<ExprId>) -> Option<Val> {
+        let mut value = value?.clone();
+        let mut ty = expr.map_or_else(Ty::unknown, |e| self.type_of(e));
+        while let (Val::Load(places, taken), Some((id, args))) = (&value, ty.as_adt()) {
+            let fields = self.an.db.field_types(id);
+            let ([one], Some(variant)) = (&fields[..], self.an.db.adt(id).variants.first()) else { break };
+            let ([inner], [field]) = (one.as_slice(), variant.fields.all()) else { break };
+            let part = self.part_of(VariantId { adt: id, index: 0 }, field.name.name);
+            let inner = inner.subst(args);
+            value = Val::Load(places.iter().map(|p| p.then(part)).collect(), taken.clone());
+            ty = inner;
+        }
+        Some(value)
+    }
+
     fn released(&mut self, value: Option<&Val>, what: &Outside<'_>, held: &Held) {
         let Some(value) = value else { return };
-        if what.shown.ends_with("decrement_strong_count") && self.counts_added > 0 {
-            self.counts_added -= 1;
+        if self.out.retained > 0 && what.model.is_some_and(|(m, _)| !m.foreign) {
+            self.out.retained -= 1;
             return;
         }
         self.release(value, what.at, what.shown, held);
     }
+}
+
+fn is_unit(ty: &Ty) -> bool {
+    matches!(ty.kind(), TyKind::Tuple(parts) if parts.is_empty())
 }
 
 /// The places of a lock; and whether it is one of this thread alone.

@@ -1,35 +1,29 @@
-//! What a call that is not walked returns, and the closures that it runs.
+//! What a call that is not walked returns, by its signature: `&self -> &T` leads into what `self` leads to, `self -> T` is
+//! what was given, `&mut self -> T` was taken out. What a signature cannot say is said by the callee's model.
 
 use std::sync::Arc;
 
+use super::flows::{Signature, has_argument, mentions_any_of, target_of, unknown_of};
 use super::lock::{Held, Lock};
 use super::outside::Outside;
-use super::place::{Part, Place, Root};
+use super::place::{Place, Root};
+use super::shapes::Holds;
 use super::value::{Adopted, Means, Outcome, Taken, Val};
 use super::walk::Walk;
-use crate::models::schema::ArgIndex;
+use crate::models::schema::{Access, AccessKind, ArgIndex, ArgRef};
+use crate::resolve::defs::Container;
+use crate::resolve::sig::{GenericOwner, Predicate};
 use crate::resolve::ty::{Ty, TyKind};
 use crate::source::Symbol;
 use crate::syntax::body::ExprId;
 
-/// Of their methods, those that take elements out.
-const MOVES_OUT: &[&str] = &[
-    "remove",
-    "pop",
-    "pop_front",
-    "pop_back",
-    "pop_first",
-    "pop_last",
-    "swap_remove",
-    "take",
-    "drain",
-    "insert",
-    "replace",
-    "remove_entry",
-];
-/// Of their methods, those that lead to the whole.
-const WHOLE: &[&str] =
-    &["as_slice", "as_mut_slice", "deref", "deref_mut", "as_ref", "as_mut", "borrow", "borrow_mut", "as_ptr", "as_mut_ptr"];
+/// What a closure's result is of a call's result.
+enum Gives {
+    /// That.
+    Made,
+    /// That, where the receiver has none.
+    Instead,
+}
 
 impl Walk<'_, '_, '_> {
     /// What comes back.
@@ -44,22 +38,14 @@ impl Walk<'_, '_, '_> {
     ) -> Val {
         let first = values.first().cloned().unwrap_or(Val::Fresh);
         let name = what.shown.rsplit("::").next().unwrap_or(what.shown);
-        let of = what.shown.rsplit("::").nth(1).unwrap_or("");
         let model = what.model.map(|(m, _)| m);
-        self.note_exclusive(what, name, &first, held);
+        let adopts = model.and_then(|m| m.adopts.as_ref()).and_then(|a| argument(what, a));
+        self.note_exclusive(what, &first, adopts.is_some(), held);
         if let Some(object) = model.and_then(|m| m.object) {
             return Val::Object(object);
         }
-        if let Some(i) = model.and_then(|m| m.adopts.as_ref()).and_then(|a| match a.resolve(what.model.map_or(0, |(_, b)| b)) {
-            ArgIndex::Argument(i) => Some(i),
-            ArgIndex::Return => None,
-        }) {
-            let how = if matches!(of, "Arc" | "Rc") { Adopted::Count } else { Adopted::Whole };
-            return Val::Adopted(Arc::new(values.get(i).cloned().unwrap_or(Val::Unknown)), how);
-        }
-        if name == "increment_strong_count" {
-            self.counts_added += 1;
-            return Val::Fresh;
+        if let Some(i) = adopts {
+            return self.adopted(values.get(i).cloned().unwrap_or(Val::Unknown), what.ret);
         }
         let is_std = what.function.as_ref().is_none_or(|(f, _)| self.an.db.is_std(self.an.db.crate_of(f.unit)));
         if model.is_some_and(|m| m.foreign) || (!is_std && model.is_none() && matches!(what.ret.kind(), TyKind::Prim(_))) {
@@ -70,264 +56,145 @@ impl Walk<'_, '_, '_> {
         {
             return value;
         }
-        let taken = || Some(Arc::new(Taken { at: exprs.first().map_or(what.at, |e| self.span(*e)), held: held.clone() }));
-        match (of, name) {
-            (_, "swap" | "compare_exchange" | "compare_exchange_weak" | "fetch_or" | "fetch_and") if of.starts_with("Atomic") => {
-                return self.exchanged(what, name, &first, values, taken());
-            }
-            (_, "load") if of.starts_with("Atomic") => return first.pointee(),
-            (_, "store") if of.starts_with("Atomic") => {
-                // A flag that was taken by an exchange is given back by a store.
-                for place in first.targets() {
-                    self.st.explicit.retain(|(l, _)| !l.place.as_ref().is_some_and(|p| p.is_same(&place)));
-                    if !self.out.left_free.contains(&place) && self.an.flags.contains(&place) {
-                        self.out.left_free.push(place);
+        let Some(sig) = self.signature(what) else { return unknown_of(values) };
+        let taken = Taken { at: exprs.first().map_or(what.at, |e| self.span(*e)), held: held.clone() };
+        if let Some(value) = self.by_model(what, &sig, values, exprs, &taken) {
+            return value;
+        }
+        if let Some(ran) = ran {
+            match self.closure_gives(what) {
+                Some(Gives::Made) => {
+                    let is_guard = !first.guards().is_empty() && self.an.guard_types.info(what.ret).is_some() && ran.guards().is_empty();
+                    let others = values.iter().skip(1).filter(|v| !matches!(v, Val::Closure(_) | Val::Fn(..) | Val::Unknown));
+                    let ran = others.fold(ran, |all, other| all.join(other));
+                    return if is_guard { Val::Guard(Arc::new(ran), first.guards().into()) } else { ran };
+                }
+                Some(Gives::Instead) => {
+                    let own = self.by_type(&sig, values, exprs, &taken);
+                    if self.an.borrows(&self.an.carried(&sig.ret)) {
+                        self.publish(&own.targets(), &ran);
+                        return own;
                     }
+                    return own.join(&ran);
                 }
-                return Val::Fresh;
-            }
-            ("mem" | "Cell" | "RefCell" | "ptr", "replace" | "take") | ("Option", "take" | "replace") => {
-                return match &first {
-                    Val::Ref(inner) => {
-                        // What was taken out of a variable is not in it any more.
-                        if let Some(pat) = exprs.first().and_then(|e| self.root_local(*e)) {
-                            self.st.env.insert(pat, values.get(1).cloned().unwrap_or(Val::Fresh));
-                        }
-                        (**inner).clone()
-                    }
-                    _ => Val::Load(first.targets().into(), taken()),
-                };
-            }
-            (_, "into_raw" | "leak" | "new" | "from" | "pin" | "into" | "new_unchecked" | "from_ref" | "from_mut") if is_std => {
-                return self.made(id, of, name, values);
-            }
-            (_, "clone" | "to_owned") => {
-                let ty = what.ret.clone();
-                return self.cloned(&first, &ty);
-            }
-            (_, "cloned" | "copied") => {
-                let inner = what.ret.as_adt().and_then(|(_, args)| args.first().cloned()).unwrap_or_else(Ty::unknown);
-                return self.cloned(&first, &inner);
-            }
-            // A handle's number stands for what its owner owns.
-            (_, "as_raw_handle" | "as_raw_socket" | "as_raw_fd") => return first.pointee(),
-            (_, "try_unwrap" | "into_inner" | "unwrap_or_clone") if matches!(of, "Arc" | "Rc") => return Val::Fresh,
-            (_, "upgrade" | "downgrade") => return first.pointee(),
-            (
-                _,
-                "map" | "filter_map" | "flat_map" | "map_while" | "find_map" | "and_then" | "map_or" | "map_or_else" | "then"
-                | "unwrap_or_else" | "or_else" | "with" | "is_some_and" | "get_or_insert_with",
-            ) if ran.is_some() => {
-                let ran = ran.unwrap_or(Val::Unknown);
-                if matches!(name, "unwrap_or_else" | "or_else") {
-                    return first.join(&ran);
-                }
-                // An iterator's `map` gives one for each; an `Option`'s gives it.
-                let is_guard = matches!(of, "MutexGuard" | "RwLockReadGuard" | "RwLockWriteGuard" | "MappedMutexGuard");
-                return if is_guard { Val::Guard(Arc::new(ran), first.guards().into()) } else { ran };
-            }
-            _ => {}
-        }
-        self.by_type(what, name, &first, values, exprs, held)
-    }
-
-    /// By what is returned: a reference leads into what the first argument leads to; a value that is passed through is that.
-    fn by_type(&mut self, what: &Outside<'_>, name: &str, first: &Val, values: &[Val], exprs: &[ExprId], held: &Held) -> Val {
-        let mut ret = what.ret.clone();
-        while let Some((id, args)) = ret.as_adt()
-            && matches!(self.an.db.adt(id).name.name.as_str(), "Option" | "Result" | "Poll" | "ControlFlow" | "Pin")
-            && let Some(inner) = args.first()
-        {
-            ret = inner.clone();
-        }
-        let this_ty = exprs.first().map(|e| self.type_of(*e));
-        let sig_first = what.function.as_ref().and_then(|(f, args)| self.an.db.fn_sig(*f).params.first().map(|p| p.subst(args)));
-        let by_value = sig_first.as_ref().is_some_and(|p| !matches!(p.kind(), TyKind::Ref { .. }));
-        let pointee = match sig_first.as_ref().map(Ty::kind) {
-            Some(TyKind::Ref { ty, .. }) => Some(ty.clone()),
-            _ => this_ty.clone(),
-        };
-        let is_collection = pointee.as_ref().is_some_and(|ty| self.is_collection(ty.peel_refs()));
-        let into_elements = is_collection && !WHOLE.contains(&name);
-        let element = |value: &Val| -> Val {
-            match value {
-                Val::Ptr(places) if into_elements => Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect()),
-                Val::Guard(inner, locks) if into_elements => match &**inner {
-                    Val::Ptr(places) => {
-                        let inner = Val::Ptr(places.iter().map(|p| p.then(Part::Item)).collect());
-                        Val::Guard(Arc::new(inner), Arc::clone(locks))
-                    }
-                    _ => value.clone(),
-                },
-                Val::Ref(inner) if into_elements => match inner.field(Symbol::intern("[0]"), Part::Item) {
-                    Val::Unknown => value.clone(),
-                    field => Val::Ref(Arc::new(field)),
-                },
-                _ => value.clone(),
-            }
-        };
-        let moved_out = is_collection && MOVES_OUT.contains(&name) && !matches!(ret.kind(), TyKind::Ref { .. });
-        if moved_out {
-            let taken = Taken { at: exprs.first().map_or(what.at, |e| self.span(*e)), held: held.clone() };
-            return match first {
-                Val::Ref(inner) => inner.field(Symbol::intern("[0]"), Part::Item),
-                _ => Val::Load(first.targets().iter().map(|p| p.then(Part::Item)).collect(), Some(Arc::new(taken))),
-            };
-        }
-        match ret.kind() {
-            TyKind::Prim(_) | TyKind::Never => match first {
-                // An address as a number, a copied number.
-                Val::Ptr(_) | Val::Load(..) if by_value && !matches!(ret.kind(), TyKind::Prim(crate::resolve::ids::Prim::Bool)) => {
-                    first.clone()
-                }
-                _ => Val::Fresh,
-            },
-            TyKind::Tuple(parts) if parts.is_empty() => Val::Fresh,
-            TyKind::Ref { .. } | TyKind::Ptr { .. } => match first {
-                Val::Fresh | Val::Known(_) => Val::Fresh,
-                // `Once` cells hold what they give a reference to.
-                Val::Ptr(places) if self.is_once(pointee.as_ref()) => Val::Ptr(places.iter().map(|p| p.then(Part::Deref)).collect()),
-                Val::Ptr(places) if self.is_lock(pointee.as_ref()) => Val::Ptr(places.iter().map(|p| p.then(Part::Content)).collect()),
-                Val::Ref(inner) if !into_elements && !inner.targets().is_empty() && self.is_view(pointee.as_ref()) => (**inner).clone(),
-                Val::Guard(inner, _) => element(inner),
-                _ => element(first),
-            },
-            _ => {
-                if matches!(name, "collect" | "to_vec")
-                    && self.is_collection(&ret)
-                    && !matches!(first, Val::Fresh | Val::Unknown | Val::Known(_))
-                {
-                    return Val::Fields(None, Arc::from([(Symbol::intern("[0]"), first.clone())]));
-                }
-                let passes = by_value && (is_std_wrapper(name) || self.is_view(Some(&ret)) || !first.guards().is_empty());
-                if passes {
-                    return element(first);
-                }
-                if self.is_view(Some(&ret)) {
-                    return element(first);
-                }
-                match first {
-                    _ if by_value => first.clone(),
-                    // An iterator's next element.
-                    Val::Ref(inner) if name == "next" || name == "next_back" || name == "as_ref" || name == "as_mut" => (**inner).clone(),
-                    Val::Fresh => Val::Fresh,
-                    _ if values.iter().all(|v| matches!(v, Val::Fresh | Val::Known(_))) => Val::Fresh,
-                    _ => Val::Unknown,
-                }
+                None => {}
             }
         }
+        if let Some(value) = self.made(id, &sig, &first, values.len()) {
+            return value;
+        }
+        self.by_type(&sig, values, exprs, &taken)
     }
 
-    fn is_once(&self, ty: Option<&Ty>) -> bool {
-        ty.and_then(|ty| self.an.db_name(ty.peel_refs())).is_some_and(|n| n.as_str().starts_with("Once") || n.as_str().starts_with("Lazy"))
-    }
-
-    fn is_lock(&self, ty: Option<&Ty>) -> bool {
-        ty.and_then(|ty| self.an.db_name(ty.peel_refs())).is_some_and(|n| matches!(n.as_str(), "Mutex" | "RwLock" | "ReentrantMutex"))
-    }
-
-    /// Types that are views of what they were made from: guards, iterators, entries, pointers.
-    fn is_view(&self, ty: Option<&Ty>) -> bool {
-        let Some(ty) = ty else { return false };
-        match ty.kind() {
-            TyKind::Ref { .. } | TyKind::Ptr { .. } => true,
-            TyKind::Adt(id, args) => {
-                let name = self.an.db.adt(*id).name.name;
-                let name = name.as_str();
-                let is_std = self.an.db.is_std(self.an.db.crate_of(id.unit));
-                name.contains("Guard")
-                    || matches!(name, "NonNull" | "Ref" | "RefMut" | "Arc" | "Rc" | "Box" | "ManuallyDrop" | "BorrowedHandle" | "Cow")
-                    || (is_std
-                        && (name.contains("Iter")
-                            || matches!(
-                                name,
-                                "Values"
-                                    | "Keys"
-                                    | "Enumerate"
-                                    | "Map"
-                                    | "Filter"
-                                    | "Rev"
-                                    | "Entry"
-                                    | "ValuesMut"
-                                    | "Cloned"
-                                    | "Copied"
-                                    | "Take"
-                                    | "Skip"
-                                    | "Zip"
-                                    | "Chain"
-                                    | "FilterMap"
-                                    | "Peekable"
-                            )))
-                    || (name == "PoisonError" && !args.is_empty())
-            }
+    /// What is declared and called.
+    pub(super) fn signature(&mut self, what: &Outside<'_>) -> Option<Signature> {
+        let (function, args) = what.function.as_ref()?;
+        let sig = self.an.db.fn_sig(*function);
+        let first = sig.params.first().cloned()?;
+        let called_first = self.an.engine.chooser.concrete(&first, args);
+        let forgets = what.model.is_some_and(|(m, _)| m.forgets.iter().any(|f| argument(what, f) == Some(0)));
+        let of_trait = match self.an.db.fn_data(*function).container {
+            Container::Impl(of) => self.an.db.impl_header(of).is_some_and(|h| h.trait_ref.is_some()),
+            Container::Trait(_) => true,
             _ => false,
-        }
+        };
+        Some(Signature { first, ret: sig.ret.clone(), called_first, called_ret: what.ret.clone(), forgets, of_trait })
     }
 
-    /// A clone: of a pointer the same pointer, of plain handles copies, of anything else a value of this thread.
-    pub(super) fn cloned(&mut self, of: &Val, ty: &Ty) -> Val {
-        if !self.copies(ty, 0) {
-            return Val::Fresh;
+    /// What was made of a pointer and gives back what that leads to: an owner of many or the only one.
+    fn adopted(&mut self, value: Val, ret: &Ty) -> Val {
+        let is_counted = ret.as_adt().is_some_and(|(id, _)| self.an.shares(id, ret));
+        if !is_counted {
+            return Val::Adopted(Arc::new(value), Adopted::Whole);
         }
-        match of {
-            Val::Ref(inner) => match &**inner {
-                Val::Adopted(inner, _) => (**inner).clone(),
-                inner => inner.clone(),
-            },
-            _ => of.pointee(),
+        // The owner that was added before is this one.
+        if self.out.retained > 0 {
+            self.out.retained -= 1;
+            return value;
         }
+        Val::Adopted(Arc::new(value), Adopted::Count)
     }
 
-    /// Whether a clone of the type still stands for what the original did.
-    fn copies(&mut self, ty: &Ty, depth: usize) -> bool {
-        match ty.kind() {
-            TyKind::Ref { .. } | TyKind::Ptr { .. } | TyKind::Prim(_) | TyKind::FnPtr { .. } | TyKind::Unknown | TyKind::Param(..) => true,
-            TyKind::Tuple(parts) => parts.iter().any(|p| self.copies(p, depth + 1)),
-            TyKind::Array(element, _) => self.copies(element, depth + 1),
-            TyKind::Adt(id, args) => {
-                let db = self.an.db;
-                let name = db.adt(*id).name.name;
-                if db.is_std(db.crate_of(id.unit)) {
-                    return match name.as_str() {
-                        "Arc" | "Rc" | "Weak" | "NonNull" | "Sender" | "SyncSender" | "Thread" => true,
-                        "Option" | "Result" | "Pin" => args.first().is_some_and(|a| self.copies(a, depth + 1)),
-                        _ => false,
-                    };
-                }
-                let types: Vec<Ty> = db.field_types(*id).iter().flatten().map(|t| t.subst(args)).collect();
-                depth < 6 && types.iter().any(|t| self.copies(t, depth + 1))
+    /// What a model says is read out of memory, or left there.
+    fn by_model(&mut self, what: &Outside<'_>, sig: &Signature, values: &[Val], exprs: &[ExprId], taken: &Taken) -> Option<Val> {
+        let (model, _) = what.model?;
+        let writes = model.accesses.iter().find(|a| matches!(a.how, AccessKind::Write | AccessKind::AtomicWrite));
+        let access = writes.or(model.accesses.first())?;
+        let on = argument(what, &access.on)?;
+        let value = values.get(on).cloned().unwrap_or(Val::Unknown);
+        let is_atomic = matches!(access.how, AccessKind::AtomicRead | AccessKind::AtomicWrite);
+        if sig.ret.is_unit() {
+            if is_atomic {
+                self.given_back(&value);
             }
-            _ => false,
+            return is_atomic.then_some(Val::Fresh);
         }
+        let ret = self.an.carried(&sig.called_ret);
+        if self.an.borrows(&ret) && !matches!(ret.kind(), TyKind::Ptr { .. }) {
+            return None;
+        }
+        if self.leads_in(&ret, &sig.called_first) {
+            // What is read at once is a copy, which the handle leads to.
+            let copy = (is_atomic && on == 0).then(|| self.inside(&value, sig).pointee());
+            return copy.map(|copy| Val::Ref(Arc::new(copy)));
+        }
+        let stood_there = on == 0 && (is_atomic || self.stood_in(sig));
+        if !stood_there {
+            return None;
+        }
+        if writes.is_none() {
+            return Some(self.inside(&value, sig).pointee());
+        }
+        if let Some(outcome) = self.takes_flag(what, access, &value, values) {
+            return Some(outcome);
+        }
+        let stays = access.stores.as_ref().and_then(|a| argument(what, a)).or(Some(1)).and_then(|i| values.get(i).cloned());
+        Some(self.taken_out(&value, sig, stays, exprs, taken))
     }
 
-    /// Constructors: a box or `Arc` around a value leads to it.
-    fn made(&mut self, id: ExprId, of: &str, name: &str, values: &[Val]) -> Val {
-        let first = values.first().cloned().unwrap_or(Val::Fresh);
-        match (of, name) {
-            ("Box" | "Arc" | "Rc", "new" | "from" | "pin") => {
-                let number = self.an.made_by(self.owner, id);
-                let place = Place::root(Root::Made(number));
-                self.publish(std::slice::from_ref(&place), &first);
-                Val::to(place)
-            }
-            ("Mutex" | "RwLock" | "RefCell" | "Cell" | "UnsafeCell" | "OnceLock" | "ReentrantLock", "new" | "from") => {
-                Val::Fields(None, Arc::from([(Symbol::intern("<content>"), first)]))
-            }
-            (_, "into_raw" | "leak" | "new_unchecked" | "from_ref" | "from_mut" | "into") => match first {
-                Val::Adopted(inner, _) => (*inner).clone(),
-                other => other,
-            },
-            ("NonNull" | "ManuallyDrop" | "AssertUnwindSafe" | "Pin", _) => match first {
-                Val::Adopted(inner, _) if of == "ManuallyDrop" => (*inner).clone(),
-                other => other,
-            },
-            _ => match first {
-                Val::Fresh | Val::Known(_) => Val::Fresh,
-                _ if values.len() == 1 => first,
-                _ => Val::Fresh,
-            },
+    /// Constructors: a box or `Arc` around a value leads to it, a lock keeps it.
+    fn made(&mut self, id: ExprId, sig: &Signature, first: &Val, given: usize) -> Option<Val> {
+        if given != 1 || sig.borrowed().is_some() {
+            return None;
         }
+        if self.an.points_to(&sig.called_ret, &sig.called_first) {
+            let number = self.an.made_by(self.owner, id);
+            let place = Place::root(Root::Made(number));
+            self.publish(std::slice::from_ref(&place), first);
+            return Some(Val::to(place));
+        }
+        let keeps = matches!(self.an.holds(&sig.called_ret), Holds::Locked | Holds::Once) && has_argument(&sig.ret, &sig.first);
+        keeps.then(|| Val::Fields(None, Arc::from([(Symbol::intern("<content>"), first.clone())])))
+    }
+
+    /// What the result of the closures that a call runs is of its own.
+    fn closure_gives(&self, what: &Outside<'_>) -> Option<Gives> {
+        let (function, _) = what.function.as_ref()?;
+        let db = self.an.db;
+        let own_from = db.generics(GenericOwner::Fn(*function)).parent_len;
+        let sig = db.fn_sig(*function);
+        let ret = self.an.carried(&sig.ret);
+        let is_own = |ty: &Ty| {
+            let mut found = false;
+            ty.walk(&mut |part| found |= matches!(part.kind(), TyKind::Param(i, _) if *i as usize >= own_from));
+            found
+        };
+        let mut gives = None;
+        for predicate in db.predicates(GenericOwner::Fn(*function)).iter() {
+            let Predicate::Projection { trait_ref, ty: output, .. } = predicate else { continue };
+            let callable = trait_ref.self_ty();
+            if !sig.params.iter().any(|p| p == callable) {
+                continue;
+            }
+            let carried = self.an.carried(output);
+            let keeps_closure = has_argument(&ret, callable);
+            if is_own(output) && (keeps_closure || mentions_any_of(&ret, &carried)) {
+                gives = Some(Gives::Made);
+            } else if gives.is_none() && output.has_param() && !is_own(output) && (ret == carried || target_of(&ret) == Some(&carried)) {
+                gives = Some(Gives::Instead);
+            }
+        }
+        gives
     }
 
     /// What a method says of whether a lock was taken, or makes where it was.
@@ -348,50 +215,56 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// An exchange: what was there, and whether a flag was taken by it.
-    fn exchanged(&mut self, what: &Outside<'_>, name: &str, first: &Val, values: &[Val], taken: Option<Arc<Taken>>) -> Val {
-        let places = first.targets();
-        let sets = match name {
-            "swap" | "fetch_or" => values.get(1).and_then(Val::as_bool) == Some(true),
-            "compare_exchange" | "compare_exchange_weak" => {
-                values.get(1).and_then(Val::as_bool) == Some(false) && values.get(2).and_then(Val::as_bool) == Some(true)
+    /// A flag that was taken by an exchange is given back by a store.
+    fn given_back(&mut self, value: &Val) {
+        for place in value.targets() {
+            self.st.explicit.retain(|(l, _)| !l.place.as_ref().is_some_and(|p| p.is_same(&place)));
+            if !self.out.left_free.contains(&place) && self.an.flags.contains(&place) {
+                self.out.left_free.push(place);
             }
-            _ => false,
-        };
-        if let ([place], true) = (places.as_slice(), sets) {
-            self.an.flags.insert(place.clone());
-            let lock = Lock { place: Some(place.clone()), mode: crate::models::schema::LockMode::Exclusive, taken_at: what.at };
-            let means = if name.starts_with("compare") { Means::Success } else { Means::False };
-            return Val::Outcome(Arc::new(Outcome { lock, taken: means }));
         }
-        Val::Load(places.into(), taken)
     }
 
-    /// `as_mut` and its like on the instance's own pointer.
-    fn note_exclusive(&mut self, what: &Outside<'_>, name: &str, first: &Val, held: &Held) {
-        // `NonNull`'s methods take the pointer by reference.
-        let first = match first {
-            Val::Ref(inner) => inner,
-            first => first,
-        };
-        let Val::Ptr(places) = first else { return };
+    /// An exchange that sets a flag, as one takes a lock: whether it was free is what it says.
+    fn takes_flag(&mut self, what: &Outside<'_>, access: &Access, value: &Val, values: &[Val]) -> Option<Val> {
+        let given = |arg: &Option<ArgRef>| arg.as_ref().and_then(|a| argument(what, a)).map(|i| values.get(i).and_then(Val::as_bool));
+        let sets = given(&access.stores)? == Some(true) && given(&access.expects).is_none_or(|expects| expects == Some(false));
+        let places = value.targets();
+        let ([place], true) = (places.as_slice(), sets) else { return None };
+        self.an.flags.insert(place.clone());
+        let lock = Lock { place: Some(place.clone()), mode: crate::models::schema::LockMode::Exclusive, taken_at: what.at };
+        // The old value, or `Ok` where it was the expected one.
+        let taken = if matches!(what.ret.kind(), TyKind::Prim(_)) { Means::False } else { Means::Success };
+        Some(Val::Outcome(Arc::new(Outcome { lock, taken })))
+    }
+
+    /// An exclusive reference, or an owner, that is made of the instance's own pointer.
+    fn note_exclusive(&mut self, what: &Outside<'_>, first: &Val, adopts: bool, held: &Held) {
         let Some((function, args)) = &what.function else { return };
-        let sig = self.an.db.fn_sig(*function);
-        let param = sig.params.first().map(|p| p.subst(args));
-        let is_raw = |ty: &Ty| match ty.peel_refs().kind() {
-            TyKind::Ptr { .. } => true,
-            TyKind::Adt(id, _) => self.an.db.adt(*id).name.name == "NonNull",
-            _ => false,
+        let Some(param) = self.an.db.fn_sig(*function).params.first().map(|p| p.subst(args)) else { return };
+        // The pointer itself, or what keeps one, lent.
+        let pointer = match (param.kind(), first) {
+            (TyKind::Ptr { .. } | TyKind::Adt(..), first) => first,
+            (TyKind::Ref { .. }, Val::Ref(inner)) => inner,
+            _ => return,
         };
-        let takes_raw = param.as_ref().is_some_and(is_raw);
+        let Val::Ptr(places) = pointer else { return };
         let mut gives_exclusive = false;
         what.ret.walk(&mut |part| gives_exclusive |= matches!(part.kind(), TyKind::Ref { mutable: true, .. }));
-        let boxes = name == "from_raw" && what.shown.starts_with("Box");
-        if (takes_raw && gives_exclusive) || boxes {
+        let owns = adopts && what.ret.as_adt().is_some_and(|(id, _)| Some(id) == self.an.db.lang().boxed);
+        if gives_exclusive || owns {
             let places = Arc::clone(places);
-            let by = if boxes { "Box::from_raw" } else { what.shown };
+            let by = if owns { "Box::from_raw" } else { what.shown };
             self.exclusive_of(&places, &exclusive_type(what.ret), what.at, by, held);
         }
+    }
+}
+
+/// Which argument of this call a model means.
+fn argument(what: &Outside<'_>, of: &ArgRef) -> Option<usize> {
+    match of.resolve(what.model.map_or(0, |(_, binding)| binding)) {
+        ArgIndex::Argument(i) => Some(i),
+        ArgIndex::Return => None,
     }
 }
 
@@ -418,37 +291,4 @@ fn exclusive_type(ret: &Ty) -> Ty {
         };
     }
     ty
-}
-
-/// Methods that give what is in the value they take.
-fn is_std_wrapper(name: &str) -> bool {
-    matches!(
-        name,
-        "unwrap"
-            | "expect"
-            | "unwrap_or"
-            | "unwrap_or_default"
-            | "unwrap_unchecked"
-            | "ok"
-            | "err"
-            | "ok_or"
-            | "ok_or_else"
-            | "as_deref"
-            | "into_inner"
-            | "flatten"
-            | "filter"
-            | "or"
-            | "xor"
-            | "map_err"
-            | "inspect"
-            | "cast"
-            | "cast_mut"
-            | "cast_const"
-            | "add"
-            | "offset"
-            | "sub"
-            | "transmute"
-            | "into_iter"
-            | "collect"
-    )
 }

@@ -14,10 +14,6 @@ use crate::resolve::ty::{Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{ExprId, ExprKind, PatId, UnaryOp};
 
-/// std's types that are, for what they hold, the same place as what they dereference to.
-const TRANSPARENT: &[&str] =
-    &["Vec", "String", "OsString", "PathBuf", "CString", "ManuallyDrop", "Pin", "Cow", "AssertUnwindSafe", "CachePadded", "Ref", "RefMut"];
-
 impl Walk<'_, '_, '_> {
     /// The memory that an expression means.
     pub(super) fn spot(&mut self, id: ExprId) -> Spot {
@@ -57,6 +53,12 @@ impl Walk<'_, '_, '_> {
                         None => return Spot::Value(Val::Unknown),
                     }
                 }
+                if let TyKind::Tuple(_) = ty.kind() {
+                    let part = self.type_of(id);
+                    if let Some(view) = self.part_of_view(&spot, &part) {
+                        return view;
+                    }
+                }
                 let part = match field {
                     Some((variant, _)) => self.part_of(variant, name.name),
                     None => Part::Field(None, name.name),
@@ -71,17 +73,6 @@ impl Walk<'_, '_, '_> {
                 let overloaded = self.inference.implicit.get(&id).cloned().unwrap_or_default();
                 for _ in 0..8 {
                     if matches!(ty.kind(), TyKind::Array(..) | TyKind::Slice(_)) {
-                        break;
-                    }
-                    let is_pointer = match ty.kind() {
-                        TyKind::Ref { .. } | TyKind::Ptr { .. } => true,
-                        TyKind::Adt(of, _) => {
-                            let is_std = self.an.db.is_std(self.an.db.crate_of(of.unit));
-                            !is_std || !matches!(self.an.db.adt(*of).name.name.as_str(), "HashMap" | "BTreeMap" | "VecDeque")
-                        }
-                        _ => false,
-                    };
-                    if !is_pointer {
                         break;
                     }
                     let user = overloaded.iter().any(|i| matches!(i, Implicit::Method(_, args) if args.first() == Some(&ty)));
@@ -154,22 +145,27 @@ impl Walk<'_, '_, '_> {
     /// One step through a pointer: what it leads to, and that type. `expr` is the expression that names it.
     pub(super) fn follow(&mut self, expr: ExprId, spot: Spot, ty: &Ty) -> Option<(Spot, Ty)> {
         match ty.kind() {
-            TyKind::Ref { ty: inner, .. } | TyKind::Ptr { ty: inner, .. } => Some((self.through(expr, spot), inner.clone())),
+            TyKind::Ref { ty: inner, .. } => Some((self.through(expr, spot), inner.clone())),
+            TyKind::Ptr { ty: inner, .. } => {
+                let there = self.through_taken(&spot).unwrap_or_else(|| self.through(expr, spot));
+                Some((there, inner.clone()))
+            }
             TyKind::Adt(id, args) => {
                 let db = self.an.db;
-                let data = db.adt(*id);
                 let is_std = db.is_std(db.crate_of(id.unit));
-                let name = data.name.name;
                 if Some(*id) == db.lang().boxed {
                     return Some((self.through(expr, spot), args.first()?.clone()));
                 }
                 let inner = self.an.deref_target(ty)?;
-                if TRANSPARENT.contains(&name.as_str()) {
-                    // `Ref` and `RefMut` are values that lead there.
-                    let spot = if matches!(name.as_str(), "Ref" | "RefMut") { self.through(expr, spot) } else { spot };
+                if self.an.shares(*id, ty)
+                    && let Some(there) = self.through_taken(&spot)
+                {
+                    return Some((there, inner));
+                }
+                if self.an.is_transparent(ty) {
                     return Some((spot, inner));
                 }
-                if is_std || !self.derefs_itself(*id) {
+                if is_std || !self.derefs_itself(*id, ty, &spot) {
                     return Some((self.through(expr, spot), inner));
                 }
                 // A user's `Deref` says where it leads.
@@ -186,9 +182,35 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    /// Whether a type's `Deref` has a text that can be walked.
-    fn derefs_itself(&self, id: AdtId) -> bool {
-        self.an.db.krate(self.an.db.crate_of(id.unit)).is_member
+    /// Whether a type's `Deref` has a text that can be walked. What a guard of a lock crate, or another value that only a model
+    /// made, leads to is not said by its fields.
+    fn derefs_itself(&self, id: AdtId, ty: &Ty, spot: &Spot) -> bool {
+        let is_made_of_fields = |value: &Val| matches!(value, Val::Fields(..) | Val::Load(..));
+        let has_fields = match spot {
+            Spot::Places(_) => true,
+            Spot::Local(pat) => self.st.env.get(pat).is_some_and(is_made_of_fields),
+            Spot::Value(value) => is_made_of_fields(value),
+        };
+        self.an.db.krate(self.an.db.crate_of(id.unit)).is_member || (has_fields && self.an.guard_types.info(ty).is_none())
+    }
+
+    /// What a raw or counted pointer leads to that was taken out of its place: others may have a copy of it, but find none
+    /// there any more once they hold what was held when it was taken.
+    fn through_taken(&mut self, spot: &Spot) -> Option<Spot> {
+        let value = match spot {
+            Spot::Local(pat) => self.st.env.get(pat)?,
+            Spot::Value(value) => value,
+            Spot::Places(_) => return None,
+        };
+        let Val::Load(places, Some(taken)) = value else { return None };
+        let (places, taken) = (Arc::clone(places), Arc::clone(taken));
+        let there: Vec<Place> = places.iter().map(|p| p.then(Part::Deref)).collect();
+        for place in &there {
+            if !self.taken_under.iter().any(|(known, held)| known == place && *held == taken.held) {
+                self.taken_under.push((place.clone(), taken.held.clone()));
+            }
+        }
+        Some(Spot::Places(there.into()))
     }
 
     /// What a pointer that stands in a place, or is a value, leads to.

@@ -173,6 +173,16 @@ impl Val {
         }
     }
 
+    /// What a guard leads to, without it.
+    #[must_use]
+    pub fn unguarded(&self) -> Self {
+        match self {
+            Self::Guard(inner, _) => inner.unguarded(),
+            Self::Ref(inner) => Self::Ref(Arc::new(inner.unguarded())),
+            _ => self.clone(),
+        }
+    }
+
     /// The field of that name.
     pub fn field(&self, name: Symbol, part: Part) -> Self {
         match self {

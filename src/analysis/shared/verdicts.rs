@@ -56,13 +56,33 @@ pub struct Inversion<'e> {
     pub first: &'e Lock,
     /// What it takes then.
     pub second: &'e Acquisition,
-    /// What the other holds meanwhile.
-    pub their_first: &'e Lock,
-    /// What that takes then.
-    pub their_second: &'e Acquisition,
-    /// Who that is.
+    /// Who holds that meanwhile and takes another, one after the other; the last takes what `LooksAlive` holds.
+    pub others: Vec<Step<'e>>,
+}
+
+/// A lock that is taken while another is held.
+#[derive(Clone, Debug)]
+pub struct Step<'e> {
+    /// What is held.
+    pub holds: &'e Lock,
+    /// What is taken then.
+    pub takes: &'e Acquisition,
+    /// By whom.
     pub runs: &'e Runs,
 }
+
+impl Step<'_> {
+    /// Whether both hold one lock beside those in question, so that they never meet.
+    fn never_meets(&self, other: &Self) -> bool {
+        let is_outer = |step: &Self, lock: &Lock| !lock.is_same(step.holds) && !lock.is_same(&step.takes.lock);
+        let outer = |step: &Self| step.takes.held.must.iter().filter(|l| is_outer(step, l)).cloned().collect::<Vec<_>>();
+        let theirs = outer(other);
+        outer(self).iter().any(|a| theirs.iter().any(|b| a.excludes(b)))
+    }
+}
+
+/// How many threads that wait for each other in a ring are looked for.
+const RING: usize = 4;
 
 /// A lock that somebody else may hold.
 #[derive(Clone, Debug)]
@@ -167,7 +187,7 @@ impl<'e> Side<'e> {
                 }
                 let used = |a: &&&Access| {
                     a.what != What::Release
-                        && (theirs.place.is_above(&a.place) || (a.what == What::Use && a.place.is_same(&theirs.place)))
+                        && (theirs.place.is_above(&a.place) || ((a.what == What::Use || theirs.is_place) && a.place.is_same(&theirs.place)))
                         && !keeps_apart(&a.place, &a.held, &theirs.held)
                 };
                 if let Some(ours) = ours.iter().find(used) {
@@ -207,33 +227,48 @@ impl<'e> Side<'e> {
         self.entries.all.iter().filter(|r| r.thread.is_some() || r.role == Role::Terminate)
     }
 
-    /// Locks that this and another take in opposite orders.
+    /// Locks that this and others take in orders that let each wait for the next.
     pub fn inversions(&self) -> Vec<Inversion<'e>> {
         let mut out: Vec<Inversion<'e>> = Vec::new();
-        for second in self.runs.does.acquisitions.iter().filter(|a| a.blocks) {
-            for first in &second.held.may {
-                if first.is_same(&second.lock) {
-                    continue;
-                }
-                for runs in self.others() {
-                    let met = runs.does.acquisitions.iter().filter(|a| a.blocks).find_map(|their_second| {
-                        let their_first = their_second.held.may.iter().find(|h| h.excludes(&second.lock))?;
-                        let crosses = their_second.lock.excludes(first);
-                        let outer =
-                            second.held.must.iter().any(|a| {
-                                !a.is_same(first) && !a.is_same(&second.lock) && their_second.held.must.iter().any(|b| a.excludes(b))
-                            });
-                        let common = [first, &second.lock].iter().all(|l| l.place.as_ref().is_some_and(|p| is_common(p, self.runs, runs)));
-                        (crosses && !outer && common).then_some((their_first, their_second))
-                    });
-                    let Some((their_first, their_second)) = met else { continue };
-                    if !out.iter().any(|i| i.second.lock.taken_at == second.lock.taken_at) {
-                        out.push(Inversion { first, second, their_first, their_second, runs });
-                    }
-                }
+        let theirs: Vec<Step<'e>> = self.others().flat_map(steps).collect();
+        for own in steps(self.runs) {
+            if out.iter().any(|i| i.second.lock.taken_at == own.takes.lock.taken_at) {
+                continue;
+            }
+            // The shortest ring tells most.
+            let ring = (2..=RING).find_map(|length| {
+                let mut ring = vec![own.clone()];
+                self.closes(&mut ring, &theirs, length).then_some(ring)
+            });
+            if let Some(ring) = ring {
+                out.push(Inversion { first: own.holds, second: own.takes, others: ring[1..].to_vec() });
             }
         }
         out
+    }
+
+    /// Whether steps of other threads make `ring` one of that length in which each waits for the next.
+    fn closes(&self, ring: &mut Vec<Step<'e>>, theirs: &[Step<'e>], length: usize) -> bool {
+        let (Some(first), Some(last)) = (ring.first().cloned(), ring.last().cloned()) else { return false };
+        for step in theirs {
+            let follows = step.holds.excludes(&last.takes.lock)
+                && is_common_lock(step.holds, last.runs, step.runs)
+                && ring.iter().skip(1).all(|r| !std::ptr::eq(r.runs, step.runs))
+                && !ring.iter().any(|r| r.never_meets(step));
+            if !follows {
+                continue;
+            }
+            ring.push(step.clone());
+            let closed = match ring.len() == length {
+                true => step.takes.lock.excludes(first.holds) && is_common_lock(first.holds, first.runs, step.runs),
+                false => !step.takes.lock.excludes(first.holds) && self.closes(ring, theirs, length),
+            };
+            if closed {
+                return true;
+            }
+            ring.pop();
+        }
+        false
     }
 
     /// Locks that this waits for and others hold: how long is for the caller to ask.
@@ -253,6 +288,19 @@ impl<'e> Side<'e> {
         }
         out
     }
+}
+
+/// What something takes while it holds something else, waiting for it.
+fn steps(runs: &Runs) -> impl Iterator<Item = Step<'_>> {
+    let taken = runs.does.acquisitions.iter().filter(|a| a.blocks);
+    taken.flat_map(move |takes| {
+        let held = takes.held.may.iter().filter(|holds| !holds.is_same(&takes.lock));
+        held.map(move |holds| Step { holds, takes, runs })
+    })
+}
+
+fn is_common_lock(lock: &Lock, ours: &Runs, theirs: &Runs) -> bool {
+    lock.place.as_ref().is_some_and(|place| is_common(place, ours, theirs))
 }
 
 #[expect(non_snake_case, reason = "as the platform spells it")]

@@ -121,8 +121,10 @@ pub(super) struct Walk<'w, 'e, 'a> {
     pub at_drops: FxHashMap<PatId, Vec<Lock>>,
     /// Closures of this body, with what they are given where they are handed over.
     pub closures_seen: FxHashMap<(BodyOwner, ExprId), (Arc<ClosureVal>, Val)>,
-    /// A count of the pointee was added, so that the next adopted one frees nothing.
-    pub counts_added: usize,
+    /// Locks whose guards a call gave up while its closures run.
+    pub given_up: Vec<Lock>,
+    /// What pointers lead to that were taken out of their places, and what was held then.
+    pub taken_under: Vec<(Place, Held)>,
     pub depth: u32,
 }
 
@@ -160,7 +162,8 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
             acquirers: Vec::new(),
             at_drops: FxHashMap::default(),
             closures_seen: FxHashMap::default(),
-            counts_added: 0,
+            given_up: Vec::new(),
+            taken_under: Vec::new(),
             depth: 0,
         };
         let root = match closure.map(|id| (id, data.body.expr(id).kind.clone())) {
@@ -235,6 +238,10 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
         self.out.left_held = end.explicit;
         self.out.ret = self.ret.take().map(|v| v.cut());
         self.sections();
+        for (place, held) in &self.taken_under {
+            let below = self.out.accesses.iter_mut().filter(|a| place.is_above(&a.place) || place.is_same(&a.place));
+            below.for_each(|access| access.held = access.held.with(held));
+        }
         Some(self.out)
     }
 
@@ -304,8 +311,9 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
             At::Here => &[],
         };
         let mut held = Held::default();
+        let is_given_up = |lock: &Lock| self.given_up.contains(lock);
         for guard in guards {
-            for lock in self.sources.get(&guard.acquired_by).map_or(&[][..], |l| l) {
+            for lock in self.sources.get(&guard.acquired_by).map_or(&[][..], |l| l).iter().filter(|l| !is_given_up(l)) {
                 held.add(lock, guard.must);
             }
         }
@@ -328,6 +336,7 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
                 by: by.into(),
                 held: held.clone(),
                 taken_at: None,
+                is_place: false,
                 chain: Vec::new(),
             });
         }

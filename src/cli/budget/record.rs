@@ -128,6 +128,7 @@ mod tests {
             recorded: None,
             bound: Bound { known, is_unbounded, has_unknown: false },
             parts: [].into(),
+            memory: crate::budget::Memory { known: 0, allowed: 0, parts: [].into() },
             instant: 0,
             unbounded: Vec::new(),
             unknown: Vec::new(),

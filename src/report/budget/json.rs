@@ -48,8 +48,14 @@ struct LooksAlive<'a> {
     has_unknown: bool,
     /// What the known sum is made of, the dearest first. `times` × `each_ns` of all parts add up to `known_ns`.
     parts: Vec<BillPart<'a>>,
-    /// How many parts are left out of the tree because it is too large.
+    /// How many parts are left out of the trees because they are too large.
     omitted_parts: usize,
+    /// How many bytes are known to be put on the heap on the way that puts most there.
+    heap_bytes: u64,
+    /// How many bytes may be put there.
+    heap_limit_bytes: u64,
+    /// What these bytes are made of, the most first. `times` × `each_bytes` of all parts add up to `heap_bytes`.
+    heap_parts: Vec<HeapPart<'a>>,
     /// How many calls on the way were judged to take no time.
     instant_calls: usize,
     /// What has no bound.
@@ -78,6 +84,23 @@ struct BillPart<'a> {
     source: Option<&'a str>,
     /// What it is made of; empty for an operation.
     parts: Vec<BillPart<'a>>,
+}
+
+/// One part of a bill of memory: an operation, or a call and its parts.
+#[derive(Debug, Serialize, JsonSchema)]
+struct HeapPart<'a> {
+    /// How often it runs within the call around it.
+    times: u64,
+    /// How many bytes it puts on the heap each time.
+    each_bytes: u64,
+    /// The callee.
+    callee: &'a str,
+    /// The call as written, as far as that is known.
+    call: &'a str,
+    /// The callee's name where it is called.
+    place: At,
+    /// What it is made of; empty for an operation.
+    parts: Vec<HeapPart<'a>>,
 }
 
 /// A call and what is to be said of it.
@@ -117,23 +140,26 @@ pub fn json(budgets: &[Budget], sources: &Sources, workspace: &Workspace) -> Str
 fn of_budget<'a>(budget: &'a Budget, sources: &Sources, workspace: &'a Workspace) -> LooksAlive<'a> {
     let mut left = PARTS;
     let mut omitted = 0;
-    let bound = (!budget.bound.is_unbounded).then(|| nanos(budget.bound.known));
+    let bound = (!budget.bound.is_unbounded).then(|| whole(budget.bound.known));
     let note = |remark: &'a Remark| Note { call: &remark.call, place: at(sources, remark.place), why: &remark.why };
     LooksAlive {
         table: &budget.table,
         function: &budget.function,
         package: workspace.packages.get(budget.package.0 as usize).map_or("", |package| &package.name),
         place: at(sources, budget.place),
-        budget_ns: nanos(budget.allowed),
+        budget_ns: whole(budget.allowed),
         recorded_ns: budget.recorded.map(|limit| match limit {
-            Limit::Nanos(limit) => Some(nanos(limit)),
+            Limit::Nanos(limit) => Some(whole(limit)),
             Limit::Unbounded => None,
         }),
-        known_ns: nanos(budget.bound.known),
+        known_ns: whole(budget.bound.known),
         bound_ns: bound,
-        over_ns: bound.map(|_| nanos(budget.over().unwrap_or(0))),
+        over_ns: bound.map(|_| whole(budget.over().unwrap_or(0))),
         has_unknown: budget.bound.has_unknown,
         parts: parts(&budget.parts, sources, &mut left, &mut omitted),
+        heap_bytes: whole(budget.memory.known),
+        heap_limit_bytes: whole(budget.memory.allowed),
+        heap_parts: heap_parts(&budget.memory.parts, sources, &mut left, &mut omitted),
         omitted_parts: omitted,
         instant_calls: budget.instant,
         unbounded: budget.unbounded.iter().map(note).collect(),
@@ -150,14 +176,34 @@ fn parts<'a>(all: &'a [Part], sources: &Sources, left: &mut usize, omitted: &mut
         }
         *left -= 1;
         out.push(BillPart {
-            times: nanos(part.times),
-            each_ns: nanos(part.each),
+            times: whole(part.times),
+            each_ns: whole(part.each),
             callee: &part.callee,
             call: &part.call,
             place: at(sources, part.place),
             why: part.why.as_deref(),
             source: part.source.as_deref(),
             parts: parts(&part.parts, sources, left, omitted),
+        });
+    }
+    out
+}
+
+fn heap_parts<'a>(all: &'a [Part], sources: &Sources, left: &mut usize, omitted: &mut usize) -> Vec<HeapPart<'a>> {
+    let mut out = Vec::new();
+    for part in all {
+        if *left == 0 {
+            *omitted += 1;
+            continue;
+        }
+        *left -= 1;
+        out.push(HeapPart {
+            times: whole(part.times),
+            each_bytes: whole(part.each),
+            callee: &part.callee,
+            call: &part.call,
+            place: at(sources, part.place),
+            parts: heap_parts(&part.parts, sources, left, omitted),
         });
     }
     out
@@ -170,6 +216,6 @@ fn at(sources: &Sources, span: Span) -> At {
 }
 
 /// What fits, saturating.
-fn nanos(nanos: u128) -> u64 {
-    u64::try_from(nanos).unwrap_or(u64::MAX)
+fn whole(amount: u128) -> u64 {
+    u64::try_from(amount).unwrap_or(u64::MAX)
 }

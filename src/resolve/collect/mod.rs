@@ -12,6 +12,7 @@ mod late;
 mod macros;
 mod modules;
 mod parts;
+mod said;
 
 use std::sync::{Arc, OnceLock};
 
@@ -39,6 +40,7 @@ const EXPANSIONS: usize = 100_000;
 const ROUNDS: usize = 200;
 
 pub(super) use self::parts::Part;
+pub(super) use self::said::SaidText;
 
 /// Collects one unit.
 pub(super) struct Collector<'d> {
@@ -62,7 +64,7 @@ pub(super) struct Collector<'d> {
     /// By type: the item that its parts are read from, if they are not there yet.
     late_adts: FxHashMap<u32, Arc<LateItem>>,
     /// By macro: what its definition consists of, and how many macros there were then.
-    macro_words: FxHashMap<MacroId, (usize, Arc<str>)>,
+    macro_words: FxHashMap<MacroId, (usize, Arc<SaidText>)>,
 }
 
 /// Collect a crate.

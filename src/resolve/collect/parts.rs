@@ -6,12 +6,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use memchr::memmem;
 use rustc_hash::FxHashSet;
 
 use super::Collector;
 use super::macros::{MacroSite, PendingMacro, TextScope};
 use super::modules::ModDir;
+use super::said::{Asked, Said, SaidText, has_word, hash_of, speaks_to_others};
 use crate::resolve::db::Db;
 use crate::resolve::defs::{Ns, Vis};
 use crate::resolve::ids::{CrateId, Def, MacroId, ModuleId, UnitId};
@@ -36,45 +36,11 @@ pub(in crate::resolve) struct Part {
     /// The macro, once it was looked up.
     id: OnceLock<Option<MacroId>>,
     /// What the macro's definition, and those that it calls, consist of.
-    words: OnceLock<Arc<str>>,
+    words: OnceLock<Arc<SaidText>>,
+    /// What its arguments say.
+    args_say: Said,
     /// What it wrote.
     pub(in crate::resolve) unit: OnceLock<Option<UnitId>>,
-}
-
-/// Whether the text has the word.
-fn has_word(text: &str, finder: &memmem::Finder<'_>) -> bool {
-    let is_name = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
-    let bytes = text.as_bytes();
-    finder.find_iter(bytes).any(|at| {
-        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
-        !is_name(before) && !is_name(bytes.get(at + finder.needle().len()))
-    })
-}
-
-fn says(text: &str, word: &str) -> bool {
-    has_word(text, &memmem::Finder::new(word))
-}
-
-/// Whether the text may have a glob import. What macros write has spaces between its tokens.
-fn has_glob(text: &str) -> bool {
-    memchr::memchr_iter(b'*', text.as_bytes()).any(|at| {
-        let before = text[..at].trim_end().as_bytes().last().copied();
-        let after = text[at + 1..].trim_start().as_bytes().first().copied();
-        matches!(before, Some(b':' | b'{' | b',' | b'/')) && matches!(after, Some(b';' | b',' | b'}' | b'/'))
-    })
-}
-
-/// Whether the text may have an impl with parameters.
-fn has_generic_impl(text: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), b"impl").any(|at| text[at + 4..].trim_start().starts_with('<'))
-}
-
-/// What a text may hold that others see without asking for its names.
-fn speaks_to_others(text: &str) -> bool {
-    ["macro_rules", "macro_use", "macro_export", "crate"].iter().any(|word| match *word {
-        "crate" => memmem::find(text.as_bytes(), b"extern crate").is_some(),
-        word => says(text, word),
-    })
 }
 
 impl Part {
@@ -83,16 +49,16 @@ impl Part {
     }
 
     /// The definition's text, those of the macros that it calls included.
-    fn definition(&self, db: &Db, index: u32) -> Arc<str> {
+    fn definition(&self, db: &Db, index: u32) -> Arc<SaidText> {
         if let Some(words) = self.words.get() {
             return Arc::clone(words);
         }
         let find = || {
             let id = self.id.get().copied().unwrap_or_else(|| self.macro_by_path(db));
-            (id, id.map_or_else(|| Arc::from(""), |id| db.macro_words(id)))
+            (id, id.map(|id| db.macro_words(id)).unwrap_or_default())
         };
         // While the macro's own name is looked up, nothing is known of what it writes.
-        let Some(((id, words), holds)) = answer(Question::Definition(index), find) else { return Arc::from("") };
+        let Some(((id, words), holds)) = answer(Question::Definition(index), find) else { return Arc::default() };
         if holds {
             self.id.get_or_init(|| id);
             self.words.get_or_init(|| Arc::clone(&words));
@@ -108,14 +74,15 @@ impl Part {
         }
     }
 
-    fn holds(&self, db: &Db, index: u32, test: impl Fn(&str) -> bool) -> bool {
-        test(self.args()) || test(&self.definition(db, index))
+    /// Whether its arguments or its macro's definition say what is asked.
+    fn says(&self, db: &Db, index: u32, asked: Asked<'_>) -> bool {
+        self.args_say.says(self.args(), asked) || self.definition(db, index).says(asked)
     }
 }
 
 impl Db {
     /// The text of a macro's definition, and of those that it may call: its crate's of the names that it says.
-    fn macro_words(&self, id: MacroId) -> Arc<str> {
+    fn macro_words(&self, id: MacroId) -> Arc<SaidText> {
         let find = || {
             let unit = self.unit(id.unit);
             let mut open = vec![id];
@@ -125,7 +92,7 @@ impl Db {
                 let body = self.sources.text(self.macro_data(id).body);
                 for (index, data) in unit.macros.iter().enumerate() {
                     let other = MacroId { unit: unit.id, index: index as u32 };
-                    if !seen.contains(&other) && says(&body, data.name.name.as_str()) {
+                    if !seen.contains(&other) && has_word(&body, data.name.name.as_str()) {
                         seen.insert(other);
                         open.push(other);
                     }
@@ -133,17 +100,13 @@ impl Db {
                 out.push_str(&body);
                 out.push('\n');
             }
-            Arc::from(out)
+            Arc::new(SaidText::new(out))
         };
-        self.macro_words.get(&id, find, || Arc::from(""))
+        self.macro_words.get(&id, find, Arc::default)
     }
 
-    /// Whether one of `parts` may write one of `names`.
-    fn may_say(&self, index: u32, names: &[Symbol]) -> bool {
-        names.iter().any(|name| {
-            let finder = memmem::Finder::new(name.as_str());
-            self.parts[index as usize].holds(self, index, |text| has_word(text, &finder))
-        })
+    fn part_says(&self, index: u32, asked: Asked<'_>) -> bool {
+        self.parts[index as usize].says(self, index, asked)
     }
 
     /// The root module of what a part wrote; expanded now, if it was not.
@@ -161,18 +124,16 @@ impl Db {
 
     /// The parts of a module that may write a name or import it by a glob.
     pub(in crate::resolve) fn parts_naming(&self, module: ModuleId, name: Symbol) -> impl Iterator<Item = ModuleId> {
-        let parts = self
-            .module(module)
-            .parts
-            .iter()
-            .filter(move |index| self.may_say(**index, &[name]) || self.parts[**index as usize].holds(self, **index, has_glob));
+        let word = hash_of(name.as_str());
+        let may_name = move |index: u32| self.part_says(index, Asked::Words(&[word])) || self.part_says(index, Asked::Glob);
+        let parts = self.module(module).parts.iter().filter(move |index| may_name(**index));
         parts.filter_map(|index| self.open_part(*index))
     }
 
     /// The parts of a module that may hold one of these words.
     pub(in crate::resolve) fn parts_saying(&self, module: ModuleId, words: &[&str]) -> Vec<ModuleId> {
-        let words: Vec<_> = words.iter().map(|word| Symbol::intern(word)).collect();
-        let parts = self.module(module).parts.iter().filter(|index| self.may_say(**index, &words));
+        let words: Vec<_> = words.iter().map(|word| hash_of(word)).collect();
+        let parts = self.module(module).parts.iter().filter(|index| self.part_says(**index, Asked::Words(&words)));
         parts.filter_map(|index| self.open_part(*index)).collect()
     }
 
@@ -185,6 +146,8 @@ impl Db {
             parts.get(&krate).map_or(&[][..], |parts| &parts[from.min(parts.len())..]).to_vec()
         };
         let known = self.parts_searched.read().unwrap_or_else(|e| e.into_inner()).get(&key).copied();
+        let hashes = |names: &[Symbol]| -> Vec<u32> { names.iter().map(|name| hash_of(name.as_str())).collect() };
+        let (trait_words, type_words) = (hashes(of_trait), hashes(types));
         let mut done = known.unwrap_or(0);
         loop {
             let next = list(done);
@@ -195,12 +158,12 @@ impl Db {
             self.parts_searched.write().unwrap_or_else(|e| e.into_inner()).insert(key, done);
             for index in next {
                 let part = &self.parts[index as usize];
-                if part.unit.get().is_some() || !of_trait.is_empty() && !self.may_say(index, of_trait) {
+                if part.unit.get().is_some() || !of_trait.is_empty() && !self.part_says(index, Asked::Words(&trait_words)) {
                     continue;
                 }
                 // An impl for any type says none.
-                let is_blanket = || !of_trait.is_empty() && part.holds(self, index, has_generic_impl);
-                if types.is_empty() || self.may_say(index, types) || is_blanket() {
+                let is_blanket = || !of_trait.is_empty() && self.part_says(index, Asked::GenericImpl);
+                if types.is_empty() || self.part_says(index, Asked::Words(&type_words)) || is_blanket() {
                     self.open_part(index);
                 }
             }
@@ -245,11 +208,11 @@ impl Collector<'_> {
         if let Some(by_text) = by_text {
             if by_text.unit == self.unit.id {
                 let written = self.own_macro_words(by_text);
-                if speaks_to_others(&written) {
+                if speaks_to_others(&written.text) {
                     return false;
                 }
                 words.get_or_init(|| written);
-            } else if speaks_to_others(&self.db.macro_words(by_text)) {
+            } else if speaks_to_others(&self.db.macro_words(by_text).text) {
                 return false;
             }
             id.get_or_init(|| Some(by_text));
@@ -264,6 +227,7 @@ impl Collector<'_> {
             dir: Arc::clone(&self.dirs[module]),
             id,
             words,
+            args_say: Said::default(),
             unit: OnceLock::new(),
         };
         let index = self.db.parts.push(part) as u32;
@@ -273,7 +237,7 @@ impl Collector<'_> {
     }
 
     /// As [`Db::macro_words`], of the unit that is being collected.
-    fn own_macro_words(&mut self, id: MacroId) -> Arc<str> {
+    fn own_macro_words(&mut self, id: MacroId) -> Arc<SaidText> {
         let count = self.unit.macros.len();
         if let Some((known, words)) = self.macro_words.get(&id)
             && *known == count
@@ -287,7 +251,7 @@ impl Collector<'_> {
         let mut out = String::new();
         while let Some(at) = open.pop() {
             for (index, data) in self.unit.macros.iter().enumerate() {
-                if !seen[index] && says(&bodies[at], data.name.name.as_str()) {
+                if !seen[index] && has_word(&bodies[at], data.name.name.as_str()) {
                     seen[index] = true;
                     open.push(index);
                 }
@@ -295,7 +259,7 @@ impl Collector<'_> {
             out.push_str(&bodies[at]);
             out.push('\n');
         }
-        let words: Arc<str> = Arc::from(out);
+        let words = Arc::new(SaidText::new(out));
         self.macro_words.insert(id, (count, Arc::clone(&words)));
         words
     }

@@ -5,6 +5,7 @@
 //! No body is there: what calls cost is said by the models. `cargo test` says whether the file is that of the
 //! toolchain at hand, `BLESS=1 cargo test std_signatures` rewrites it.
 
+mod ahead;
 mod codec;
 mod plan;
 mod read;
@@ -16,6 +17,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use camino::Utf8PathBuf;
 
+pub use self::ahead::{Ahead, FIRST};
 pub(super) use self::codec::Pack;
 use self::codec::Reader;
 pub(super) use self::read::read_unit;
@@ -27,6 +29,9 @@ use crate::workspace::{Cfg, CrateKind};
 
 /// First bytes of the file; the number is that of its form.
 const MAGIC: &[u8] = b"looksalive std 1\n";
+
+/// The attribute of what a stable toolchain does not give.
+const UNSTABLE: &str = "unstable";
 
 const FILE: &[u8] = include_bytes!("../../../lints/std/signatures.bin");
 
@@ -48,7 +53,7 @@ pub struct Packed {
 pub fn load(sources: &Sources, cfg: &Arc<Cfg>, first: CrateId) -> ([CrateData; 3], StdCrates) {
     let archive = Archive::get();
     let file = sources.add(SourceFile::real("std", archive.text, false));
-    let variant = u8::from(!cfg.names.contains("windows"));
+    let variant = variant_of(cfg.names.contains("windows"));
     let id = |i: u32| CrateId(first.0 + i);
     let all = [("core", id(0)), ("alloc", id(1)), ("std", id(2))];
     let krate = |number: usize| CrateData {
@@ -64,6 +69,10 @@ pub fn load(sources: &Sources, cfg: &Arc<Cfg>, first: CrateId) -> ([CrateData; 3
         items: Some(Arc::new(GivenItems::Packed(Packed { file, variant, krate: number as u8, first }))),
     };
     ([krate(0), krate(1), krate(2)], StdCrates { core: id(0), alloc: id(1), std: id(2) })
+}
+
+fn variant_of(windows: bool) -> u8 {
+    u8::from(!windows)
 }
 
 /// Read number `number` of the pool.
@@ -105,7 +114,8 @@ impl Archive {
         };
         let version = text(&mut r);
         let names = text(&mut r);
-        let names = names.split('\n').map(Symbol::intern).collect();
+        // All at once, and before any other thread has names: a symbol's number hangs on the order.
+        let names = Symbol::intern_all(names.split('\n').chain([UNSTABLE]));
         let texts = text(&mut r);
         let list = |r: &mut Reader| {
             let lens: Vec<usize> = (0..r.len()).map(|_| r.len()).collect();

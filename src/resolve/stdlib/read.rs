@@ -19,8 +19,19 @@ use crate::resolve::lazy::Lazy;
 use crate::source::{FileId, Symbol};
 use crate::syntax::ast::{Attr, Code, Ident};
 
-/// Read it.
+/// The unit of `krate`, a crate of std's.
 pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> Unit {
+    let mut unit = super::ahead::take(packed).unwrap_or_else(|| read(packed));
+    // A crate that is not in the file is an empty one.
+    if unit.modules.is_empty() {
+        unit.modules.push(empty_module(Symbol::intern(&db.krate(krate).name), packed.file));
+    }
+    unit
+}
+
+/// As the file has it.
+pub(super) fn read(packed: Packed) -> Unit {
+    let krate = CrateId(packed.first.0 + u32::from(packed.krate));
     let archive = Archive::get();
     let bytes = archive.unit(packed.variant, packed.krate);
     let id = UnitId(krate.0);
@@ -52,17 +63,13 @@ pub(in crate::resolve) fn read_unit(db: &Db, krate: CrateId, packed: Packed) -> 
         unit,
         first: packed.first.0,
         module: ModuleId { unit: id, index: 0 },
-        unstable: Symbol::intern("unstable"),
+        unstable: Symbol::intern(super::UNSTABLE),
         heads: Vec::new(),
         index: ImplIndex::default(),
     };
     loader.unit();
     let mut unit = loader.unit;
     unit.impl_index = OnceLock::from(Arc::new(loader.index));
-    // A crate that is not in the file is an empty one.
-    if unit.modules.is_empty() {
-        unit.modules.push(empty_module(Symbol::intern(&db.krate(krate).name), packed.file));
-    }
     unit.modules.iter_mut().for_each(ModuleData::find_traits);
     unit
 }

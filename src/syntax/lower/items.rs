@@ -1,13 +1,13 @@
 //! Items, of files, traits, impls and `extern` blocks.
 
-use proc_macro2::TokenTree;
-use syn::parse::ParseStream;
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
 
 use super::signatures::signature_start;
 use super::{Lower, types};
 use crate::source::Span;
 use crate::syntax::ast::{Attr, Code, EnumItem, Fields, Ident, ImplItem, Item, ItemKind, Items, StructItem, TraitItem, Visibility};
-use crate::syntax::{AssocContext, ParsedItems};
+use crate::syntax::{AssocContext, ParsedItems, first_edition};
 
 /// A list of items as the parser has it: what does not parse is skipped and told.
 pub(in crate::syntax) struct RawItems {
@@ -41,7 +41,7 @@ pub(in crate::syntax) fn assoc_items(input: ParseStream<'_>, context: AssocConte
     Ok(RawItems { attrs, items, errors })
 }
 
-fn item_list(input: ParseStream<'_>, one: impl Fn(ParseStream<'_>) -> syn::Result<RawItem>) -> (Vec<RawItem>, Vec<syn::Error>) {
+fn item_list(input: ParseStream<'_>, one: impl Fn(ParseStream<'_>) -> syn::Result<RawItem> + Copy) -> (Vec<RawItem>, Vec<syn::Error>) {
     let (mut items, mut errors) = (Vec::new(), Vec::new());
     while !input.is_empty() {
         // Macros may leave a `;` behind their items.
@@ -55,23 +55,32 @@ fn item_list(input: ParseStream<'_>, one: impl Fn(ParseStream<'_>) -> syn::Resul
                 items.push(item);
             }
             Err(error) => {
-                errors.push(error);
-                skip_item(input);
+                let again = first_edition::rewritten(skip_item(input)).and_then(|tokens| one.parse2(tokens).ok());
+                match again {
+                    Some(item) => items.push(item),
+                    None => errors.push(error),
+                }
             }
         }
     }
     (items, errors)
 }
 
-/// Go on after the next `;` or braced group.
-fn skip_item(input: ParseStream<'_>) {
+/// Go on after the next `;` or braced group: what was skipped.
+fn skip_item(input: ParseStream<'_>) -> TokenStream {
+    let mut skipped = Vec::new();
     while let Ok(tree) = input.parse::<TokenTree>() {
-        match tree {
-            TokenTree::Punct(punct) if punct.as_char() == ';' => return,
-            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace => return,
-            _ => {}
+        let is_end = match &tree {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == proc_macro2::Delimiter::Brace,
+            _ => false,
+        };
+        skipped.push(tree);
+        if is_end {
+            break;
         }
     }
+    skipped.into_iter().collect()
 }
 
 /// What all items have besides their name and kind.

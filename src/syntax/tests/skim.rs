@@ -98,6 +98,7 @@ fn the_skimmer_finds_what_the_parser_finds() {
         "extern \"system\" { pub fn a(b: u8, ...); static C: u8; type D; } unsafe extern { safe fn e(); }",
         "macro_rules! a { () => {} } macro_rules! b [ x ]; c!(d); e::f! { g } pub macro h($a:expr) { $a } crate::i![j];",
         "fn a() -> m! { x } { y } fn b() {}",
+        "fn a() -> ! { b() } mod c { fn d() -> ! where T: E {} } fn f() {}",
     ] {
         let (by_parser, by_skimmer) = both(text);
         assert!(!by_parser.is_empty(), "{text}");
