@@ -123,8 +123,6 @@ pub struct Engine<'a> {
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
-    /// Macro calls in them that could not be expanded: what they do, nobody knows.
-    unexpanded: FxHashSet<Span>,
     /// Bodies that were walked.
     pub(super) reached: FxHashSet<BodyOwner>,
     /// Limits that were hit, in words.
@@ -170,7 +168,6 @@ impl<'a> Engine<'a> {
             forwarding: FxHashSet::default(),
             walks: 0,
             calls: FxHashMap::default(),
-            unexpanded: FxHashSet::default(),
             reached: FxHashSet::default(),
             limits: Vec::new(),
             holds: FxHashMap::default(),
@@ -352,7 +349,6 @@ impl<'a> Engine<'a> {
         // Of a body that does not parse nothing is known; it is reported, and must not look quick.
         if let Some(body) = self.db.body(key.owner) {
             summary.cost.has_unknown |= body.problems.iter().any(|p| p.kind == ProblemKind::Syntax);
-            self.unexpanded.extend(body.problems.iter().filter(|p| p.kind == ProblemKind::Macro).filter_map(|p| p.span));
         }
         self.active.pop();
         self.forwarding = forwarding;
@@ -394,7 +390,7 @@ impl<'a> Engine<'a> {
 
     /// Calls that were reached: resolved (or modelled), and all.
     pub fn call_counts(&self) -> (usize, usize) {
-        (self.calls.values().filter(|resolved| **resolved).count(), self.calls.len() + self.unexpanded.len())
+        (self.calls.values().filter(|resolved| **resolved).count(), self.calls.len())
     }
 
     /// Limits that were hit, each a message.
