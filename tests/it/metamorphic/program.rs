@@ -62,7 +62,7 @@ impl File {
     }
 
     /// A file made of pieces of this one.
-    pub fn with_pieces(&self, name: impl Into<String>, pieces: impl IntoIterator<Item = Piece>) -> Self {
+    pub fn made_of(&self, name: impl Into<String>, pieces: impl IntoIterator<Item = Piece>) -> Self {
         let mut file = Self { name: name.into(), ..Self::default() };
         for piece in pieces {
             let at = file.text.len();
@@ -89,7 +89,7 @@ impl File {
 
     /// This file with stretches replaced; they must not overlap.
     pub fn edited(&self, mut edits: Vec<(Range<usize>, Vec<Piece>)>) -> Self {
-        self.with_pieces(&self.name, self.pieces(0..self.text.len(), &mut edits))
+        self.made_of(&self.name, self.pieces(0..self.text.len(), &mut edits))
     }
 
     /// The pieces of a stretch of this file with what lies in it replaced; these edits are taken out.

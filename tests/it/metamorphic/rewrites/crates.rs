@@ -102,7 +102,7 @@ pub fn table_alone(program: &Program, code: &Code) -> Option<Program> {
             edits.push((at..at, vec![new("pub ")]));
         }
     }
-    let dll = root.with_pieces("dll/lib.rs", moved);
+    let dll = root.made_of("dll/lib.rs", moved);
     let mut helpers = root.edited(edits);
     helpers.name = "helpers/lib.rs".to_owned();
     Some(split(program, dll, helpers))
@@ -154,5 +154,5 @@ pub fn helpers_apart(program: &Program, code: &Code) -> Option<Program> {
     }
     let mut dll = root.edited(edits);
     dll.name = "dll/lib.rs".to_owned();
-    Some(split(program, dll, root.with_pieces("helpers/lib.rs", moved)))
+    Some(split(program, dll, root.made_of("helpers/lib.rs", moved)))
 }

@@ -52,7 +52,7 @@ pub fn functions_in_files(program: &Program, code: &Code) -> Option<Program> {
         let (mut pieces, vis) = opened(&root.text, f);
         let name = f.name();
         pieces.insert(0, new("use super::*;\n"));
-        files.push(root.with_pieces(format!("{folder}/in__{name}.rs"), pieces));
+        files.push(root.made_of(format!("{folder}/in__{name}.rs"), pieces));
         edits.push((extent(&root.text, f), vec![new(format!("mod in__{name};\n{vis} use in__{name}::{name};"))]));
     }
     let mut program = edited(program, edits)?;
@@ -74,7 +74,7 @@ pub fn modules_in_files(program: &Program, code: &Code) -> Option<Program> {
         }
         let inside = brace.span.open().byte_range().end..brace.span.close().byte_range().start;
         let outside = brace.span.open().byte_range().start..brace.span.close().byte_range().end;
-        files.push(root.with_pieces(format!("{folder}/{}.rs", module.ident.to_string().trim_start_matches("r#")), [Piece::Kept(inside)]));
+        files.push(root.made_of(format!("{folder}/{}.rs", module.ident.to_string().trim_start_matches("r#")), [Piece::Kept(inside)]));
         edits.push((outside, vec![new(";")]));
     }
     let mut program = edited(program, edits)?;
@@ -121,7 +121,7 @@ pub fn reversed(program: &Program, code: &Code) -> Option<Program> {
         pieces.extend([Piece::Kept(part.clone()), new("\n")]);
     }
     pieces.push(Piece::Kept(parts.last()?.end..text.len()));
-    Some(program.with_root(program.root().with_pieces(&program.root().name, pieces)))
+    Some(program.with_root(program.root().made_of(&program.root().name, pieces)))
 }
 
 /// A generic function whose one parameter has one bound that one type of the file fulfils is written for that type.

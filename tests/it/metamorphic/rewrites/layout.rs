@@ -51,7 +51,7 @@ fn aligned(file: &File, code: &Code, formatted: &str) -> Option<File> {
         done = token.range.end;
     }
     pieces.push(new(&formatted[done..]));
-    before.next().is_none().then(|| file.with_pieces(&file.name, pieces))
+    before.next().is_none().then(|| file.made_of(&file.name, pieces))
 }
 
 pub fn carriage_returns(program: &Program, _: &Code) -> Option<Program> {
