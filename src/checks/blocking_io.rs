@@ -52,7 +52,7 @@ fn does(kind: Kind) -> &'static str {
 fn why(kind: Kind) -> &'static str {
     match kind {
         Kind::Network | Kind::Http | Kind::Database | Kind::Rpc => {
-            "a host that does not answer is noticed after about 21 s; the cluster ends the Resource Monitor after five minutes"
+            "a host that takes no connection is noticed after about 21 s, one that stops answering perhaps never; the cluster waits five minutes"
         }
         Kind::NameResolution => "name servers that do not answer hold the caller for many seconds",
         Kind::File => "a share or cluster volume that is away blocks for tens of seconds, whatever is asked of it",
