@@ -176,12 +176,15 @@ impl<'a> Frame<'_, 'a> {
         }
         let mut exprs = vec![recv];
         exprs.extend(args);
+        // What std's methods do is known by name; a user's of the same name does what it likes.
+        let mut is_std = false;
         let value = match self.inference.callees.get(&id).cloned() {
             Some(Callee::Fn(fn_id, fn_args)) => {
+                is_std = self.engine.db.is_std(self.engine.db.crate_of(fn_id.unit));
                 let fn_args = self.engine.chooser.concrete_args(&fn_args, &self.args.clone());
                 let value = self.call_fn(Some(id), method.span, fn_id, &fn_args, &values, &exprs);
                 match length {
-                    Some(len) if method.name == "len" => Val::int(len),
+                    Some(len) if is_std && method.name == "len" => Val::int(len),
                     _ => value,
                 }
             }
@@ -195,7 +198,8 @@ impl<'a> Frame<'_, 'a> {
             }
         };
         if self.inference.autoref.get(&id) == Some(&true) {
-            match super::elements::taken_from(method.name.as_str(), args, &values[0]) {
+            let taken = is_std.then(|| super::elements::taken_from(method.name.as_str(), args, &values[0])).flatten();
+            match taken {
                 Some(rest) => self.update(recv, &|_| rest.clone()),
                 None => self.forget(recv),
             }

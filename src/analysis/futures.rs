@@ -32,17 +32,8 @@ impl<'a> Frame<'_, 'a> {
             _ => self.span(operand),
         };
         // The call that made the future, run this time for what it does.
-        match (self.kind(operand), self.inference.callees.get(&operand).cloned()) {
-            (ExprKind::Call { args, .. }, Some(Callee::Fn(fn_id, fn_args))) => {
-                let values = vec![Val::Unknown; args.len()];
-                return self.await_call(operand, at, fn_id, &fn_args, &values, &args);
-            }
-            (ExprKind::MethodCall { recv, args, .. }, Some(Callee::Fn(fn_id, fn_args))) => {
-                let exprs: Vec<ExprId> = std::iter::once(recv).chain(args).collect();
-                let values = vec![Val::Unknown; exprs.len()];
-                return self.await_call(operand, at, fn_id, &fn_args, &values, &exprs);
-            }
-            _ => {}
+        if let Some((fn_id, fn_args, exprs)) = self.maker(operand) {
+            return self.await_call(at, fn_id, &fn_args, &exprs);
         }
         let shown = self.text_of(operand);
         if !self.run_future_value(value, at, &shown) && !self.run_future(&ty, at, &shown) {
@@ -82,26 +73,34 @@ impl<'a> Frame<'_, 'a> {
     /// Run the future that a call makes, where the call says more of it than its type: an async function with its arguments,
     /// or what a model says.
     fn run_made_future(&mut self, expr: ExprId, at: Span) -> bool {
-        let (args, fn_id, fn_args) = match (self.kind(expr), self.inference.callees.get(&expr).cloned()) {
-            (ExprKind::Call { args, .. }, Some(Callee::Fn(id, fn_args))) => (args, id, fn_args),
-            (ExprKind::MethodCall { recv, args, .. }, Some(Callee::Fn(id, fn_args))) => {
-                (std::iter::once(recv).chain(args).collect(), id, fn_args)
-            }
-            _ => return false,
-        };
+        let Some((fn_id, fn_args, exprs)) = self.maker(expr) else { return false };
         let is_modelled = |found: Option<(&Model, usize)>| found.is_some_and(|(model, _)| model.awaited);
-        if !self.engine.db.fn_sig(fn_id).is_async && !is_modelled(self.engine.model_of(fn_id, fn_id, &fn_args, args.len())) {
+        if !self.engine.db.fn_sig(fn_id).is_async && !is_modelled(self.engine.model_of(fn_id, fn_id, &fn_args, exprs.len())) {
             return false;
         }
-        let values = vec![Val::Unknown; args.len()];
-        self.await_call(expr, at, fn_id, &fn_args, &values, &args);
+        self.await_call(at, fn_id, &fn_args, &exprs);
         true
     }
 
-    pub(super) fn await_call(&mut self, _call: ExprId, at: Span, fn_id: FnId, fn_args: &Args, values: &[Val], exprs: &[ExprId]) -> Val {
+    /// The function that makes a value, its arguments, and what it is given, the receiver first; `None` where the value comes
+    /// from no call, or from one that is not known.
+    fn maker(&self, expr: ExprId) -> Option<(FnId, Args, Vec<ExprId>)> {
+        let exprs = match self.kind(expr) {
+            ExprKind::Call { args, .. } => args,
+            ExprKind::MethodCall { recv, args, .. } => std::iter::once(recv).chain(args).collect(),
+            _ => return None,
+        };
+        match self.inference.callees.get(&expr)? {
+            Callee::Fn(fn_id, fn_args) => Some((*fn_id, Arc::clone(fn_args), exprs)),
+            _ => None,
+        }
+    }
+
+    /// Run what a call gives as a future; of its arguments, the constants are known.
+    fn await_call(&mut self, at: Span, fn_id: FnId, fn_args: &Args, exprs: &[ExprId]) -> Val {
         let fn_args = self.engine.chooser.concrete_args(fn_args, &self.args.clone());
         let before = std::mem::replace(&mut self.is_awaiting, true);
-        let values: Vec<Val> = exprs.iter().zip(values).map(|(e, v)| self.constant_of(*e).unwrap_or_else(|| v.clone())).collect();
+        let values: Vec<Val> = exprs.iter().map(|expr| self.constant_of(*expr).unwrap_or(Val::Unknown)).collect();
         let value = self.call_fn(None, at, fn_id, &fn_args, &values, exprs);
         self.is_awaiting = before;
         value

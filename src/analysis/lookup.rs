@@ -13,6 +13,12 @@ use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
 
+/// By function: who calls it, with which arguments.
+type Calls = FxHashMap<FnId, Vec<(BodyOwner, Args)>>;
+
+/// How many steps are made from generic functions to their callers.
+const STORED: usize = 10_000;
+
 impl<'a> Engine<'a> {
     /// A callee's full path as rustc prints it.
     pub(super) fn path_of(&mut self, id: FnId, args: &Args) -> String {
@@ -277,9 +283,3 @@ impl<'a> Engine<'a> {
         }
     }
 }
-
-/// By function: who calls it, with which arguments.
-type Calls = FxHashMap<FnId, Vec<(BodyOwner, Args)>>;
-
-/// How many steps are made from generic functions to their callers.
-const STORED: usize = 10_000;

@@ -64,7 +64,7 @@ impl<'a> Frame<'_, 'a> {
                 };
                 merge(&mut self.effects, &effect, None);
             }
-            if model.lock.as_ref().is_some_and(|lock| matches!(lock.op, LockOp::Acquire | LockOp::RunReleased)) {
+            if !is_cut && model.lock.as_ref().is_some_and(|lock| matches!(lock.op, LockOp::Acquire | LockOp::RunReleased)) {
                 self.wait_for_holder(shown, at);
             }
             if let Some(allocation) = &model.allocates {

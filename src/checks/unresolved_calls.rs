@@ -14,7 +14,7 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let Some(mut finding) = way.finding(facts, &registry::UNRESOLVED_CALLS, message, why) else { continue };
         finding.notes.push("the call adds nothing to the bound and is not checked".to_owned());
         let text = if way.effect.callee.ends_with('!') {
-            "write a function in its place, or a `macro_rules!`: procedural macros are not run".to_owned()
+            "write a function in its place: procedural macros are not run, and others are followed to a limit".to_owned()
         } else if way.effect.path.is_empty() {
             "say the type where the value is made, so that the call can be followed, or let a worker thread make the call".to_owned()
         } else {

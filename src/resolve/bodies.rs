@@ -1,24 +1,23 @@
 //! Bodies ready for inference: parsed, macros expanded, blocks' items collected.
 
+mod macros;
+
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::attrs;
 use super::db::Db;
-use super::defs::{Ns, Problem, ProblemKind};
-use super::ids::{ConstId, Def, FnId, MacroId, ModuleId, StaticId, UnitId};
-use super::paths::Names;
+use super::defs::{Problem, ProblemKind};
+use super::ids::{ConstId, FnId, MacroId, ModuleId, StaticId, UnitId};
 use super::sig::GenericOwner;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast::{Attr, Code, Item, ItemKind, MacroCall};
-use crate::syntax::body::{Block, BlockKind, Body, Builtin, ExprId, ExprKind, PatId, PatKind, Stmt};
+use crate::syntax::body::{Block, Body, ExprId, ExprKind, PatId, PatKind, Stmt};
 use crate::syntax::{self};
 
 /// How deep macros may expand to macros in a body.
 const MACRO_DEPTH: u32 = 128;
-/// How many expansions one body may make.
-const EXPANSIONS: u32 = 20_000;
 
 /// Whose body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -327,9 +326,13 @@ impl Expander<'_> {
             };
             if depth >= MACRO_DEPTH {
                 self.problem(call, format!("expands to itself more than {MACRO_DEPTH} deep"));
+                flat.stmts.push((self.unknown_flat(call), depth));
                 continue;
             }
-            let Some(file) = self.expansion(id, call) else { continue };
+            let Some(file) = self.expansion(id, call) else {
+                flat.stmts.push((self.unknown_flat(call), depth));
+                continue;
+            };
             let source = self.db.sources.file(file);
             match syntax::parse_stmts_into(file, &source.text, 0..source.text.len(), &mut self.data.body) {
                 Ok(block) => {
@@ -342,9 +345,17 @@ impl Expander<'_> {
                         None => {}
                     }
                 }
-                Err(error) => self.problem(call, format!("what the macro writes does not parse: {}", error.message)),
+                Err(error) => {
+                    self.problem(call, format!("what the macro writes does not parse: {}", error.message));
+                    flat.stmts.push((self.unknown_flat(call), depth));
+                }
             }
         }
+    }
+
+    /// A macro that is not known, as a statement whose parts are still to be expanded.
+    fn unknown_flat(&mut self, call: &MacroCall) -> Stmt {
+        Stmt::Expr { attrs: Vec::new(), expr: self.unknown_call(call), semi: true }
     }
 
     /// The macro that a statement calls, where that is not one that the block itself declares.
@@ -391,208 +402,6 @@ impl Expander<'_> {
             }
         }
     }
-
-    fn macro_stmt(
-        &mut self,
-        call: &MacroCall,
-        semi: bool,
-        module: &mut ModuleId,
-        is_last: bool,
-        out: &mut Vec<Stmt>,
-        tail: &mut Option<ExprId>,
-    ) {
-        let id = match self.macro_id(call, *module) {
-            Some(id) if !self.is_std_macro(id) || self.writes_items(id, call) => id,
-            _ => {
-                let expr = self.data.body.alloc_expr(ExprKind::Macro(call.clone()), call.span);
-                self.expr(expr, *module);
-                if is_last && !semi {
-                    *tail = Some(expr);
-                } else {
-                    out.push(Stmt::Expr { attrs: Vec::new(), expr, semi: true });
-                }
-                return;
-            }
-        };
-        let Some(file) = self.expansion(id, call) else { return self.unknown_stmt(call, *module, out) };
-        let source = self.db.sources.file(file);
-        let range = Span::new(file, 0, source.text.len() as u32);
-        match syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body) {
-            Ok(block) => {
-                self.depth += 1;
-                if !block.items.is_empty() {
-                    *module = self.add_items(block.items, *module, file);
-                }
-                let count = block.stmts.len();
-                for (index, stmt) in block.stmts.into_iter().enumerate() {
-                    let last = is_last && index + 1 == count && block.tail.is_none();
-                    self.stmt(stmt, module, last && !semi, out, tail);
-                }
-                if let Some(inner) = block.tail {
-                    self.expr(inner, *module);
-                    if is_last && !semi {
-                        *tail = Some(inner);
-                    } else {
-                        out.push(Stmt::Expr { attrs: Vec::new(), expr: inner, semi: true });
-                    }
-                }
-                self.depth -= 1;
-            }
-            Err(error) => {
-                self.problem(call, format!("what the macro writes does not parse: {}", error.message));
-                self.unknown_stmt(call, *module, out);
-            }
-        }
-    }
-
-    /// A macro that is not known, as a statement.
-    fn unknown_stmt(&mut self, call: &MacroCall, module: ModuleId, out: &mut Vec<Stmt>) {
-        let expr = self.data.body.alloc_expr(ExprKind::Macro(call.clone()), call.span);
-        self.unknown_macro(expr, call, module);
-        out.push(Stmt::Expr { attrs: Vec::new(), expr, semi: true });
-    }
-
-    fn macro_expr(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
-        if self.depth >= MACRO_DEPTH {
-            self.problem(call, format!("expands to itself more than {MACRO_DEPTH} deep"));
-            self.data.body.exprs[id.0 as usize].kind = unknown_macro(call, Vec::new());
-            return;
-        }
-        let Some(found) = self.macro_id(call, module) else {
-            self.problem(call, "is not a `macro_rules!` that can be found".to_owned());
-            self.unknown_macro(id, call, module);
-            return;
-        };
-        self.depth += 1;
-        let written = if self.is_std_macro(found) {
-            let name = self.db.macro_data(found).name.name;
-            match syntax::expand_builtin(name.as_str(), call, &self.db.sources, &mut self.data.body) {
-                Some(result) => result.map_err(|e| e.message),
-                None => self.by_rules(found, call),
-            }
-        } else {
-            self.by_rules(found, call)
-        };
-        match written {
-            Ok(expr) => {
-                // The call's own node becomes what the macro wrote, so that every id stays where it was.
-                let written = self.data.body.expr(expr).clone();
-                self.data.body.exprs[id.0 as usize] = written;
-                self.expr(id, module);
-            }
-            Err(message) => {
-                self.problem(call, message);
-                self.unknown_macro(id, call, module);
-            }
-        }
-        self.depth -= 1;
-    }
-
-    /// A macro that is not known: what looks like expressions in its argument still runs, somehow.
-    fn unknown_macro(&mut self, id: ExprId, call: &MacroCall, module: ModuleId) {
-        let source = self.db.sources.file(call.args.file);
-        let args = syntax::parse_exprs_into(call.args.file, &source.text, call.args.range(), &mut self.data.body).unwrap_or_default();
-        for arg in &args {
-            self.expr(*arg, module);
-        }
-        self.data.body.exprs[id.0 as usize].kind = unknown_macro(call, args);
-    }
-
-    fn by_rules(&mut self, id: MacroId, call: &MacroCall) -> Result<ExprId, String> {
-        let file = self.expansion(id, call).ok_or_else(|| "could not be expanded".to_owned())?;
-        let source = self.db.sources.file(file);
-        let range = Span::new(file, 0, source.text.len() as u32);
-        if let Ok(expr) = syntax::parse_expr_into(file, &source.text, range.range(), &mut self.data.body) {
-            return Ok(expr);
-        }
-        let block = syntax::parse_stmts_into(file, &source.text, range.range(), &mut self.data.body)
-            .map_err(|e| format!("what the macro writes does not parse: {}", e.message))?;
-        Ok(self.data.body.alloc_expr(ExprKind::Block(Block { kind: BlockKind::Plain, ..block }), call.span))
-    }
-
-    fn macro_pat(&mut self, id: PatId, call: &MacroCall, module: ModuleId) {
-        let file = if self.depth >= MACRO_DEPTH { None } else { self.macro_id(call, module).and_then(|m| self.expansion(m, call)) };
-        let Some(file) = file else {
-            self.data.body.pats[id.0 as usize].kind = PatKind::Error;
-            return;
-        };
-        let source = self.db.sources.file(file);
-        let range = Span::new(file, 0, source.text.len() as u32);
-        match syntax::parse_pat_into(file, &source.text, range.range(), &mut self.data.body) {
-            Ok(pat) => {
-                let written = self.data.body.pat(pat).clone();
-                self.data.body.pats[id.0 as usize] = written;
-                self.depth += 1;
-                self.pat(id, module);
-                self.depth -= 1;
-            }
-            Err(error) => {
-                self.problem(call, error.message);
-                self.data.body.pats[id.0 as usize].kind = PatKind::Error;
-            }
-        }
-    }
-
-    fn expansion(&mut self, id: MacroId, call: &MacroCall) -> Option<FileId> {
-        self.expansions += 1;
-        if self.expansions > EXPANSIONS {
-            if self.expansions == EXPANSIONS + 1 {
-                self.problem(call, format!("more than {EXPANSIONS} expansions in one body; the rest is not analysed"));
-            }
-            return None;
-        }
-        match self.db.expand(self.db.macro_data(id), None, call, &self.cfg) {
-            Ok(file) => Some(file),
-            Err(message) => {
-                self.problem(call, message);
-                None
-            }
-        }
-    }
-
-    /// Whether the macro may mean something that its text does not say: std's.
-    fn is_std_macro(&self, id: MacroId) -> bool {
-        self.db.is_std(self.db.crate_of(id.unit))
-    }
-
-    /// Whether a macro of std's writes items (`thread_local!`).
-    fn writes_items(&self, id: MacroId, call: &MacroCall) -> bool {
-        let name = self.db.macro_data(id).name.name;
-        matches!(syntax::expand_builtin_items(name.as_str(), call, &self.db.sources), Some(Ok((text, _))) if !text.is_empty())
-    }
-
-    fn macro_id(&self, call: &MacroCall, module: ModuleId) -> Option<MacroId> {
-        let path = self.db.macro_path(&call.path);
-        if let [segment] = path.segments.as_slice() {
-            let mut at = module;
-            loop {
-                if let Some(id) = self.legacy.get(&at).and_then(|known| known.get(&segment.name.name)) {
-                    return Some(*id);
-                }
-                let data = self.db.module(at);
-                match data.parent {
-                    Some(parent) if data.is_block => at = parent,
-                    _ => break,
-                }
-            }
-        }
-        match Names::of(self.db).resolve_in(module, &path, Ns::Macros)? {
-            Def::Macro(id) => Some(id),
-            _ => None,
-        }
-    }
-
-    fn problem(&mut self, call: &MacroCall, message: String) {
-        let name = call.path.segments.last().map_or("", |s| s.name.name.as_str());
-        let message = format!("macro `{name}!`: {message}");
-        self.data.problems.push(Problem { span: Some(call.path.span), message, kind: ProblemKind::Macro });
-    }
-}
-
-/// What stands for a call of a macro that is not known.
-fn unknown_macro(call: &MacroCall, args: Vec<ExprId>) -> ExprKind {
-    let name_span = call.path.segments.last().map_or(call.span, |s| s.name.span);
-    ExprKind::Builtin(Box::new(Builtin { name: Symbol::intern(""), name_span, args, format: None }))
 }
 
 /// The direct parts of an expression, in order of evaluation where one is fixed.

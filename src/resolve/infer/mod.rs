@@ -4,6 +4,7 @@
 //! types, obligations decided as types become known, closures after the other arguments of their call. What cannot
 //! be known stays [`Ty::unknown`], and a call on it is counted as unresolved with its reason.
 
+mod builtins;
 mod calls;
 mod coerce;
 mod exprs;
