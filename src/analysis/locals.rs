@@ -43,6 +43,44 @@ impl<'a> Frame<'_, 'a> {
         })
     }
 
+    /// `(|| { … })()`: a block, as far as nothing leaves it early and nothing moves into it. What it does to the variables
+    /// around it is done to them.
+    pub(super) fn called_in_place(&mut self, id: ExprId, callee: ExprId, args: &[ExprId]) -> Option<Val> {
+        let ExprKind::Closure(closure) = self.kind(callee) else { return None };
+        if closure.is_move || closure.is_async || closure.params.len() != args.len() || self.may_return(closure.body) {
+            return None;
+        }
+        self.engine.calls.insert((self.owner, id), true);
+        for ((pat, _), arg) in closure.params.iter().zip(args) {
+            let value = self.expr(*arg);
+            self.bind(*pat, &value);
+        }
+        if self.dead {
+            return Some(Val::Unknown);
+        }
+        // A critical section has the call in it, and with it all that the closure does.
+        if self.is_outside(Some(id)) {
+            return Some(self.muted(|f| f.expr(closure.body)));
+        }
+        let section = self.section.take();
+        let value = self.expr(closure.body);
+        self.section = section;
+        Some(value)
+    }
+
+    /// Whether a `return` or `?` may end a closure's body; those of closures in it count too, to be sure.
+    fn may_return(&self, body: ExprId) -> bool {
+        let mut stack = vec![body];
+        while let Some(id) = stack.pop() {
+            let kind = &self.data.body.expr(id).kind;
+            if matches!(kind, ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Await(_)) {
+                return true;
+            }
+            stack.extend(children(kind).0);
+        }
+        false
+    }
+
     /// What stood in a place that is assigned to is dropped, and the place is filled again.
     pub(super) fn overwrite(&mut self, lhs: ExprId) {
         let ty = self.type_of(lhs);

@@ -43,4 +43,5 @@ pub mod shared;
 mod sums;
 mod target;
 mod texts;
+mod unknown;
 pub mod value;

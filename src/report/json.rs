@@ -110,6 +110,11 @@ fn suggestion(sources: &Sources, edit: Option<&Suggestion>) -> Vec<DiagnosticSpa
 }
 
 fn span(sources: &Sources, at: Span, label: Option<&str>, is_primary: bool) -> DiagnosticSpan {
+    DiagnosticSpan { expansion: expansion(sources, at), ..span_alone(sources, at, label, is_primary) }
+}
+
+/// Without what wrote it.
+fn span_alone(sources: &Sources, at: Span, label: Option<&str>, is_primary: bool) -> DiagnosticSpan {
     let shown = place::shown(sources, at);
     let file = sources.file(shown.file);
     let index = file.lines();
@@ -137,16 +142,24 @@ fn span(sources: &Sources, at: Span, label: Option<&str>, is_primary: bool) -> D
         label: label.filter(|label| !label.is_empty()).map(|label| clean(label).into_owned()),
         suggested_replacement: None,
         suggestion_applicability: None,
-        expansion: expansion(sources, at),
+        expansion: None,
     }
 }
 
-/// What wrote the code at `at`, where a macro's definition did. The invocation's own span leads on to the
-/// invocation around it.
+/// How many invocations around each other are said. Readers of JSON take no more than 128 objects in each other, of which
+/// each is two.
+const EXPANSIONS: usize = 32;
+
+/// What wrote the code at `at`, where a macro's definition did: the invocations around it, the outermost in any case.
 fn expansion(sources: &Sources, at: Span) -> Option<Box<Expansion>> {
-    let innermost = expansions(sources, at).into_iter().next()?;
-    let span = span(sources, innermost.invocation, None, false);
-    Some(Box::new(Expansion { span, macro_decl_name: innermost.name, def_site_span: None }))
+    let mut chain = expansions(sources, at);
+    if chain.len() > EXPANSIONS {
+        chain.drain(EXPANSIONS - 1..chain.len() - 1);
+    }
+    chain.into_iter().rev().fold(None, |around, invocation| {
+        let span = DiagnosticSpan { expansion: around, ..span_alone(sources, invocation.invocation, None, false) };
+        Some(Box::new(Expansion { span, macro_decl_name: invocation.name, def_site_span: None }))
+    })
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::str::FromStr;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 
 use super::ast::{Code, Delimiter, Items, Path, TypeRef};
@@ -168,7 +168,24 @@ pub fn parse_exprs_into(file: FileId, text: &str, range: Range<usize>, body: &mu
 /// Statements with an optional value at the end, without braces around them.
 pub fn parse_stmts_into(file: FileId, text: &str, range: Range<usize>, body: &mut Body) -> Result<Block, SyntaxError> {
     let source = Source::new(file, text, range, true)?;
-    source.only(body, syn::Block::parse_within, |lower, stmts| lower.block_of(&stmts))
+    source.only(body, statements, |lower, stmts| lower.block_of(&stmts))
+}
+
+/// Statements; the last may lack the `;` that stands behind the macro call which wrote it (`let a = b`).
+fn statements(input: ParseStream<'_>) -> syn::Result<Vec<syn::Stmt>> {
+    let ahead = input.fork();
+    let error = match ahead.call(syn::Block::parse_within) {
+        Ok(stmts) => {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            return Ok(stmts);
+        }
+        Err(error) => error,
+    };
+    let mut tokens: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+    let mut end = Punct::new(';', Spacing::Alone);
+    end.set_span(tokens.last().map_or_else(proc_macro2::Span::call_site, TokenTree::span));
+    tokens.push(end.into());
+    syn::Block::parse_within.parse2(tokens.into_iter().collect()).map_err(|_| error)
 }
 
 /// One pattern, alternatives included.

@@ -40,7 +40,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("latency_overruns/generic_trampoline", "in a dependency but the table", "the same"),
     ("poll_intervals/computed_bounds", "in a dependency", "intervals are compared with the bounds of their own package"),
     ("latency_overruns/sockets", "in a closure", "what a closure sets on a handle that it was given is not known outside"),
-    ("latency_overruns/back_off", "in closures", "what a closure makes of a number that grows is not known outside"),
     ("resolution/drops_", "in closures", "what a closure moves in and hands on is thought to end with it"),
     ("resolution/drops_that_join", "values in blocks", "a value out of a block is thought to be dropped there"),
 ];
