@@ -182,13 +182,13 @@ impl Target<'_> {
                 }
             }
             let budget = self.budget(package_index);
-            let shared = shared::of_package(&db, self.models, &roles, package_index, budget);
+            let shared = shared::of_package(&engine, &db, &roles, package_index, budget);
             for (taken_at, hold) in shared.iter().flat_map(|shared| &shared.waits) {
                 engine.is_held(*taken_at, hold);
             }
             facts.shared.extend(shared);
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
-            self.intervals(&db, &crates, &setting, package_index, &mut facts);
+            self.intervals(&engine, &crates, &setting, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
@@ -230,7 +230,7 @@ impl Target<'_> {
     /// The poll intervals that a package sets, wherever it does. What is walked for them is no part of any `LooksAlive`.
     fn intervals(
         &self,
-        db: &Db,
+        engine: &Engine<'_>,
         crates: &[CrateId],
         setting: &FxHashMap<CrateId, Vec<BodyOwner>>,
         package: PackageIndex,
@@ -238,7 +238,7 @@ impl Target<'_> {
     ) {
         let budget = self.budget(package);
         for krate in crates {
-            for effect in setting.get(krate).iter().flat_map(|bodies| Engine::new(db, self.models).intervals(bodies)) {
+            for effect in setting.get(krate).iter().flat_map(|bodies| engine.beside().intervals(bodies)) {
                 let Action::Polls { what, looks_alive, is_alive } = effect.action else { continue };
                 let krate = CrateIndex(krate.0);
                 facts.intervals.push(Interval { place: effect.place, what, looks_alive, is_alive, package, krate, budget });
