@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::models::schema::{ForbiddenUse, Kind};
 use crate::resolve::ids::FnId;
+use crate::resolve::limits::{self, Limit};
 use crate::source::Span;
 
 /// One call on the way from an entry point to an operation.
@@ -23,8 +24,9 @@ pub type Chain = Vec<Hop>;
 /// How many ways to one operation are kept.
 pub const CHAINS: usize = 4;
 
-/// How many operations one function's summary keeps; past it the rest is counted as not analysed.
+/// How many operations one function's summary keeps.
 pub const EFFECTS: usize = 4_000;
+const TOO_MANY: Limit = Limit::new("one function does more than {} things that matter; the others are not reported", EFFECTS);
 
 /// How long one operation takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,5 +162,7 @@ pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
     }
     if into.len() < EFFECTS {
         into.push(Effect { chains: chains.collect(), ..effect.clone() });
+    } else {
+        limits::mark(TOO_MANY);
     }
 }

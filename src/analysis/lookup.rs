@@ -11,6 +11,7 @@ use crate::models::schema::Model;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::{Args, Ty, TyKind};
 
 /// By function: who calls it, with which arguments.
@@ -18,6 +19,7 @@ type Calls = FxHashMap<FnId, Vec<(BodyOwner, Args)>>;
 
 /// How many steps are made from generic functions to their callers.
 const STORED: usize = 10_000;
+const TOO_MANY: Limit = Limit::new("generic functions turn types into objects in more than {} ways; the others are not known", STORED);
 
 impl<'a> Engine<'a> {
     /// A callee's full path as rustc prints it.
@@ -242,7 +244,8 @@ impl<'a> Engine<'a> {
                     {
                         out.push((from, to));
                     }
-                    TyKind::Param(..) if *caller != owner && hops < STORED => {
+                    TyKind::Param(..) if *caller != owner && hops >= STORED => limits::mark(TOO_MANY),
+                    TyKind::Param(..) if *caller != owner => {
                         hops += 1;
                         of_params.push((*caller, from, to));
                     }
