@@ -3,12 +3,15 @@
 //! Said even where no entry point leads there: what was not read was not checked. Knows nothing of what the sources
 //! mean.
 
+use rustc_hash::FxHashSet;
+
 use crate::findings::Problem;
 use crate::resolve::call_graph::for_each_body;
 use crate::resolve::db::Db;
 use crate::resolve::defs::{self, ProblemKind};
 use crate::resolve::ids::{CrateId, UnitId};
-use crate::source;
+use crate::resolve::limits::Reached;
+use crate::source::{self, Sources};
 use crate::workspace::{CrateIndex, Workspace};
 
 /// The problems of `crates`: files that are not there or do not parse, and bodies that do not parse.
@@ -22,6 +25,35 @@ pub fn collect(db: &Db, workspace: &Workspace, crates: &[CrateId]) -> Vec<Proble
         });
     }
     out
+}
+
+/// The limits that were reached: which, where and how often, each a message.
+pub fn limits(db: &Db) -> Vec<String> {
+    db.limits.all().iter().map(|reached| in_words(reached, &db.sources)).collect()
+}
+
+fn in_words(reached: &Reached, sources: &Sources) -> String {
+    let places = reached.spans.iter().map(|span| {
+        let span = sources.written_at(*span);
+        (sources.file(span.file).name.clone(), span.lo, span)
+    });
+    // The numbers of files hang on the order in which they were read.
+    let first = places.min_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    let first = first.map(|(name, _, span)| format!("`{}:{}`", name.replace('\n', "\\n"), sources.line_column(span).line));
+    let limit = reached.limit.in_words();
+    match (reached.places, first) {
+        (0 | 1, None) => limit,
+        (0 | 1, Some(first)) => format!("{limit}: {first}"),
+        (places, None) => format!("{limit}: {places} times"),
+        (places, Some(first)) => format!("{limit}: {places} times, as in {first}"),
+    }
+}
+
+/// How many macros between the items of `crates` are not expanded: what they write is not analysed.
+pub fn unexpanded(db: &Db, crates: &[CrateId]) -> usize {
+    let problems = crates.iter().flat_map(|krate| &db.unit(UnitId(krate.0)).problems);
+    let places = problems.filter(|problem| problem.kind == ProblemKind::Macro).filter_map(|problem| problem.span);
+    places.map(|span| db.sources.written_at(span)).filter(|span| db.sources.file(span.file).in_workspace).collect::<FxHashSet<_>>().len()
 }
 
 /// A problem of the user's, for the report; what is only unresolved is counted elsewhere.

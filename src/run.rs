@@ -191,6 +191,7 @@ impl Target<'_> {
             self.intervals(&engine, &crates, &setting, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
+        found.summary.unexpanded = problems::unexpanded(&db, &selected);
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
         found.summary.bound = bound(&facts);
         found.sharing = facts.shared.iter().flat_map(|shared| crate::sharing::of(shared, self.sources)).collect();
@@ -203,9 +204,9 @@ impl Target<'_> {
         }));
         let (resolved, all) = engine.call_counts();
         (found.summary.calls_resolved, found.summary.calls) = (resolved, all);
-        let mut limits = engine.take_limits();
+        let limits = problems::limits(&db);
         found.summary.limits = limits.len();
-        found.warnings.append(&mut limits);
+        found.warnings.extend(limits);
         if self.job.verbose > 0 {
             found.warnings.extend(engine.unresolved_in_words());
         }

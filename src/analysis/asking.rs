@@ -14,6 +14,7 @@ use super::engine::{Engine, Key, Set, Summary};
 use super::fields::{Recorded, merge_recorded};
 use super::value::Val;
 use crate::resolve::infer::BodyOwner;
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::sig::GenericOwner;
 use crate::syntax::body::ExprId;
 
@@ -21,6 +22,7 @@ use crate::syntax::body::ExprId;
 const WALKS: usize = 2_000;
 /// How many all of them together, those in dependencies included.
 const ALL_WALKS: usize = 50_000;
+const TOO_MANY_QUESTIONS: Limit = Limit::new("more than {} walks for what fields hold; the other fields count as unknown", ALL_WALKS);
 /// How many of a dependency's functions are walked for one call into it: a getter or a builder is followed, a compiler of regular
 /// expressions is a value of which nothing is known.
 const FOREIGN: usize = 100;
@@ -218,9 +220,6 @@ impl Engine<'_> {
             engine
         });
         let found = asker.given_here(walked, about);
-        for limit in asker.limits.iter().filter(|limit| limit.contains("what fields hold")) {
-            self.limit(limit.clone());
-        }
         self.asker = Some(asker);
         found
     }
@@ -254,7 +253,7 @@ impl Engine<'_> {
         (asking.walks, asking.foreign, asking.is_cut) = saved.3;
         if is_cut {
             if asking.all_walks > ALL_WALKS {
-                self.limit(format!("more than {ALL_WALKS} walks for what fields hold; the other fields count as unknown"));
+                limits::mark(TOO_MANY_QUESTIONS);
             }
             return None;
         }

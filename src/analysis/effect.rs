@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::models::schema::{ForbiddenUse, Kind};
+use crate::resolve::limits::{self, Limit};
 use crate::source::Span;
 
 pub use super::chain::{Chain, Hop};
@@ -10,8 +11,9 @@ pub use super::chain::{Chain, Hop};
 /// How many ways to one operation are kept.
 pub const CHAINS: usize = 4;
 
-/// How many operations one function's summary keeps; past it the rest is counted as not analysed.
+/// How many operations one function's summary keeps.
 pub const EFFECTS: usize = 4_000;
+const TOO_MANY: Limit = Limit::new("one function does more than {} things that matter; the others are not reported", EFFECTS);
 
 /// How long one operation takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,5 +153,7 @@ pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
     }
     if into.len() < EFFECTS {
         into.push(Effect { chains: effect.chains.iter().map(reached).collect(), ..effect.clone() });
+    } else {
+        limits::mark(TOO_MANY);
     }
 }

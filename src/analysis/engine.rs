@@ -22,6 +22,7 @@ use crate::resolve::db::Db;
 use crate::resolve::defs::ProblemKind;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::BodyOwner;
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::{Args, Ty};
 use crate::source::{FileId, Span};
 use crate::syntax::body::ExprId;
@@ -32,10 +33,14 @@ const WIDEN: usize = 8;
 const RECURSION: usize = 128;
 /// How often a function is walked anew since what it came to was good only for the circle of calls that it was met in.
 const CIRCLES: usize = 16;
+const TOO_MANY_CIRCLES: Limit =
+    Limit::new("functions call each other in more than {} circles; costs of the others are not analysed", CIRCLES);
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
+const TOO_MANY_WALKS: Limit = Limit::new("more than {} functions and argument sets; the rest is not analysed", WALKS);
 /// How deep calls may nest.
 const DEPTH: usize = 400;
+const TOO_DEEP: Limit = Limit::new("calls nest more than {} deep; what lies below is not analysed", DEPTH);
 
 /// What a function comes to.
 #[derive(Clone, Debug)]
@@ -132,8 +137,6 @@ pub struct Engine<'a> {
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
     /// Bodies that were walked.
     pub(super) reached: FxHashSet<BodyOwner>,
-    /// Limits that were hit, in words.
-    pub(super) limits: Vec<String>,
     /// How long others hold the locks that are taken at these places, in nanoseconds.
     pub(super) holds: FxHashMap<Span, u128>,
     /// Closures as they were last made, by body, expression and type arguments.
@@ -173,7 +176,6 @@ impl<'a> Engine<'a> {
             walks: 0,
             calls: FxHashMap::default(),
             reached: FxHashSet::default(),
-            limits: Vec::new(),
             holds: FxHashMap::default(),
             closures: FxHashMap::default(),
             given: FxHashMap::default(),
@@ -310,7 +312,7 @@ impl<'a> Engine<'a> {
             if let Some(asking) = &mut self.asking {
                 asking.cut();
             }
-            self.limit(format!("calls nest more than {DEPTH} deep; what lies below is not analysed"));
+            self.limit(TOO_DEEP);
             return Arc::new(Summary::nothing());
         }
         // Where everybody calls everybody, there are more circles than anybody can walk; another finds no other effects.
@@ -321,7 +323,7 @@ impl<'a> Engine<'a> {
             if let Some(asking) = &mut self.asking {
                 asking.cut();
             }
-            self.limit(format!("functions call each other in more than {CIRCLES} circles; costs of the others are not analysed"));
+            self.limit(TOO_MANY_CIRCLES);
             return last;
         }
         if nested == 0 {
@@ -381,7 +383,7 @@ impl<'a> Engine<'a> {
             None => {
                 self.walks += 1;
                 if self.walks > WALKS {
-                    self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
+                    self.limit(TOO_MANY_WALKS);
                     return Arc::new(Summary::nothing());
                 }
             }
@@ -389,8 +391,10 @@ impl<'a> Engine<'a> {
         self.active.push(key.clone());
         self.reached.insert(key.owner);
         let forwarding = std::mem::take(&mut self.forwarding);
-        let mut summary =
-            Frame::walk(self, key.owner, key.closure, &key.args, &key.params, key.captured.clone(), None).unwrap_or_else(Summary::nothing);
+        let mut summary = self
+            .db
+            .limits_of(key.owner, || Frame::walk(self, key.owner, key.closure, &key.args, &key.params, key.captured.clone(), None))
+            .unwrap_or_else(Summary::nothing);
         // Of a body that does not parse nothing is known; it is reported, and must not look quick.
         if let Some(body) = self.db.body(key.owner) {
             summary.cost.has_unknown |= body.problems.iter().any(|p| p.kind == ProblemKind::Syntax);
@@ -444,11 +448,6 @@ impl<'a> Engine<'a> {
         (self.calls.values().filter(|resolved| **resolved).count(), self.calls.len())
     }
 
-    /// Limits that were hit, each a message.
-    pub fn take_limits(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.limits)
-    }
-
     /// How many reached calls are not resolved, by file, for `--verbose`.
     pub fn unresolved_in_words(&self) -> Vec<String> {
         let mut by_file: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
@@ -458,15 +457,17 @@ impl<'a> Engine<'a> {
             }
             if let Some(body) = self.db.body(*owner) {
                 let span = self.db.sources.written_at(body.body.expr(*expr).span);
-                *by_file.entry(self.db.sources.file(span.file).name.clone()).or_default() += 1;
+                // A name is one word, whatever is in it.
+                *by_file.entry(self.db.sources.file(span.file).name.replace('\n', "\\n")).or_default() += 1;
             }
         }
         by_file.into_iter().map(|(file, count)| format!("{count} unresolved call{} in {file}", if count == 1 { "" } else { "s" })).collect()
     }
 
-    pub(super) fn limit(&mut self, message: String) {
-        if !self.limits.contains(&message) {
-            self.limits.push(message);
+    /// Work is cut short. What is only asked for beside the way is then a value of which nothing is known.
+    pub(super) fn limit(&self, limit: Limit) {
+        if self.asking.is_none() {
+            limits::mark(limit);
         }
     }
 }

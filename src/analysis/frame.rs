@@ -13,6 +13,7 @@ use super::shared::Filter;
 use super::value::{ClosureVal, Deadline, Origin, Val};
 use crate::resolve::bodies::BodyData;
 use crate::resolve::infer::{BodyOwner, Inference, Resolution};
+use crate::resolve::limits::Limit;
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{BlockKind, ExprId, ExprKind, PatId};
@@ -127,9 +128,13 @@ pub(super) struct Frame<'e, 'a> {
     depth: u32,
 }
 
+/// How deep expressions may nest.
 const DEPTH: u32 = 1_500;
+const TOO_DEEP: Limit = Limit::new("expressions nest more than {} deep; the inner ones are not analysed", DEPTH as usize);
 /// How many calls of a function may lead back into functions that are being walked.
 const CIRCLING: usize = 64;
+const TOO_MANY_CIRCLING: Limit =
+    Limit::new("more than {} calls in one function lead back to where it is called; the others are not analysed", CIRCLING);
 
 impl<'e, 'a> Frame<'e, 'a> {
     pub(super) fn walk(
@@ -276,8 +281,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         if self.recursive.len() < CIRCLING {
             self.recursive.push((target, effect));
         } else {
-            self.engine
-                .limit(format!("more than {CIRCLING} calls in one function lead back to where it is called; the others are not analysed"));
+            self.engine.limit(TOO_MANY_CIRCLING);
         }
     }
 
@@ -313,7 +317,12 @@ impl<'e, 'a> Frame<'e, 'a> {
         }
         self.depth += 1;
         let outer = self.current.replace(id);
-        let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
+        let value = if self.depth > DEPTH {
+            self.engine.limit(TOO_DEEP);
+            Val::Unknown
+        } else {
+            self.expr_inner(id)
+        };
         self.current = outer;
         self.depth -= 1;
         value

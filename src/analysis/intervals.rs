@@ -14,6 +14,7 @@ use super::texts::{self, words};
 use super::value::Val;
 use crate::resolve::ids::CrateId;
 use crate::resolve::infer::{BodyOwner, Resolution};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::sig::GenericOwner;
 use crate::source::Symbol;
 use crate::syntax::body::{ExprId, ExprKind, FieldInit};
@@ -27,6 +28,8 @@ const SETTERS: [&str; 4] = ["CreateClusterResourceType", "CreateClusterResourceT
 
 /// How many bodies are followed from the setters to those that give them their intervals.
 const SETTING_BODIES: usize = 256;
+const TOO_MANY: Limit =
+    Limit::new("more than {} functions hand a poll interval on; who gives it to the others is not known", SETTING_BODIES);
 
 impl Frame<'_, '_> {
     /// An interval that a modelled call sets.
@@ -139,6 +142,9 @@ impl Engine<'_> {
                     found.push(owner);
                 }
             });
+        }
+        if next < found.len() {
+            limits::mark(TOO_MANY);
         }
         let mut out: FxHashMap<CrateId, Vec<BodyOwner>> = FxHashMap::default();
         for owner in found {

@@ -12,6 +12,7 @@ use crate::resolve::db::Db;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::Symbol;
 
@@ -20,6 +21,7 @@ type Calls = FxHashMap<Symbol, Vec<(BodyOwner, FnId, Args)>>;
 
 /// How many steps are made from generic functions to their callers.
 const STORED: usize = 10_000;
+const TOO_MANY: Limit = Limit::new("generic functions turn types into objects in more than {} ways; the others are not known", STORED);
 
 impl<'a> Engine<'a> {
     /// A callee's full path as rustc prints it.
@@ -244,7 +246,8 @@ impl<'a> Engine<'a> {
                     {
                         out.push((from, to));
                     }
-                    TyKind::Param(..) if *caller != owner && hops < STORED => {
+                    TyKind::Param(..) if *caller != owner && hops >= STORED => limits::mark(TOO_MANY),
+                    TyKind::Param(..) if *caller != owner => {
                         hops += 1;
                         of_params.push((*caller, from, to));
                     }

@@ -10,6 +10,7 @@ use crate::resolve::db::Db;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{FnId, ImplId, TraitId};
 use crate::resolve::infer::solve::{Env, Outcome, Selection, Solver};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::sig::{GenericOwner, Predicate};
 use crate::resolve::ty::{Args, TraitRef, Ty, TyKind};
 
@@ -38,6 +39,7 @@ pub enum Targets {
 
 /// How many implementations may stand behind one object.
 const IMPLS: usize = 64;
+const TOO_MANY: Limit = Limit::new("more than {} implementations may be meant by one call; none is followed", IMPLS);
 
 /// Methods that `derive` writes.
 const DERIVED: [&str; 7] = ["clone", "default", "eq", "partial_cmp", "cmp", "hash", "fmt"];
@@ -256,6 +258,7 @@ impl<'a> Chooser<'a> {
                 out.push(target);
             }
             if out.len() > IMPLS {
+                limits::mark(TOO_MANY);
                 return Targets::None;
             }
         }

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use crate::models::schema::{KernelObject, SettingKind};
 use crate::resolve::ids::{FnId, Prim, VariantId};
 use crate::resolve::infer::BodyOwner;
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::Args;
 use crate::syntax::body::{ExprId, PatId};
 
 /// How many parts a value may have.
 const MOST_PARTS: u32 = 10_000;
+const TOO_LARGE: Limit = Limit::new("values have more than {} parts; nothing is known of them", MOST_PARTS as usize);
 
 /// A value as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -221,7 +223,11 @@ impl Val {
     /// Not known where it has more parts than anybody writes: values that double from line to line have in no time.
     #[must_use]
     pub fn bounded(self) -> Self {
-        if self.fits(&mut { MOST_PARTS }) { self } else { Self::Unknown }
+        if self.fits(&mut { MOST_PARTS }) {
+            return self;
+        }
+        limits::mark(TOO_LARGE);
+        Self::Unknown
     }
 
     fn fits(&self, left: &mut u32) -> bool {

@@ -47,7 +47,8 @@ pub(super) fn run(args: &CallGraphArgs, common: &CommonFlags, console: Console) 
     if !job.quiet {
         stderr.push_str(&report::call_graph::statistics(&found.calls, found.packages, job.verbose > 0, color));
     }
-    report::write(&Rendered { stdout: report::call_graph::lines(&found.calls), stderr }).context("cannot write the call graph")?;
+    report::write(&Rendered { stdout: report::call_graph::lines(&found.calls), stderr: report::people(stderr) })
+        .context("cannot write the call graph")?;
     Ok(if found.problems.is_empty() { Status::Clean } else { Status::Denied })
 }
 
@@ -67,6 +68,7 @@ fn collect(job: &Job) -> anyhow::Result<Found> {
     let mut calls = Vec::new();
     let mut problems = Vec::new();
     let mut packages = 0;
+    let mut warnings = prepared.warnings;
     for (number, workspace) in prepared.workspaces.iter().enumerate() {
         let db = store::open(workspace, &sources);
         let types = GuardTypes::new(&db);
@@ -80,6 +82,7 @@ fn collect(job: &Job) -> anyhow::Result<Found> {
         selected.sort_unstable();
         selected.dedup();
         packages = packages.max(selected.len());
+        warnings.extend(problems::limits(&db));
         drop(types);
         store::close(db, number + 1 == prepared.workspaces.len());
     }
@@ -87,7 +90,7 @@ fn collect(job: &Job) -> anyhow::Result<Found> {
     let mut calls = call_graph::by_place(calls);
     calls.retain(admitted(&job.request, &workspace));
     let problems = ordered_problems(problems, &sources);
-    Ok(Found { sources, workspace, calls, problems, warnings: prepared.warnings, packages })
+    Ok(Found { sources, workspace, calls, problems, warnings, packages })
 }
 
 /// Which calls the files named on the command line let through.

@@ -106,10 +106,12 @@ pub(super) fn report(job: &Job, outcome: &Outcome, outputs: &Outputs, console: C
     let programs = outputs.programs.map(|format| report::document(&report, format, Options { color: false, quiet: true }));
     let programs = programs.unwrap_or_default();
     let rendered = Rendered {
-        stderr: warnings(&outcome.warnings, options.color)
-            + &incomplete(&skipped, options.color)
-            + &people.stderr
-            + (if job.quiet { "" } else { &ends.said }),
+        stderr: report::people(
+            warnings(&outcome.warnings, options.color)
+                + &incomplete(&skipped, options.color)
+                + &people.stderr
+                + (if job.quiet { "" } else { &ends.said }),
+        ),
         stdout: if outputs.omits_findings { without_findings(&programs) } else { programs },
     };
     report::write(&rendered).context("cannot write the report")?;
@@ -153,12 +155,24 @@ fn without_findings(stream: &str) -> String {
     stream.lines().filter(|line| !is_finding(line)).map(|line| format!("{line}\n")).collect()
 }
 
-/// Write a file whole or not at all.
+/// Write a file whole or not at all. What is no file cannot be replaced by one: a pipe or device gets the text as it is.
 pub(super) fn write_file(path: &Utf8Path, text: &str) -> io::Result<()> {
+    if is_stream(path) {
+        let mut stream = std::fs::OpenOptions::new().write(true).open(path)?;
+        return stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+    }
     let dir = path.parent().unwrap_or(Utf8Path::new("."));
     let mut file = like(path).tempfile_in(dir)?;
     file.write_all(text.as_bytes())?;
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Whether a path leads to a pipe or device. Of links those of the system are followed, `/dev/stdout` among them; any other may
+/// have been laid by whoever wrote the repository, and is replaced like a file.
+fn is_stream(path: &Utf8Path) -> bool {
+    let is_systems = cfg!(unix) && ["/dev/", "/proc/"].iter().any(|folder| path.as_str().starts_with(folder));
+    let is_other = |kind: std::fs::FileType| !kind.is_file() && !kind.is_dir() && !kind.is_symlink();
+    is_systems && path.exists() || path.symlink_metadata().is_ok_and(|found| is_other(found.file_type()))
 }
 
 /// A temporary file with the rights of the file that it is to replace, else with those of any new file.

@@ -225,7 +225,8 @@ fn tell(error: &anyhow::Error, console: Console) {
     if !text.starts_with("error: ") {
         text.insert_str(0, "error: ");
     }
-    for line in text.lines() {
+    let text = text.lines().map(crate::report::clean).collect::<Vec<_>>().join("\n");
+    for line in crate::report::people(text).lines() {
         // A closed standard error leaves nobody to tell.
         let _ = match line.strip_prefix("error: ") {
             Some(rest) => writeln!(stderr, "{bold_red}error{bold_red:#}: {rest}"),

@@ -57,6 +57,7 @@ pub(super) fn write(page: &Page<'_>, message_format: &str, job: &Job, outcome: &
         let (last, color) = if is_json { (&mut stderr, err_color) } else { (&mut stdout, out_color) };
         last.push_str(&(page.closing)(color));
     }
-    report::write(&Rendered { stdout, stderr }).context("cannot write the table")?;
+    let stdout = if is_json { stdout } else { report::people(stdout) };
+    report::write(&Rendered { stdout, stderr: report::people(stderr) }).context("cannot write the table")?;
     Ok(if outcome.problems.is_empty() { Status::Clean } else { Status::Denied })
 }

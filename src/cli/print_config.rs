@@ -11,7 +11,7 @@ use crate::budget::show;
 use crate::config::levels::{LevelTable, Selector, TableLevels};
 use crate::config::{Config, DEFAULT_ALLOCATION_LIMIT, DEFAULT_BUDGET, Limit, Settings};
 use crate::findings::{Level, LevelOrigin};
-use crate::report::clean;
+use crate::report::{clean, is_hostile};
 
 const WRITES: &str = "writing to a string cannot fail";
 
@@ -138,5 +138,15 @@ fn duration(duration: Duration) -> String {
 
 /// A TOML string.
 fn quoted(text: &str) -> String {
-    toml_edit::Value::from(text).to_string().trim().to_owned()
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if is_hostile(c) => {
+                write!(out, "\\U{:08X}", u32::from(c)).expect(WRITES);
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
 }

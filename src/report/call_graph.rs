@@ -35,7 +35,7 @@ pub fn lines(calls: &[CallRecord]) -> String {
         out.push_str(&serde_json::to_string(&line).expect("text and numbers always have a JSON form"));
         out.push('\n');
     }
-    out
+    super::orders::json(out)
 }
 
 /// How many of the calls in that many packages are resolved; with `reasons`, also why the others are not.

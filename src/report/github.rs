@@ -15,7 +15,7 @@ fn command(report: &Report<'_>, diagnostic: &Diagnostic<'_>) -> String {
     let mut message = clean(diagnostic.message).into_owned();
     let steps = diagnostic.labels.iter().map(|label| {
         let place = locate(report.sources, label.span);
-        format!("{}:{}: {}", in_repository(report, &place), place.start.0, clean(&label.text))
+        format!("{}:{}: {}", clean(&in_repository(report, &place)), place.start.0, clean(&label.text))
     });
     let helps = diagnostic.helps.iter().map(|help| format!("help: {}", clean_lines(&help.text)));
     for line in steps.chain(diagnostic.notes.iter().map(|note| clean_lines(note))).chain(helps) {
@@ -29,7 +29,7 @@ fn command(report: &Report<'_>, diagnostic: &Diagnostic<'_>) -> String {
     format!(
         "::{} file={},line={},endLine={}{columns},title={}::{}\n",
         diagnostic.severity.name(),
-        property(&in_repository(report, &located)),
+        property(&clean(&in_repository(report, &located))),
         located.start.0,
         located.end.0,
         property(&title),

@@ -5,6 +5,8 @@ use quick_junit::{NonSuccessKind, Report as Xml, TestCase, TestCaseStatus, TestS
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::located::locate;
+use super::orders::people;
+use super::text::clean;
 use super::{Report, short};
 use crate::budget::show;
 use crate::findings::Lint;
@@ -36,12 +38,14 @@ pub(super) fn render(report: &Report<'_>, diagnostics: &[Diagnostic<'_>], render
 fn case(report: &Report<'_>, diagnostic: &Diagnostic<'_>, text: String) -> TestCase {
     let located = locate(report.sources, diagnostic.span);
     let code = diagnostic.lint.map_or_else(|| "looksalive::error".to_owned(), Lint::code);
-    let name = format!("{code} at {}:{}:{}", located.file, located.start.0, located.start.1);
+    // As people see them: not every reader of reports knows characters by their numbers.
+    let text = people(text);
+    let name = people(format!("{code} at {}:{}:{}", clean(&located.file), located.start.0, located.start.1));
     let status = match diagnostic.severity {
         Severity::Error => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status
-                .set_message(short::render(diagnostic, report.sources, false).trim_end())
+                .set_message(people(short::render(diagnostic, report.sources, false)).trim_end())
                 .set_type(code.as_str())
                 .set_description(text.as_str());
             status

@@ -14,6 +14,7 @@ mod human;
 mod json;
 mod junit;
 mod located;
+mod orders;
 mod sarif;
 pub mod shared;
 mod short;
@@ -27,8 +28,9 @@ use crate::sharing::Sharing;
 use crate::source::Sources;
 use crate::workspace::Workspace;
 
+pub use orders::people;
 pub use summary::Summary;
-pub use text::clean;
+pub use text::{clean, is_hostile};
 pub use write::write;
 
 /// Everything that a reporter may show.
@@ -162,13 +164,14 @@ pub fn render(report: &Report<'_>, format: Format, options: Options) -> Rendered
     if !options.quiet {
         rendered.stderr.push_str(&summary::line(report, options.color));
     }
+    rendered.stderr = people(rendered.stderr);
     rendered
 }
 
 /// Render what `format` says of the findings, without the summary line: also what goes into a file.
 pub fn document(report: &Report<'_>, format: Format, options: Options) -> String {
     let diagnostics = diagnostic::all(report);
-    match format {
+    let text = match format {
         Format::Human => diagnostics.iter().map(|d| human::render(d, report.sources, options.color)).collect(),
         Format::Short => diagnostics.iter().map(|d| short::render(d, report.sources, options.color)).collect(),
         Format::Json => json::render(report, &diagnostics, &|d| human::render(d, report.sources, false)),
@@ -179,6 +182,15 @@ pub fn document(report: &Report<'_>, format: Format, options: Options) -> String
         Format::Gitlab => gitlab::render(report, &diagnostics),
         Format::Junit => junit::render(report, &diagnostics, &|d| human::render(d, report.sources, false)),
         Format::Html => html::render(report, &diagnostics),
+    };
+    match format {
+        Format::Human | Format::Short => people(text),
+        // Its lines are orders, and of each only the first word is obeyed.
+        Format::Github => text,
+        Format::Junit | Format::Html => orders::markup(text),
+        Format::Json | Format::JsonDiagnosticShort | Format::JsonDiagnosticRenderedAnsi | Format::Sarif | Format::Gitlab => {
+            orders::json(text)
+        }
     }
 }
 

@@ -163,9 +163,8 @@ pub fn json(tables: &[Sharing], sources: &Sources, workspace: &Workspace) -> Str
             })
             .collect(),
     };
-    let mut text = serde_json::to_string(&document).expect("the table is plain structures with text for keys");
-    text.push('\n');
-    text
+    let text = serde_json::to_string(&document).expect("the table is plain structures with text for keys");
+    super::orders::json(text) + "\n"
 }
 
 fn place_of<'a>(row: &'a Row, sources: &Sources) -> Place<'a> {

@@ -18,6 +18,8 @@ pub struct Summary {
     pub calls: usize,
     /// How many limits of the analysis were reached; each is told.
     pub limits: usize,
+    /// How many macros between items are not expanded: procedural ones, and what only a build knows.
+    pub unexpanded: usize,
     /// How many findings the baseline accepts.
     pub accepted: usize,
     /// How many findings of the baseline are gone.
@@ -34,6 +36,9 @@ impl Summary {
         let unresolved = self.calls.saturating_sub(self.calls_resolved);
         if unresolved > 0 {
             out.push(format!("{unresolved} of {} not resolved", counted(self.calls, "call")));
+        }
+        if self.unexpanded > 0 {
+            out.push(format!("{} between items not expanded", counted(self.unexpanded, "macro")));
         }
         if self.limits > 0 {
             out.push(format!("{} reached", counted(self.limits, "limit")));
@@ -72,6 +77,12 @@ pub(super) fn line(report: &Report<'_>, color: bool) -> String {
     }
     if summary.gone > 0 {
         parts.push(format!("{} of the baseline gone (`--prune-baseline` takes them out)", counted(summary.gone, "finding")));
+    }
+    if summary.unexpanded > 0 {
+        parts.push(format!("{} between items not expanded", counted(summary.unexpanded, "macro")));
+    }
+    if summary.limits > 0 {
+        parts.push(format!("{} of the analysis reached", counted(summary.limits, "limit")));
     }
     let unparsed: std::collections::BTreeSet<_> =
         report.problems.iter().filter(|problem| problem.is_unparsed_file).map(|problem| problem.span.file).collect();

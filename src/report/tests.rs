@@ -230,7 +230,7 @@ fn nothing_of_the_sources_steers_the_terminal() {
     found.finding.notes.push("first\nsecond \u{1b}[31m".to_owned());
     for format in [Format::Human, Format::Short] {
         let text = rendered(&texts, std::slice::from_ref(&found), format, false);
-        assert!(!text.chars().any(|c| c != '\n' && text::is_hostile(c)), "{text:?}");
+        assert!(!text.chars().any(|c| c != '\n' && is_hostile(c)), "{text:?}");
     }
     expect![[r#"
         warning: a \u{1b}]0;title\u{7} nap\nsecond line
@@ -581,7 +581,7 @@ mod random {
             prop_assert!(human.starts_with(&start), "{human}");
             prop_assert!(human.contains("^"), "{human}");
             prop_assert!(human.contains("primary"), "{human}");
-            prop_assert!(!human.chars().any(|c| c != '\n' && text::is_hostile(c)), "{human:?}");
+            prop_assert!(!human.chars().any(|c| c != '\n' && is_hostile(c)), "{human:?}");
             let short = rendered(&texts, &found, Format::Short, false);
             let place = human.lines().nth(1).unwrap_or_default().rsplit("--> ").next().unwrap_or_default();
             prop_assert!(short.starts_with(&format!("{place}: ")), "{human}{short}");

@@ -18,7 +18,7 @@ pub(super) fn clean_lines(text: &str) -> String {
 }
 
 /// Whether the character steers instead of being seen.
-pub(super) fn is_hostile(c: char) -> bool {
+pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}'

@@ -2,6 +2,7 @@
 
 use crate::source::Symbol;
 use crate::syntax::ast::Attr;
+use crate::syntax::literal_text;
 use crate::workspace::Cfg;
 
 /// The attributes that hold under `cfg`: `cfg_attr` replaced by what it gives. `None` if a `cfg` removes the thing.
@@ -95,32 +96,13 @@ pub fn has(attrs: &[Attr], path: &str) -> bool {
     find(attrs, path).is_some()
 }
 
-/// The text of `name = "text"`, if it is a plain string literal.
+/// The text of `name = "text"`, if it is a string literal.
 pub fn string_value(attr: &Attr) -> Option<String> {
     if !attr.is_value {
         return None;
     }
     let text = attr.args.trim();
-    if let Some(raw) = text.strip_prefix('r') {
-        let inner = raw.trim_matches('#');
-        return Some(inner.strip_prefix('"')?.strip_suffix('"')?.to_owned());
-    }
-    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-    let mut out = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        match chars.next()? {
-            'n' => out.push('\n'),
-            't' => out.push('\t'),
-            '0' => out.push('\0'),
-            other => out.push(other),
-        }
-    }
-    Some(out)
+    if text.starts_with(['"', 'r']) { literal_text(text) } else { None }
 }
 
 #[cfg(test)]
@@ -130,5 +112,16 @@ mod tests {
     #[test]
     fn commas_in_brackets_and_strings_do_not_split() {
         assert_eq!(split_commas(r#"all(a, b), path = "x,y", derive(A, B)"#), ["all(a, b)", r#" path = "x,y""#, " derive(A, B)"]);
+    }
+
+    #[test]
+    fn values_are_what_the_compiler_reads() {
+        let value = |args: &str| {
+            let span = crate::source::Span::new(crate::source::FileId(0), 0, 0);
+            string_value(&Attr { path: Symbol::intern("path"), args: args.to_owned(), is_value: true, span })
+        };
+        assert_eq!(value(r#""a\u{1b}\x41\'\\.rs""#).as_deref(), Some("a\u{1b}A'\\.rs"));
+        assert_eq!(value(r##"r#"a"\u{1b}"#"##).as_deref(), Some("a\"\\u{1b}"));
+        assert_eq!((value("concat!(\"a\")"), value("'a'"), value("\"a\\q\"")), (None, None, None));
     }
 }

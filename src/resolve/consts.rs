@@ -6,11 +6,14 @@ use super::bodies::BodyOwner;
 use super::db::Db;
 use super::defs::Ns;
 use super::ids::{ConstId, Def, ModuleId};
+use super::limits::Limit;
 use super::paths::Names;
 use crate::syntax::ast::Code;
 use crate::syntax::body::{BinaryOp, Body, ExprId, ExprKind, Literal, UnaryOp};
 
+/// How deep constants are followed: through each other, and in what each is written with.
 const DEPTH: u32 = 32;
+const TOO_DEEP: Limit = Limit::new("constants in types nest more than {} deep; their values are not known", DEPTH as usize);
 
 impl Db {
     /// The value of an integer constant that is written with literals, operators and other constants.
@@ -42,6 +45,7 @@ impl Db {
 
     fn const_expr(&self, body: &Body, expr: ExprId, module: ModuleId, depth: u32) -> Option<i128> {
         if depth > DEPTH {
+            self.limits.reach(TOO_DEEP, body.expr(expr).span);
             return None;
         }
         match &body.expr(expr).kind {

@@ -17,6 +17,7 @@ use super::defs::{
 };
 use super::ids::{AdtId, AliasId, ConstId, CrateId, Def, FnId, ImplId, MacroId, ModuleId, StaticId, TraitId, UnitId, VariantId};
 use super::lang::LangItems;
+use super::limits::Limits;
 use super::paths::Names;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span, Symbol};
 use crate::syntax;
@@ -89,6 +90,8 @@ type Searched = (CrateId, Option<Symbol>, Option<Symbol>);
 pub struct Db {
     /// All texts.
     pub sources: Arc<Sources>,
+    /// The limits that were reached.
+    pub limits: Limits,
     loader: Box<dyn Loader>,
     crates: Vec<CrateData>,
     std: Option<StdCrates>,
@@ -185,6 +188,7 @@ impl Db {
         let std_at = crates.iter().position(is_packed).or(std.map(|std| std.core.0 as usize)).unwrap_or(0);
         Self {
             sources,
+            limits: Limits::default(),
             loader,
             crates,
             std,

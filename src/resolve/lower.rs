@@ -3,6 +3,7 @@
 use super::db::Db;
 use super::defs::Ns;
 use super::ids::{Def, ModuleId, TraitId};
+use super::limits::Limit;
 use super::paths::Names;
 use super::sig::{GenericOwner, Generics, ParamKind, Predicate};
 use super::ty::{Args, DynTy, TraitRef, Ty, TyKind};
@@ -41,6 +42,7 @@ pub(super) struct Lower<'a> {
 }
 
 const DEPTH: u32 = 64;
+const TOO_DEEP: Limit = Limit::new("written types nest more than {} deep; they are not known", DEPTH as usize);
 
 impl<'a> Lower<'a> {
     pub(super) fn new(db: &'a Db, owner: GenericOwner) -> Self {
@@ -61,6 +63,7 @@ impl<'a> Lower<'a> {
     /// A type.
     pub(super) fn ty(&mut self, written: &TypeRef) -> Ty {
         if self.depth >= DEPTH {
+            self.db.limits.reach_in(TOO_DEEP, self.module.unit);
             return Ty::unknown();
         }
         self.depth += 1;

@@ -18,6 +18,7 @@ pub mod infer;
 pub mod lang;
 mod later;
 pub mod lazy;
+pub mod limits;
 mod lower;
 pub mod paths;
 mod print;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::ids::{AdtId, FnId, Prim, TraitId, VariantId};
 use super::infer::BodyOwner;
+use super::limits::{self, Limit};
 use crate::source::Symbol;
 use crate::syntax::body::ExprId;
 
@@ -26,6 +27,8 @@ struct TyData {
 /// The most names that a type is written with. Types that double from line to line have more in no time, and are then not
 /// known; rustc has such a limit, too.
 const MAX_SIZE: u32 = 1 << 14;
+/// A type that is cut for it.
+pub(super) const TOO_LARGE: Limit = Limit::new("types are written with more than {} names; they are not known", MAX_SIZE as usize);
 
 const HAS_INFER: u8 = 1;
 const HAS_PARAM: u8 = 2;
@@ -129,7 +132,11 @@ impl Ty {
     /// Build a type.
     pub fn new(kind: TyKind) -> Self {
         let (flags, size) = measure(&kind);
-        if size > MAX_SIZE { Self::unknown() } else { Self(Arc::new(TyData { kind, flags, size })) }
+        if size > MAX_SIZE {
+            limits::mark(TOO_LARGE);
+            return Self::unknown();
+        }
+        Self(Arc::new(TyData { kind, flags, size }))
     }
 
     /// What it is.

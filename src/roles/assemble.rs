@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::resolve::bodies::BodyOwner;
 use crate::resolve::ids::{CrateId, FnId};
+use crate::resolve::limits::Limit;
 use crate::source::Symbol;
 use crate::syntax::ast::TypeRef;
 use crate::syntax::body::ExprId;
@@ -28,8 +29,10 @@ use super::view::{Binding, Bodies};
 
 /// How many callers of callers a generic table or helper is followed through.
 const CALLERS: u32 = 6;
+const TOO_FAR: Limit = Limit::new("function tables are filled more than {} calls away; what lies farther is not found", CALLERS as usize);
 /// How many tables may come of one piece of code.
 const INSTANCES: usize = 256;
+const TOO_MANY: Limit = Limit::new("more than {} function tables come of one piece of code; the others are not found", INSTANCES);
 
 /// A table and where it rests.
 #[derive(Clone, Debug)]
@@ -209,6 +212,7 @@ impl Assembler<'_, '_> {
     /// What lies in a root, and what is stored into fields there; through the parameters that stand for it too.
     fn gather(&self, root: Root, tables: &mut Vec<(Vec<Symbol>, Partial)>, stores: &mut Vec<(Vec<Symbol>, Partial)>, depth: u32) {
         if depth > CALLERS {
+            self.too_far(root);
             return;
         }
         for (path, content) in self.facts.contents.get(&root).map_or(&[][..], Vec::as_slice) {
@@ -374,15 +378,22 @@ impl Assembler<'_, '_> {
             sites = self.implementations(owner);
         }
         let mut out: Vec<Partial> = Vec::new();
-        if depth < CALLERS {
-            for site in &sites {
-                for (_, filled) in self.fill(partial, site, callee) {
-                    let next = if site.caller == owner { vec![filled] } else { self.instances(&filled, site.caller, depth + 1) };
-                    for one in next {
-                        if out.len() < INSTANCES && !out.iter().any(|known| known.is_same(&one)) {
-                            out.push(one);
-                        }
+        if depth >= CALLERS && !sites.is_empty() {
+            self.too_far(partial.root);
+            sites.clear();
+        }
+        'sites: for site in &sites {
+            for (_, filled) in self.fill(partial, site, callee) {
+                let next = if site.caller == owner { vec![filled] } else { self.instances(&filled, site.caller, depth + 1) };
+                for one in next {
+                    if out.iter().any(|known| known.is_same(&one)) {
+                        continue;
                     }
+                    if out.len() >= INSTANCES {
+                        self.bodies.db.limits.reach(TOO_MANY, partial.span);
+                        break 'sites;
+                    }
+                    out.push(one);
                 }
             }
         }
@@ -394,6 +405,10 @@ impl Assembler<'_, '_> {
             out.push(closed);
         }
         out
+    }
+
+    fn too_far(&self, root: Root) {
+        self.bodies.db.limits.reach(TOO_FAR, root_span(self.bodies, root));
     }
 
     /// For a trait's own function or constant that nobody names: each type that implements the trait uses it.

@@ -3,6 +3,7 @@
 use crate::resolve::bodies::BodyOwner;
 use crate::resolve::ids::{ConstId, FnId, StaticId};
 use crate::resolve::infer::Resolution;
+use crate::resolve::limits::Limit;
 use crate::source::Symbol;
 use crate::syntax::body::{ExprId, ExprKind, Literal, PatKind, Stmt, UnaryOp};
 
@@ -12,6 +13,7 @@ use super::view::{Binding, Bodies, View};
 
 /// How many variables and functions are followed.
 const DEPTH: u32 = 24;
+const TOO_DEEP: Limit = Limit::new("the place of a function table comes from more than {} variables and functions", DEPTH as usize);
 
 /// What holds a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,6 +79,7 @@ impl Bodies<'_> {
 
     fn place_at(&self, view: &View, expr: ExprId, depth: u32) -> Option<Place> {
         if depth > DEPTH * 4 {
+            self.db.limits.reach(TOO_DEEP, view.data.body.expr(expr).span);
             return None;
         }
         let next = |inner: ExprId| self.place_at(view, inner, depth + 1);
@@ -129,6 +132,7 @@ impl Bodies<'_> {
     fn local(&self, view: &View, pat: crate::syntax::body::PatId, depth: u32) -> Option<Place> {
         let own = Some(Place { slot: Slot { root: Root::Local(view.owner, pat), path: Vec::new() }, version: None });
         if depth > DEPTH * 4 {
+            self.db.limits.reach(TOO_DEEP, view.data.body.pat(pat).span);
             return own;
         }
         let behind = match view.binding(pat) {
@@ -164,7 +168,11 @@ impl Bodies<'_> {
 
     /// The static behind what a function returns.
     fn result_place(&self, id: FnId, depth: u32) -> Option<Place> {
-        if !self.is_open(id) || depth > DEPTH {
+        if !self.is_open(id) {
+            return None;
+        }
+        if depth > DEPTH {
+            self.db.limits.reach(TOO_DEEP, self.db.fn_data(id).name.span);
             return None;
         }
         let view = self.view(BodyOwner::Fn(id))?;

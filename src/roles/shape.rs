@@ -6,6 +6,7 @@
 use crate::resolve::db::Db;
 use crate::resolve::defs::{AdtKind, Ns};
 use crate::resolve::ids::{AdtId, Def, ModuleId};
+use crate::resolve::limits::Limit;
 use crate::resolve::paths::Names;
 use crate::resolve::{attrs, ty::Ty};
 use crate::syntax::ast::{GenericArg, Path, TypeRef};
@@ -14,6 +15,8 @@ use super::role::Role;
 
 /// How many aliases are followed.
 const DEPTH: u32 = 16;
+const TOO_DEEP: Limit =
+    Limit::new("more than {} type aliases lead to each other; what is behind them is no function table", DEPTH as usize);
 
 /// What kind of table a struct is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,6 +67,7 @@ impl Shape {
                 let alias = db.alias(id);
                 return Self::of_written_at(db, alias.module, alias.ty.as_ref()?, depth + 1);
             }
+            Some(Def::Alias(id)) => db.limits.reach(TOO_DEEP, db.alias(id).name.span),
             Some(_) => return None,
             None => {}
         }
@@ -132,9 +136,13 @@ fn is_hand_written(db: &Db, id: AdtId) -> bool {
 fn is_fn_pointer(db: &Db, module: ModuleId, ty: &TypeRef, depth: u32) -> bool {
     match ty {
         TypeRef::Fn { .. } => true,
-        TypeRef::Path(path) if depth < DEPTH => {
+        TypeRef::Path(path) => {
             if let Some(Def::Alias(id)) = Names::of(db).resolve_in(module, path, Ns::Types) {
                 let alias = db.alias(id);
+                if depth >= DEPTH {
+                    db.limits.reach(TOO_DEEP, alias.name.span);
+                    return false;
+                }
                 return alias.ty.as_ref().is_some_and(|ty| is_fn_pointer(db, alias.module, ty, depth + 1));
             }
             let Some(last) = path.segments.last().filter(|s| s.name.name == "Option") else { return false };

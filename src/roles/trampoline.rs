@@ -12,6 +12,7 @@ use crate::resolve::bodies::children;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Resolution;
+use crate::resolve::limits::Limit;
 use crate::resolve::ty::{Args, TyKind, subst_args};
 use crate::syntax::body::{ExprId, ExprKind, Stmt};
 
@@ -20,14 +21,19 @@ use super::table::Forward;
 use super::view::{Binding, Bodies, View};
 
 /// How many trampolines may stand one behind the other.
-const CHAIN: u32 = 4;
+const CHAIN: usize = 4;
+const TOO_MANY: Limit = Limit::new("more than {} generic functions hand on to each other; what the last hands on to is not known", CHAIN);
 
 /// The one function or method that `id` forwards to when it runs with `args`.
 pub fn target(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<Forward> {
     let mut at = Forward { function: id, args: Arc::clone(args), mode: Vec::new() };
     let mut seen = FxHashSet::default();
-    for _ in 0..CHAIN {
+    loop {
         if !seen.insert(at.function) {
+            break;
+        }
+        if seen.len() > CHAIN {
+            bodies.db.limits.reach(TOO_MANY, bodies.db.fn_data(id).name.span);
             break;
         }
         match step(bodies, at.function, &at.args) {

@@ -6,6 +6,7 @@ use crate::resolve::bodies::BodyOwner;
 use crate::resolve::db::Db;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Resolution;
+use crate::resolve::limits::Limit;
 use crate::resolve::ty::{Args, Ty, TyKind, subst_args};
 use crate::syntax::body::{ExprId, ExprKind, UnaryOp};
 
@@ -14,6 +15,10 @@ use super::view::{Binding, Bodies, View};
 
 /// How many variables, constants and functions are followed.
 const DEPTH: u32 = 16;
+const TOO_DEEP: Limit = Limit::new(
+    "what a function table holds is handed on in more than {} steps, of which a function takes four; it is not known",
+    DEPTH as usize,
+);
 
 /// What a value can be.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +75,7 @@ impl Bodies<'_> {
 
     fn values_at(&self, view: &View, expr: ExprId, out: &mut Vec<Value>, depth: u32) {
         if depth > DEPTH * 4 {
+            self.db.limits.reach(TOO_DEEP, view.data.body.expr(expr).span);
             push(out, Value::Unknown);
             return;
         }
@@ -200,7 +206,12 @@ impl Bodies<'_> {
     /// What a function gives when it is called with those arguments.
     fn result_values(&self, view: &View, id: FnId, fn_args: &Args, given: &[ExprId], out: &mut Vec<Value>, depth: u32) {
         let (id, fn_args) = instance::of_fn(self.db, id, fn_args);
-        let Some(inside) = self.view(BodyOwner::Fn(id)).filter(|_| depth <= DEPTH) else {
+        if depth > DEPTH {
+            self.db.limits.reach(TOO_DEEP, self.db.fn_data(id).name.span);
+            push(out, Value::Unknown);
+            return;
+        }
+        let Some(inside) = self.view(BodyOwner::Fn(id)) else {
             push(out, Value::Unknown);
             return;
         };
@@ -239,6 +250,7 @@ impl Bodies<'_> {
     /// The struct literal that an expression is, through constants, statics and fields.
     fn literal_of(&self, view: &View, expr: ExprId, depth: u32) -> Option<(std::rc::Rc<View>, ExprId, Args)> {
         if depth > DEPTH {
+            self.db.limits.reach(TOO_DEEP, view.data.body.expr(expr).span);
             return None;
         }
         let expr = view.tail(expr)?;
@@ -280,6 +292,7 @@ impl Bodies<'_> {
 
     fn is_empty_at(&self, view: &View, expr: ExprId, depth: u32) -> bool {
         if depth > DEPTH {
+            self.db.limits.reach(TOO_DEEP, view.data.body.expr(expr).span);
             return false;
         }
         let Some(expr) = view.tail(expr) else { return false };

@@ -135,6 +135,11 @@ pub(super) fn stringify(sources: &Sources, list: &TokenList, from: usize, to: us
     text
 }
 
+/// The value of a string literal, as it is written.
+pub fn literal_text(written: &str) -> Option<String> {
+    unescape(written, 0).map(|(text, _)| text)
+}
+
 /// The value of a string or character literal, and for each byte of it (and the end) the byte of the file, where
 /// the literal begins at `base`.
 fn unescape(written: &str, base: u32) -> Option<(String, Vec<u32>)> {

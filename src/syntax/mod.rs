@@ -34,6 +34,7 @@ mod skim;
 mod tests;
 
 pub use builtin::{expand_builtin, expand_builtin_items, is_builtin, is_builtin_for_items};
+pub use builtin_string::literal_text;
 pub use cfg_select::cfg_select_arm;
 pub use include::included_path;
 pub use lexer::{Comment, lex_comments};

@@ -60,6 +60,7 @@ impl Cargo {
 
     /// The members of a workspace, without dependencies. Runs no compiler and writes nothing.
     pub(super) fn members(&self, manifest: &Utf8Path) -> Result<Metadata, Error> {
+        super::manifests::look(manifest)?;
         match self.run(manifest, &["--no-deps".to_owned()])? {
             Ok(json) => parse(&json, &[]),
             Err(message) => Err(manifest_error(&message, &self.root)),

@@ -90,6 +90,8 @@ impl Found {
                     self.take_file(&path, base, depth + 1);
                 }
             }
+        } else if !includes.is_empty() {
+            self.warnings.push(format!("`{file}` is included by more than {MAX_INCLUDES} files; what it includes was ignored"));
         }
     }
 }

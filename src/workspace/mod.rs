@@ -10,6 +10,7 @@ mod cfg_expr;
 mod error;
 mod graph;
 mod load;
+mod manifests;
 mod plain;
 mod plain_mods;
 mod request;

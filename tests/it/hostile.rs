@@ -110,6 +110,28 @@ fn texts() -> Vec<Row> {
         module("100 000 functions", 0, &[], || {
             (0..100_000).map(|n| format!("pub fn f{n}() {{ f{}() }}\n", (n + 1) % 100_000)).collect::<String>().into_bytes()
         }),
+        module("100 000 macro calls between items", 0, &[], || {
+            ("macro_rules! m { () => {} }\n".to_owned() + &"m!();\n".repeat(99_000)).into_bytes()
+        }),
+        repository("100 000 findings", 0, &["100000 warnings"], |root| {
+            let sleeps = "std::thread::sleep(std::time::Duration::from_millis(1));\n".repeat(1_000);
+            let table = |n: usize| {
+                format!(
+                    "unsafe extern \"system\" fn look{n}(_: *mut c_void) -> i32 {{ {sleeps} 1 }}\npub static TABLE{n}: CLRES_V1_FUNCTIONS =\n\
+                     CLRES_V1_FUNCTIONS {{ LooksAlive: Some(look{n}), IsAlive: Some(is_alive), Terminate: Some(terminate) }};\n"
+                )
+            };
+            // One stands in the table that is there.
+            let last = sleeps.replacen("std::thread::sleep(std::time::Duration::from_millis(1));\n", "", 101);
+            append(
+                root,
+                &((0..99).map(table).collect::<String>()
+                    + &format!(
+                        "unsafe extern \"system\" fn look99(_: *mut c_void) -> i32 {{ {last} 1 }}\n\
+                pub static TABLE99: CLRES_V1_FUNCTIONS = CLRES_V1_FUNCTIONS {{ LooksAlive: Some(look99), IsAlive: Some(is_alive), Terminate: Some(terminate) }};\n"
+                    )),
+            );
+        }),
         module("100 000 macros", 0, &[], || {
             (0..100_000).map(|n| format!("macro_rules! m{n} {{ () => {{}} }}\n")).collect::<String>().into_bytes()
         }),
@@ -200,6 +222,10 @@ fn files() -> Vec<Row> {
             append(root, "mod pipe;\n");
             assert!(Command::new("mkfifo").arg(root.join("src/pipe.rs")).status().unwrap().success());
         }),
+        repository("a root that is a pipe", 1, &["it is a pipe or device, not a file", "nothing was checked"], |root| {
+            std::fs::remove_file(root.join("src/lib.rs")).unwrap();
+            assert!(Command::new("mkfifo").arg(root.join("src/lib.rs")).status().unwrap().success());
+        }),
         repository("links in a circle", 1, &["src/ring.rs"], |root| {
             append(root, "mod ring;\n");
             symlink("ring.rs", root.join("src/ring.rs")).unwrap();
@@ -240,6 +266,38 @@ fn manifests() -> Vec<Row> {
             std::fs::create_dir(root.join("Cargo.toml")).unwrap();
         }),
         repository("a manifest that is no text", 2, &["error: "], |root| write(root, "Cargo.toml", b"\xff\xfe[package]")),
+        repository("an enormous lock file", 0, &[], |root| {
+            let more = |n| format!("[[package]]\nname = \"p{n}\"\nversion = \"0.1.0\"\n\n");
+            write(root, "Cargo.lock", "version = 4\n\n".to_owned() + &(0..100_000).map(more).collect::<String>());
+        }),
+        repository("a lock file that never ends", 0, &[], |root| symlink("/dev/zero", root.join("Cargo.lock")).unwrap()),
+        repository("an enormous configuration of Cargo", 0, &["config.toml", "it has more than 64 MiB"], |root| {
+            write(root, ".cargo/config.toml", "# x\n".repeat(20 << 20));
+        }),
+        repository("a configuration of Cargo that never ends", 0, &[], |root| {
+            std::fs::create_dir(root.join(".cargo")).unwrap();
+            symlink("/dev/zero", root.join(".cargo/config.toml")).unwrap();
+        }),
+        repository("configurations of Cargo that include each other", 0, &["is included by more than 8 files"], |root| {
+            for n in 0..20 {
+                let name = if n == 0 { ".cargo/config.toml".to_owned() } else { format!(".cargo/c{n}.toml") };
+                write(root, &name, format!("include = [\"c{}.toml\"]\n", n + 1));
+            }
+        }),
+        repository("a manifest that never ends", 2, &["error: "], |root| {
+            std::fs::remove_file(root.join("Cargo.toml")).unwrap();
+            symlink("/dev/zero", root.join("Cargo.toml")).unwrap();
+        }),
+        repository("a member whose manifest is a pipe", 2, &["m/Cargo.toml`: it is a pipe or device, not a file"], |root| {
+            write(root, "Cargo.toml", format!("{MANIFEST}[workspace]\nmembers = [\"*\"]\n"));
+            std::fs::create_dir(root.join("m")).unwrap();
+            assert!(Command::new("mkfifo").arg(root.join("m/Cargo.toml")).status().unwrap().success());
+        }),
+        repository("a dependency whose manifest never ends", 2, &["m/Cargo.toml`: it is a pipe or device, not a file"], |root| {
+            write(root, "Cargo.toml", format!("{MANIFEST}[dependencies]\nm = {{ path = \"m\" }}\n"));
+            std::fs::create_dir(root.join("m")).unwrap();
+            symlink("/dev/zero", root.join("m/Cargo.toml")).unwrap();
+        }),
         repository("a broken lock file", 0, &["the dependencies"], |root| {
             write(root, "Cargo.lock", "version = \"x\"\n[[package");
         }),
@@ -423,6 +481,113 @@ fn reports_that_cannot_be_written() {
     std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o755)).unwrap();
 }
 
+/// A report that goes to a pipe or device does not replace it by a file, and a link that somebody laid is not followed.
+#[test]
+fn reports_that_are_no_files() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "Cargo.toml", MANIFEST);
+    write(root, "src/lib.rs", DLL);
+    let run = |args: &[&str]| {
+        let (output, _) = measured(root, args, root);
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    if Path::new("/dev/full").exists() {
+        let (status, _, stderr) = run(&["--message-format=sarif=/dev/full"]);
+        assert!(status == Some(2) && stderr.contains("cannot write the report to `/dev/full`"), "{stderr}");
+        assert!(Path::new("/dev/full").symlink_metadata().unwrap().file_type().is_char_device());
+    }
+    let before = Path::new("/dev/stdout").symlink_metadata().unwrap().file_type();
+    let (status, stdout, stderr) = run(&["--message-format=sarif=/dev/stdout"]);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(serde_json::from_str::<serde_json::Value>(&stdout).is_ok(), "{stdout}");
+    assert_eq!(Path::new("/dev/stdout").symlink_metadata().unwrap().file_type(), before);
+    let victim = root.join("victim");
+    std::fs::write(&victim, "mine").unwrap();
+    symlink(&victim, root.join("report.sarif")).unwrap();
+    assert_eq!(run(&["--message-format=sarif=report.sarif"]).0, Some(0));
+    assert_eq!(std::fs::read_to_string(victim).unwrap(), "mine");
+    assert!(root.join("report.sarif").symlink_metadata().unwrap().is_file());
+}
+
+/// Nobody reads what is written, or nobody can: that is no finding, and no failure.
+#[test]
+fn streams_that_are_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "Cargo.toml", MANIFEST);
+    write(root, "src/lib.rs", DLL);
+    let tool = env!("CARGO_BIN_EXE_cargo-looksalive-lint");
+    for (shell, status) in [
+        ("\"$0\" check --message-format=json >&-", 0),
+        ("\"$0\" check --message-format=json 2>&-", 0),
+        ("\"$0\" check --message-format=json >&- 2>&- <&-", 0),
+        ("\"$0\" check -D sleeps --message-format=json >&- 2>&-", 1),
+        ("\"$0\" check --wat >&- 2>&-", 2),
+        ("(\"$0\" check --message-format=json; echo $? >status) | true; exit $(cat status)", 0),
+        ("(\"$0\" call-graph; echo $? >status) | true; exit $(cat status)", 0),
+        ("(\"$0\" budget; echo $? >status) | true; exit $(cat status)", 0),
+    ] {
+        let output = Command::new("sh").args(["-c", shell, tool]).current_dir(root).stdin(Stdio::null()).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{shell}: {stderr}");
+        assert!(!stderr.contains("panicked"), "{shell}: {stderr}");
+    }
+}
+
+/// Ctrl-C ends a run at once, by the signal, and nothing is half-written.
+#[test]
+fn a_run_that_is_interrupted() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "Cargo.toml", MANIFEST);
+    let many: String = (0..50_000).map(|n| format!("pub fn f{n}() {{ f{}() }}\n", (n + 1) % 50_000)).collect();
+    write(root, "src/lib.rs", DLL.to_owned() + &many);
+    write(root, "report.sarif", "old");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-looksalive-lint"));
+    command.args(["check", "--message-format=sarif=report.sarif"]).current_dir(root);
+    let mut running = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let id = running.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    let status = running.wait().unwrap();
+    assert_eq!((status.code(), status.signal()), (None, Some(2)), "it ended by the signal");
+    assert_eq!(std::fs::read_to_string(root.join("report.sarif")).unwrap(), "old");
+    let left: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(".tmp")), "{left:?}");
+}
+
+/// What may not be read is told; what is called otherwise than by Unicode cannot be told to Cargo.
+#[test]
+fn folders_and_files_that_cannot_be_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "Cargo.toml", MANIFEST);
+    write(root, "src/lib.rs", DLL.to_owned() + "mod secret;\n");
+    write(root, "src/secret.rs", "pub fn f() {}");
+    std::fs::set_permissions(root.join("src/secret.rs"), std::fs::Permissions::from_mode(0o000)).unwrap();
+    let may_all = std::fs::read(root.join("src/secret.rs")).is_ok();
+    let (output, _) = measured(root, &[], root);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(may_all || output.status.code() == Some(1) && stderr.contains("secret.rs`") && stderr.contains(SLEEP), "{stderr}");
+    std::fs::set_permissions(root.join("src/secret.rs"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let odd = root.join(std::ffi::OsStr::from_bytes(b"a\xff"));
+    write(&odd, "Cargo.toml", MANIFEST);
+    write(&odd, "src/lib.rs", DLL);
+    let (output, _) = measured(&odd, &[], root);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && stderr.contains("is not UTF-8"), "{stderr}");
+    // A folder that is no more.
+    let gone = root.join("gone");
+    std::fs::create_dir(&gone).unwrap();
+    let tool = env!("CARGO_BIN_EXE_cargo-looksalive-lint");
+    let output = Command::new("sh").args(["-c", "rmdir ../gone && exec \"$0\" check", tool]).current_dir(&gone).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && stderr.starts_with("error: "), "{stderr}");
+}
+
 /// What was not looked at is said, and `--strict` fails for it.
 #[test]
 fn what_was_not_analysed_fails_a_strict_run() {
@@ -446,7 +611,7 @@ fn what_was_not_analysed_fails_a_strict_run() {
     let deep: String = (0..500).map(|n| format!("fn f{n}() {{ f{}() }}\n", n + 1)).collect();
     let deep = DLL.replacen("    1\n}", "    f0(); 1\n}", 1) + &deep + "fn f500() {}\n";
     let (status, stderr) = run(&deep, &["--strict"]);
-    assert!(status == Some(1) && stderr.contains("calls nest more than 400 deep") && stderr.contains("1 limit reached"), "{stderr}");
+    assert!(status == Some(1) && stderr.contains("calls nest more than 400 deep") && stderr.contains("2 limits reached"), "{stderr}");
     let (status, stderr) = run("pub fn f() {}\n", &["--strict"]);
     assert!(status == Some(1) && stderr.contains("no LooksAlive entry point was found"), "{stderr}");
     let (status, stderr) = run(&(DLL.to_owned() + "fn broken( {}\n"), &["--strict"]);

@@ -119,25 +119,39 @@ fn output_is_the_same_in_any_order() {
         .collect();
     named.sort();
     assert!(named.len() > 20);
-    let run = |named: &[String], threads: &str| {
+    let run_in = |root: &Utf8Path, named: &[String], threads: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_cargo-looksalive-lint"))
             .args(["check", "--message-format=json", "-v"])
             .args(named)
-            .current_dir(&root)
+            .current_dir(root)
             .env("RAYON_NUM_THREADS", threads)
             .env("NO_COLOR", "1")
             .output()
             .unwrap();
         (output.status.code(), text(&output.stdout), text(&output.stderr))
     };
+    let run = |named: &[String], threads: &str| run_in(&root, named, threads);
     let first = run(&named, "1");
     assert_eq!(first.0, Some(1), "{}", first.2);
-    assert_eq!(run(&named, "4"), first, "the same again");
+    assert_eq!(run(&named, "8"), first, "the same again");
     named.reverse();
     assert_eq!(run(&named, "2"), first, "the other way round");
     let middle = named.len() / 2;
     named.rotate_left(middle);
-    assert_eq!(run(&named, "3"), first, "from the middle on");
+    assert_eq!(run(&named, "8"), first, "from the middle on");
+    // What the folders list in another order, since it was made in another.
+    let (_other, other) = programs(&[]);
+    let mut all = ui::files(&root);
+    all.sort();
+    for file in all.iter().rev() {
+        let to = other.join(file.strip_prefix(&root).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(file, to).unwrap();
+    }
+    let folders = ["sleeps", "blocking_io", "entry_points"].map(str::to_owned);
+    let plain = run(&folders, "2");
+    assert_eq!(plain.0, Some(1), "{}", plain.2);
+    assert_eq!(run_in(&other, &folders, "2"), plain, "made in another order");
 }
 
 /// Invariant 5: what does not parse is told with its place, and the rest is analysed as if it were alone.

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::cfg::{BlockId, Cfg, Key, LocalId, Op, PathId};
 use super::types::GuardTypes;
 use super::{HeldGuard, Point, Source};
+use crate::resolve::limits::{self, Limit};
 use crate::source::Symbol;
 
 /// What a place owns: by where it comes from, whether it does so on every path.
@@ -61,6 +62,7 @@ pub(super) struct AtPoint {
 
 /// How often a block may be looked at again before the analysis stops as it is: states only grow, so this is never met.
 const ROUNDS: usize = 1_000;
+const TOO_MANY: Limit = Limit::new("guards did not settle in {} rounds; what they guard is not known", ROUNDS);
 
 struct Flow<'c, 'a> {
     cfg: &'c mut Cfg,
@@ -85,7 +87,10 @@ pub(super) fn run(cfg: &mut Cfg, types: &GuardTypes<'_>, out: &mut FxHashMap<Poi
     while let Some(block) = work.pop() {
         budget = match budget.checked_sub(1) {
             Some(left) => left,
-            None => break,
+            None => {
+                limits::mark(TOO_MANY);
+                break;
+            }
         };
         let Some(mut state) = states[block.0 as usize].clone() else { continue };
         let ops = flow.cfg.blocks[block.0 as usize].ops.clone();

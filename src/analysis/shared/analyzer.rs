@@ -18,16 +18,21 @@ use crate::resolve::db::Db;
 use crate::resolve::ids::{AdtId, FnId};
 use crate::resolve::infer::solve::Solver;
 use crate::resolve::infer::{BodyOwner, Callee};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::{Args, TraitRef, Ty};
 use crate::source::Symbol;
 use crate::syntax::body::ExprId;
 
 /// How many walks one run may take.
 const WALKS: usize = 40_000;
+const TOO_MANY_WALKS: Limit = Limit::new("more than {} functions and argument sets touch shared places; the rest is not compared", WALKS);
 /// How deep calls may nest.
 const DEPTH: usize = 200;
+const TOO_DEEP: Limit = Limit::new("calls nest more than {} deep; what they do to shared places below is not compared", DEPTH);
 /// For how many sets of values a function is walked; then for nothing known.
 const SETS: usize = 64;
+const TOO_MANY_SETS: Limit =
+    Limit::new("one function is given more than {} sets of values; what it does to shared places with others is not compared", 4 * SETS);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
@@ -135,11 +140,18 @@ impl<'e, 'a> Analyzer<'e, 'a> {
         *count += 1;
         let is_too_much = *count > 4 * SETS;
         self.walks += 1;
-        if is_too_much || nested > 4 || self.active.contains(&key) || self.active.len() >= DEPTH || self.walks > WALKS {
+        // A recursion finds nothing else in the next round.
+        if nested > 4 || self.active.contains(&key) {
+            return Arc::new(Summary::default());
+        }
+        let cut = [(is_too_much, TOO_MANY_SETS), (self.active.len() >= DEPTH, TOO_DEEP), (self.walks > WALKS, TOO_MANY_WALKS)];
+        if let Some((_, limit)) = cut.into_iter().find(|(is_cut, _)| *is_cut) {
+            limits::mark(limit);
             return Arc::new(Summary::default());
         }
         self.active.push(key.clone());
-        let summary = Walk::walk(self, owner, closure, args, &key.params, key.captured.as_ref()).unwrap_or_default();
+        let walked = self.db.limits_of(owner, || Walk::walk(self, owner, closure, args, &key.params, key.captured.as_ref()));
+        let summary = walked.unwrap_or_default();
         let summary = Arc::new(summary);
         self.active.pop();
         self.known.insert(key, Arc::clone(&summary));

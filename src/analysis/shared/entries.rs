@@ -13,6 +13,7 @@ use super::value::Val;
 use crate::analysis::effect::Chain;
 use crate::analysis::engine::Engine;
 use crate::resolve::db::Db;
+use crate::resolve::limits::Limit;
 use crate::resolve::ty::TyKind;
 use crate::roles::{Role, Roles, Table, Target};
 use crate::source::Span;
@@ -53,6 +54,7 @@ pub struct Entries {
 
 /// How many threads of threads are followed.
 const GENERATIONS: usize = 3;
+const TOO_MANY: Limit = Limit::new("threads start threads more than {} times; the last ones are not analysed", GENERATIONS);
 
 impl Entries {
     /// Walk all entry points of a package.
@@ -127,12 +129,16 @@ fn walk_once(analyzer: &mut Analyzer<'_, '_>, roles: &Roles) -> Vec<Runs> {
     // Threads, and the threads that they start.
     let mut done: Vec<(usize, Started)> = Vec::new();
     let mut from = 0;
-    for _ in 0..GENERATIONS {
+    for generation in 0..=GENERATIONS {
         let starts: Vec<(usize, Started)> =
             all[from..].iter().enumerate().flat_map(|(i, r)| r.does.started.iter().map(move |s| (from + i, s.clone()))).collect();
         from = all.len();
         for (starter, started) in starts {
             if done.iter().any(|(_, d)| d.at == started.at && d.runs == started.runs && d.given == started.given) {
+                continue;
+            }
+            if generation == GENERATIONS {
+                analyzer.db.limits.reach(TOO_MANY, started.at);
                 continue;
             }
             if let Some(summary) = thread(analyzer, &started) {

@@ -9,10 +9,21 @@ use super::place::Place;
 use super::value::Val;
 use crate::analysis::effect::{Chain, Hop};
 use crate::resolve::ids::AdtId;
+use crate::resolve::limits::{self, Limit};
 use crate::source::Span;
 
 /// How many facts of one kind a function's summary keeps.
 const FACTS: usize = 2_000;
+const TOO_MANY: Limit = Limit::new("one function does more than {} things to shared places and locks; the others are not compared", FACTS);
+
+/// Add a fact while there is room.
+fn keep<T>(facts: &mut Vec<T>, fact: T) {
+    if facts.len() < FACTS {
+        facts.push(fact);
+    } else {
+        limits::mark(TOO_MANY);
+    }
+}
 
 /// What is done to a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -168,16 +179,14 @@ impl Summary {
             }
             return;
         }
-        if self.accesses.len() < FACTS {
-            self.accesses.push(access);
-        }
+        keep(&mut self.accesses, access);
     }
 
     /// Note a lock that is taken.
     pub fn acquisition(&mut self, one: Acquisition) {
         let known = self.acquisitions.iter().any(|a| a.lock == one.lock && a.held == one.held);
-        if !known && self.acquisitions.len() < FACTS {
-            self.acquisitions.push(one);
+        if !known {
+            keep(&mut self.acquisitions, one);
         }
     }
 
@@ -192,8 +201,8 @@ impl Summary {
             let access = Access { held: held.with(&access.held), chain: longer(hop, &access.chain), ..access.clone() };
             if known.contains_key(&(access.at, access.what)) {
                 self.access(access);
-            } else if self.accesses.len() < FACTS {
-                self.accesses.push(access);
+            } else {
+                keep(&mut self.accesses, access);
             }
         }
         for one in &callee.acquisitions {
@@ -206,8 +215,8 @@ impl Summary {
         }
         for hold in &callee.holds {
             let same = |h: &Hold| h.lock == hold.lock && Arc::ptr_eq(&h.section, &hold.section);
-            if !self.holds.iter().any(same) && self.holds.len() < FACTS {
-                self.holds.push(Hold { chain: longer(hop, &hold.chain), ..hold.clone() });
+            if !self.holds.iter().any(same) {
+                keep(&mut self.holds, Hold { chain: longer(hop, &hold.chain), ..hold.clone() });
             }
         }
         for started in &callee.started {
@@ -217,8 +226,8 @@ impl Summary {
         }
         self.retained += callee.retained;
         for stored in &callee.stored {
-            if !self.stored.contains(stored) && self.stored.len() < FACTS {
-                self.stored.push(stored.clone());
+            if !self.stored.contains(stored) {
+                keep(&mut self.stored, stored.clone());
             }
         }
     }

@@ -11,14 +11,17 @@ use crate::analysis::value::Val as Known;
 use crate::models::schema::KernelObject;
 use crate::resolve::ids::{FnId, VariantId};
 use crate::resolve::infer::BodyOwner;
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::Args;
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{ExprId, PatId};
 
 /// How many places one value is followed to.
 const PLACES: usize = 6;
+const TOO_MANY: Limit = Limit::new("values may lead to more than {} places; the others are not compared", PLACES);
 /// How deep values nest.
 const DEPTH: usize = 6;
+const TOO_DEEP: Limit = Limit::new("values given to functions nest more than {} deep; what the inner ones lead to is not compared", DEPTH);
 
 /// How many parts a value may have.
 const MOST_PARTS: usize = 1_000;
@@ -242,7 +245,10 @@ impl Val {
                     };
                     all.extend(parts.into_iter().filter(|p| !all.contains(p)).collect::<Vec<_>>());
                 }
-                all.truncate(PLACES);
+                if all.len() > PLACES {
+                    limits::mark(TOO_MANY);
+                    all.truncate(PLACES);
+                }
                 Self::Any(all.into())
             }
         }
@@ -275,7 +281,10 @@ impl Val {
         if depth == 0 {
             return match self {
                 Self::Unknown | Self::Fresh | Self::Known(_) | Self::Ptr(_) | Self::Load(..) | Self::Fn(..) => self.clone(),
-                _ => Self::Unknown,
+                _ => {
+                    limits::mark(TOO_DEEP);
+                    Self::Unknown
+                }
             };
         }
         match self {
@@ -301,7 +310,10 @@ fn union(a: &Places, b: &Places) -> Places {
     let mut out: Vec<Place> = a.iter().chain(b.iter()).cloned().collect();
     out.sort();
     out.dedup();
-    out.truncate(PLACES);
+    if out.len() > PLACES {
+        limits::mark(TOO_MANY);
+        out.truncate(PLACES);
+    }
     out.into()
 }
 

@@ -17,6 +17,7 @@ use super::value::{ClosureVal, Places, Val};
 use crate::analysis::guards::{Held as Guards, Source};
 use crate::resolve::bodies::BodyData;
 use crate::resolve::infer::{BodyOwner, Inference};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::{Args, Ty};
 use crate::source::{Span, Symbol};
 use crate::syntax::body::{BlockKind, ExprId, ExprKind, PatId, PatKind};
@@ -128,7 +129,10 @@ pub(super) struct Walk<'w, 'e, 'a> {
     pub depth: u32,
 }
 
+/// How deep expressions may nest.
 const DEPTH: u32 = 800;
+const TOO_DEEP: Limit =
+    Limit::new("expressions nest more than {} deep; what the inner ones do to shared places is not compared", DEPTH as usize);
 
 impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
     pub(super) fn walk(
@@ -357,7 +361,12 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
             return Val::Unknown;
         }
         self.depth += 1;
-        let value = if self.depth > DEPTH { Val::Unknown } else { self.expr_inner(id) };
+        let value = if self.depth > DEPTH {
+            limits::mark(TOO_DEEP);
+            Val::Unknown
+        } else {
+            self.expr_inner(id)
+        };
         self.depth -= 1;
         value
     }

@@ -63,8 +63,8 @@ impl Files<'_> {
     pub fn gitlab(&self) -> String {
         let args = self.manifest().map(|manifest| format!(" --manifest-path={manifest}")).unwrap_or_default();
         format!(
-            "looksalive:\n  image: rust:latest\n  script:\n    - cargo install --locked cargo-looksalive-lint --version {}\n    \
-             - cargo looksalive-lint --message-format=gitlab=gl-code-quality-report.json --message-format=junit=looksalive.xml{args}\n  \
+            "looksalive:\n  image: rust:latest\n  script:\n    - (cd / && cargo install --locked cargo-looksalive-lint --version {})\n    \
+             - cargo-looksalive-lint --message-format=gitlab=gl-code-quality-report.json --message-format=junit=looksalive.xml{args}\n  \
              artifacts:\n    when: always\n    reports:\n      codequality: gl-code-quality-report.json\n      junit: looksalive.xml\n",
             env!("CARGO_PKG_VERSION")
         )

@@ -134,7 +134,8 @@ pub fn schema() -> serde_json::Value {
 pub fn json(budgets: &[Budget], sources: &Sources, workspace: &Workspace) -> String {
     let looks_alive = budgets.iter().map(|budget| of_budget(budget, sources, workspace)).collect();
     let document = Document { version: 1, target: &workspace.target, looks_alive };
-    serde_json::to_string_pretty(&document).expect("the document is a plain structure with text for keys") + "\n"
+    let text = serde_json::to_string_pretty(&document).expect("the document is a plain structure with text for keys");
+    crate::report::orders::json(text) + "\n"
 }
 
 fn of_budget<'a>(budget: &'a Budget, sources: &Sources, workspace: &'a Workspace) -> LooksAlive<'a> {

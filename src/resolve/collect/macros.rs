@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Collector, EXPANSIONS, MACRO_DEPTH};
+use super::{Collector, EXPANSIONS, MACRO_DEPTH, MACROS_TOO_DEEP, TOO_MANY_EXPANSIONS};
 use crate::resolve::defs::{Ns, ProblemKind};
 use crate::resolve::ids::{Def, MacroId};
 use crate::source::{FileId, Symbol};
@@ -155,6 +155,7 @@ impl Collector<'_> {
     pub(super) fn expand_with(&mut self, pending: &PendingMacro, id: MacroId, text: &mut TextScope) {
         let call = &pending.call;
         if pending.depth >= MACRO_DEPTH {
+            self.db.limits.reach(MACROS_TOO_DEEP, call.path.span);
             let name = call.path.segments.last().map_or("", |s| s.name.name.as_str());
             self.problem(Some(call.path.span), ProblemKind::Macro, format!("`{name}!` expands to itself more than {MACRO_DEPTH} deep"));
             return;
@@ -162,6 +163,7 @@ impl Collector<'_> {
         self.expansions += 1;
         if self.expansions > EXPANSIONS {
             if self.expansions == EXPANSIONS + 1 {
+                self.db.limits.reach_in(TOO_MANY_EXPANSIONS, self.unit.id);
                 self.problem(
                     Some(call.path.span),
                     ProblemKind::Macro,

@@ -28,6 +28,7 @@ use super::defs::{Binding, ModuleData, Ns, Problem, ProblemKind, Scope, Unit, Vi
 use super::ids::{CrateId, Def, MacroId, ModuleId, UnitId};
 use super::impls::LateImpls;
 use super::lazy::LateItem;
+use super::limits::Limit;
 use super::paths::Names;
 use crate::source::{FileId, Span, Symbol};
 use crate::syntax::ast::Item;
@@ -38,6 +39,11 @@ const MACRO_DEPTH: u32 = 128;
 const EXPANSIONS: usize = 100_000;
 /// How many rounds imports and macros may take to settle.
 const ROUNDS: usize = 200;
+const TOO_MANY_ROUNDS: Limit =
+    Limit::new("imports and macros lead to each other more than {} times; the names behind are not known", ROUNDS);
+const TOO_MANY_EXPANSIONS: Limit = Limit::new("more than {} macro expansions between items; the rest is not analysed", EXPANSIONS);
+const MACROS_TOO_DEEP: Limit =
+    Limit::new("macros between items write macros more than {} deep; the rest is not analysed", MACRO_DEPTH as usize);
 
 pub(super) use self::parts::Part;
 pub(super) use self::said::SaidText;
@@ -265,14 +271,9 @@ impl<'d> Collector<'d> {
 
     /// Resolve what is open, and sum up.
     fn finish(mut self) -> Unit {
-        for _ in 0..ROUNDS {
-            let mut changed = self.resolve_imports();
-            if !changed {
-                changed = self.expand_pending();
-            }
-            if !changed {
-                break;
-            }
+        let settles = (0..ROUNDS).any(|_| !self.resolve_imports() && !self.expand_pending());
+        if !settles {
+            self.db.limits.reach_in(TOO_MANY_ROUNDS, self.unit.id);
         }
         self.report_open();
         for (index, late) in std::mem::take(&mut self.late_macros).into_iter().enumerate() {

@@ -15,7 +15,7 @@ impl Infer<'_> {
     /// The type of an expression. `expected` is a hint, never a demand.
     pub(super) fn expr(&mut self, id: ExprId, expected: Option<&Ty>) -> Ty {
         self.depth += 1;
-        let ty = if self.depth > super::DEPTH { Ty::unknown() } else { self.expr_inner(id, expected) };
+        let ty = if self.is_too_deep() { Ty::unknown() } else { self.expr_inner(id, expected) };
         self.depth -= 1;
         if ty.is_never() {
             self.diverges = true;

@@ -6,6 +6,7 @@ use super::solve::Outcome;
 use super::table::VarKind;
 use super::{Implicit, Infer, Unresolved};
 use crate::resolve::ids::{FnId, ImplId, ModuleId, TraitId};
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::sig::{GenericOwner, Predicate};
 use crate::resolve::ty::{Args, TraitRef, Ty, TyKind};
 use crate::source::Symbol;
@@ -48,6 +49,7 @@ struct Step {
 }
 
 const DEREFS: usize = 32;
+const TOO_MANY: Limit = Limit::new("types dereference to others more than {} times; methods of what lies behind are not found", DEREFS);
 
 impl Infer<'_> {
     /// `*ty`: the type behind, and whether `Deref::deref` is called for it.
@@ -181,6 +183,9 @@ impl Infer<'_> {
                     }
                 }
             }
+        }
+        if steps.len() >= DEREFS {
+            limits::mark(TOO_MANY);
         }
         Err(Unresolved::NoMethod)
     }

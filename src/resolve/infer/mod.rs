@@ -28,6 +28,7 @@ use super::bodies::BodyData;
 pub use super::bodies::BodyOwner;
 use super::db::Db;
 use super::ids::ModuleId;
+use super::limits::{self, Limit};
 use super::lower::{Holes, Lower};
 use super::sig::GenericOwner;
 use super::ty::Ty;
@@ -76,6 +77,7 @@ struct Infer<'a> {
 
 /// How deep expressions may nest before inference gives up on the inner ones.
 const DEPTH: u32 = 2_000;
+const TOO_DEEP: Limit = Limit::new("expressions nest more than {} deep; the types of the inner ones are not known", DEPTH as usize);
 
 struct Fresh<'t>(&'t mut table::Table);
 
@@ -93,7 +95,7 @@ impl Db {
         if let Some(done) = cell.get() {
             return Some(Arc::clone(done));
         }
-        let result = Arc::new(Infer::run(self, owner, data));
+        let result = Arc::new(self.limits_of(owner, || Infer::run(self, owner, data)));
         Some(Arc::clone(cell.get_or_init(|| result)))
     }
 
@@ -249,6 +251,14 @@ impl<'a> Infer<'a> {
         inside.then_some(span)
     }
 
+    fn is_too_deep(&self) -> bool {
+        let is_too_deep = self.depth > DEPTH;
+        if is_too_deep {
+            limits::mark(TOO_DEEP);
+        }
+        is_too_deep
+    }
+
     fn record(&mut self, expr: ExprId, ty: Ty) -> Ty {
         self.out.expr_types[expr.0 as usize] = ty.clone();
         ty
@@ -280,6 +290,11 @@ impl<'a> Infer<'a> {
         let mut out = self.out;
         out.finish(&table);
         out.closures = closures;
+        // A question that was given up and that nothing hung on.
+        let is_unresolved = |callee: &Callee| matches!(callee, Callee::Unresolved(_));
+        if !out.callees.values().any(is_unresolved) && !out.expr_types.iter().any(Ty::is_unknown) {
+            limits::unmark(&solve::LIMITS);
+        }
         out
     }
 }

@@ -14,6 +14,7 @@ use super::table::{Table, VarKind};
 use crate::resolve::db::Db;
 use crate::resolve::ids::{FnId, ImplId, Prim, TraitId};
 use crate::resolve::impls::head_of;
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::sig::{GenericOwner, Predicate};
 use crate::resolve::ty::{Args, TraitRef, Ty, TyKind};
 use crate::source::Symbol;
@@ -115,7 +116,9 @@ fn has_closure(of: &TraitRef) -> bool {
     found
 }
 
+/// How deep one question leads to others.
 const DEPTH: u32 = 12;
+const TOO_DEEP: Limit = Limit::new("traits need each other more than {} deep; what implements them is not known", DEPTH as usize);
 
 /// A solver: variables, assumptions, and what is still to be decided.
 pub struct Solver<'a> {
@@ -147,8 +150,14 @@ pub struct Solver<'a> {
 
 /// How many impls one question may try; past it the answer is "not yet".
 const STEPS: u32 = 2_000;
+const TOO_MANY: Limit = Limit::new("more than {} impls may be meant by one type; which is not known", STEPS as usize);
 /// How many all questions of one body may try: what is met later in it stays unknown.
 const BODY_STEPS: u32 = 200_000;
+const TOO_MUCH: Limit =
+    Limit::new("more than {} impls were tried for one function; what comes later in it is not known", BODY_STEPS as usize);
+
+/// All of these.
+pub(super) const LIMITS: [Limit; 3] = [TOO_DEEP, TOO_MANY, TOO_MUCH];
 
 impl<'a> Solver<'a> {
     /// A solver with those assumptions.
@@ -200,6 +209,11 @@ impl<'a> Solver<'a> {
         self.steps += 1;
         self.all_steps += 1;
         if depth > DEPTH || self.steps > STEPS || self.all_steps > BODY_STEPS {
+            limits::mark(match () {
+                () if depth > DEPTH => TOO_DEEP,
+                () if self.steps > STEPS => TOO_MANY,
+                () => TOO_MUCH,
+            });
             return Outcome::Maybe;
         }
         let this = self.table.shallow(trait_ref.self_ty());

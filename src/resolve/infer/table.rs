@@ -1,5 +1,6 @@
 //! Inference variables and unification.
 
+use crate::resolve::limits::{self, Limit};
 use crate::resolve::ty::{Args, FutureOf, InferVar, TraitRef, Ty, TyKind};
 
 /// What a variable can stand for.
@@ -38,7 +39,9 @@ impl Table {
     }
 }
 
+/// How deep types nest.
 const DEPTH: u32 = 100;
+const TOO_DEEP: Limit = Limit::new("types nest more than {} deep; they are not known", DEPTH as usize);
 
 impl Table {
     /// A variable for any type.
@@ -103,6 +106,7 @@ impl Table {
             return ty.clone();
         }
         if depth > DEPTH {
+            limits::mark(TOO_DEEP);
             return Ty::unknown();
         }
         let ty = self.shallow(ty);
@@ -122,6 +126,7 @@ impl Table {
             return ty.clone();
         }
         if depth > DEPTH {
+            limits::mark(TOO_DEEP);
             return Ty::unknown();
         }
         let ty = self.shallow(ty);
@@ -184,6 +189,7 @@ impl Table {
 
     fn unify_at(&mut self, a: &Ty, b: &Ty, depth: u32) -> bool {
         if depth > DEPTH {
+            limits::mark(TOO_DEEP);
             return false;
         }
         let (a, b) = (self.shallow(a), self.shallow(b));

@@ -130,7 +130,7 @@ const WRITING: [(&str, &str); 12] = [
     ("fs::remove_dir_all", ""),
     ("fs::hard_link", ""),
     ("fs::set_permissions", ""),
-    ("fs::OpenOptions", "src/cli/demo.rs"),
+    ("fs::OpenOptions", "src/cli/check.rs src/cli/demo.rs"),
     ("File::create", ""),
     ("File::create_new", ""),
 ];

@@ -4,6 +4,7 @@ use super::Builder;
 use crate::analysis::guards::Source;
 use crate::analysis::guards::cfg::{Key, LocalId, Op, PathId};
 use crate::analysis::guards::types::Info;
+use crate::resolve::limits;
 use crate::source::Symbol;
 use crate::syntax::body::{Block, Closure, ExprId, PatId};
 
@@ -26,6 +27,7 @@ impl Builder<'_, '_> {
     /// Whether one may go deeper.
     pub(super) fn enter(&mut self) -> bool {
         if self.depth >= super::DEPTH {
+            limits::mark(super::TOO_DEEP);
             return false;
         }
         self.depth += 1;

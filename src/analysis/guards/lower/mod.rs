@@ -23,11 +23,13 @@ use super::{Point, Source};
 use crate::resolve::bodies::{BodyData, BodyOwner};
 use crate::resolve::db::Db;
 use crate::resolve::infer::Inference;
+use crate::resolve::limits::Limit;
 use crate::resolve::ty::Ty;
 use crate::syntax::body::{ExprId, PatId, PatKind};
 
 /// How deep expressions may nest before the inner ones are passed by.
 const DEPTH: u32 = 1_000;
+const TOO_DEEP: Limit = Limit::new("expressions nest more than {} deep; what guards the inner ones is not known", DEPTH as usize);
 
 /// What all graphs of a body share.
 struct Shared<'a> {
