@@ -2,14 +2,18 @@
 //!
 //! Who consumes one runs a loop: it is over when a closure says so, at a time limit that a closure looks at, or never.
 
+use super::control::Leaves;
 use super::cost::Cost;
+use super::effect::Action;
 use super::frame::Frame;
+use super::rounds::Loop;
 use super::value::{Deadline, Val};
 use crate::models::schema::{ArgIndex, Model};
 use crate::resolve::db::Db;
 use crate::resolve::ids::FnId;
 use crate::resolve::ty::{Ty, TyKind};
 use crate::source::Span;
+use crate::syntax::body::ExprId;
 
 /// Consumers that may stop before the last element, by what their closure says or by what they compare.
 const STOPPING: [&str; 21] = [
@@ -156,6 +160,29 @@ impl Frame<'_, '_> {
         }
         self.leave_after(&all_but_one, exits);
         self.add(all);
+    }
+
+    /// A loop that no way leaves: what its rounds come to is what the function comes to.
+    pub(super) fn never_ends(&mut self, mut rounds: Cost, about: &Loop) {
+        // What somebody gives up after a while ends then; of a critical section only what stands in it is seen.
+        let is_seen = !self.engine.is_capped && self.section.is_none() && !rounds.has_unknown;
+        if !rounds.is_unbounded && is_seen && self.is_of_workspace() && !self.has_unseen(&about.parts) {
+            self.repeats(about.keyword, "nothing ends it");
+            rounds.is_unbounded = true;
+        }
+        let cost = self.cost.clone().then(rounds);
+        self.exit(Leaves::Function, cost);
+    }
+
+    /// Whether code has a macro in it that is not expanded, or leads to a call of which nobody knows what it does: either may
+    /// leave.
+    fn has_unseen(&self, parts: &[ExprId]) -> bool {
+        let within = |at: Span| {
+            parts.iter().map(|part| self.span(*part)).any(|whole| whole.file == at.file && whole.lo <= at.lo && at.hi <= whole.hi)
+        };
+        let unresolved = self.effects.iter().filter(|effect| matches!(effect.action, Action::Unresolved(_)));
+        let mut places = unresolved.flat_map(|effect| effect.chains.iter().map(|chain| chain.first().map_or(effect.place, |hop| hop.at)));
+        places.any(within)
     }
 
     /// The time limit at which an adaptor's closure ends what it is made of: `take_while(|_| start.elapsed() < LIMIT)`.

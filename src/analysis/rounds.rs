@@ -281,21 +281,9 @@ impl Frame<'_, '_> {
         }
         (self.dead, self.cost) = (false, entry.cost);
         if goes_on && about.is_endless && ended.through.is_none() && ended.broken.is_none() && ended.left.is_empty() {
-            self.never_ends(all, about.keyword);
+            self.never_ends(all, about);
         }
         self.after_loop(frame, ended)
-    }
-
-    /// A loop that no way leaves: what its rounds come to is what the function comes to.
-    fn never_ends(&mut self, mut rounds: Cost, at: Span) {
-        // What somebody gives up after a while ends then; of a critical section only what stands in it is seen.
-        let is_seen = !self.engine.is_capped && self.section.is_none() && !rounds.has_unknown;
-        if !rounds.is_unbounded && is_seen && self.is_of_workspace() {
-            self.repeats(at, "nothing ends it");
-            rounds.is_unbounded = true;
-        }
-        let cost = self.cost.clone().then(rounds);
-        self.exit(Leaves::Function, cost);
     }
 
     /// Leave the variables with what holds at the beginning of each round.

@@ -1,5 +1,5 @@
 //! A loop that no way leaves has no bound, and neither has what calls it. What ends the process takes as long as it takes until then.
-//@ bounds: WAITS=none+10ms SPINS=none CALLS=none+10ms EXITS=10ms ABORTS=50ms RETURNS=none+10ms
+//@ bounds: WAITS=none+10ms SPINS=none CALLS=none+10ms EXITS=10ms ABORTS=50ms RETURNS=none+10ms UNSEEN=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;
@@ -49,6 +49,19 @@ unsafe extern "system" fn returns(resource: *mut c_void) -> BOOL {
     }
 }
 
+extern "C" {
+    fn vendor_step() -> u32;
+}
+
+/// What nobody sees may end the process, or leave.
+unsafe extern "system" fn unseen(resource: *mut c_void) -> BOOL {
+    let step: unsafe extern "C" fn() -> u32 = core::mem::transmute(resource);
+    loop {
+        step();
+        vendor_step();
+    }
+}
+
 unsafe extern "system" fn terminate(_resource: *mut c_void) {}
 
 table!(WAITS: waits, terminate);
@@ -57,3 +70,4 @@ table!(CALLS: calls, terminate);
 table!(EXITS: exits, terminate);
 table!(ABORTS: aborts, terminate);
 table!(RETURNS: returns, terminate);
+table!(UNSEEN: unseen, terminate);

@@ -69,7 +69,8 @@ pub fn check(topic: &str, expected: &Expected, args: &[String], run: &dyn Fn(&[S
     }
     if measured {
         let of = |entry: &Value| entry["heap_bytes"].as_u64().unwrap_or_default();
-        let shown = |bytes: &u64| if *bytes > 0 && bytes % 1024 == 0 { format!("{}KiB", bytes / 1024) } else { format!("{bytes}B") };
+        let shown =
+            |bytes: &u64| if *bytes > 0 && bytes.is_multiple_of(1024) { format!("{}KiB", bytes / 1024) } else { format!("{bytes}B") };
         wrong.extend(compare("memory", expected.memory.as_deref(), &entries, bytes, of, shown));
     }
     wrong
