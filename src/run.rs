@@ -13,7 +13,7 @@ use crate::analysis::cost::show;
 use crate::analysis::effect::{Action, Time};
 use crate::analysis::engine::Engine;
 use crate::budget::Budget;
-use crate::checks::facts::{Facts, Interval, LooksAlive, Missing};
+use crate::checks::facts::{Facts, Interval, LooksAlive, Missing, Wait};
 use crate::cli::{FileFilter, Job, Outcome, prepare};
 use crate::config::levels::LevelTable;
 use crate::config::{Config, nearest};
@@ -183,11 +183,9 @@ impl Target<'_> {
             }
             let budget = self.budget(package_index);
             let shared = shared::of_package(&engine, &db, &roles, package_index, budget);
-            for (taken_at, hold) in shared.iter().flat_map(|shared| &shared.waits) {
-                engine.is_held(*taken_at, hold);
-            }
+            let waits = shared.as_ref().map_or(&[][..], |shared| &shared.waits);
+            self.package(&db, &mut engine, &roles, package_index, waits, &mut facts);
             facts.shared.extend(shared);
-            self.package(&db, &mut engine, &roles, package_index, &mut facts);
             self.intervals(&engine, &crates, &setting, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
@@ -252,11 +250,13 @@ impl Target<'_> {
     }
 
     /// The facts of one package.
-    fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, facts: &mut Facts<'_>) {
+    fn package(&self, db: &Db, engine: &mut Engine<'_>, roles: &Roles, package: PackageIndex, waits: &[Wait], facts: &mut Facts<'_>) {
         let name = self.workspace.packages.get(package.0 as usize).map_or("", |p| p.name.as_str());
         let limit = self.config.allocation_limit(name);
-        for table in &roles.tables {
+        for (table_index, table) in roles.tables.iter().enumerate() {
             let krate = CrateIndex(table.krate.0);
+            let own = waits.iter().filter(|wait| wait.table_index == table_index);
+            engine.held(own.map(|wait| (wait.taken_at, &wait.hold, &wait.by)));
             for entry in table.entries(Role::LooksAlive) {
                 let path = entry.target.path(db);
                 let (summary, place, is_extern) = match &entry.target {

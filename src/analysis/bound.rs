@@ -109,7 +109,7 @@ impl Frame<'_, '_> {
             return Some(Judged::because(Time::Unknown, Some("whether it was made non-blocking cannot be said".to_owned())));
         }
         // Of one timeout, where it is what is left of a deadline.
-        let deadline = deadline.filter(|d| d.nanos == sum);
+        let deadline = deadline.filter(|(_, most)| *most == sum).map(|(deadline, _)| deadline);
         bounds.then(|| Judged { deadline, ..Judged::because(Time::Known(sum), Some("the timeout that was set before".to_owned())) })
     }
 
@@ -117,7 +117,7 @@ impl Frame<'_, '_> {
     fn as_time(&self, value: &Val) -> Option<Option<u128>> {
         match value.hard() {
             Val::Time { hi, .. } => Some(Some(*hi)),
-            Val::Left { deadline, .. } => Some(Some(deadline.nanos)),
+            Val::Left { most, .. } => Some(Some(*most)),
             Val::Null => Some(None),
             Val::Variant(_, fields) => match self.is_full(value, self.engine.db.lang().option) {
                 Some(true) => self.as_time(fields.first()?),
@@ -141,7 +141,7 @@ impl Frame<'_, '_> {
                 {
                     return Judged::because(fixed(special.is), text.map(|t| format!("the {limit} is `{t}`")));
                 }
-                let deadline = left_of(value);
+                let deadline = left_of(value).map(|(deadline, _)| deadline);
                 let plus = timeout.plus.map_or(0, |p| p.as_nanos());
                 let time = self.timeout(value, timeout.unit, timeout.infinite);
                 let why = match (&time, text) {
@@ -248,8 +248,8 @@ impl Frame<'_, '_> {
             (Val::Variant(_, fields), Some(true)) => fields.first().cloned().unwrap_or(Val::Unknown),
             (value, _) => value.clone(),
         };
-        if let Val::Left { deadline, .. } = value {
-            return Time::Known(deadline.nanos);
+        if let Val::Left { most, .. } = value {
+            return Time::Known(most);
         }
         let (lo, hi) = match value.hard() {
             Val::Int { lo, hi } => (*lo, *hi),
@@ -313,10 +313,10 @@ impl Frame<'_, '_> {
     }
 }
 
-/// The deadline that a timeout is what is left of.
-fn left_of(value: &Val) -> Option<Deadline> {
+/// The deadline that a timeout ends at, and how long it is at most.
+fn left_of(value: &Val) -> Option<(Deadline, u128)> {
     match value.hard() {
-        Val::Left { deadline, .. } => Some(*deadline),
+        Val::Left { deadline, most, .. } => Some((*deadline, *most)),
         Val::Variant(_, parts) if parts.len() == 1 => left_of(&parts[0]),
         _ => None,
     }

@@ -6,11 +6,13 @@ use crate::resolve::infer::Resolution;
 use crate::syntax::body::{ExprId, ExprKind, PatId, PatKind};
 
 impl<'a> Frame<'_, 'a> {
-    /// A model for values of the type that the called field, parameter or variable was declared with.
-    pub(super) fn callback_model(&self, id: ExprId, argc: usize) -> Option<(&'a Model, usize)> {
+    /// A model for values of the type that the called field, parameter or variable was declared with, which binding of it this
+    /// is, and what the platform calls such a function, whatever the user's variable is called.
+    pub(super) fn callback_model(&self, id: ExprId, argc: usize) -> Option<(&'a Model, usize, String)> {
         let ExprKind::Call { callee, .. } = &self.data.body.expr(id).kind else { return None };
         let name = self.declared_type_name(*callee)?;
-        self.engine.models.lookup_callback(&name, argc)
+        let (model, binding) = self.engine.models.lookup_callback(&name, argc)?;
+        Some((model, binding, function_of(&name).unwrap_or(name)))
     }
 
     /// The last name of the type that a value was declared with, aliases not looked through.
@@ -70,6 +72,24 @@ impl<'a> Frame<'_, 'a> {
             _ => None,
         })
     }
+}
+
+/// `SetResourceStatus` of `PSET_RESOURCE_STATUS_ROUTINE`.
+fn function_of(pointer: &str) -> Option<String> {
+    let words = pointer.strip_suffix("_EX").unwrap_or(pointer).strip_prefix('P')?.strip_suffix("_ROUTINE")?;
+    let capitalised = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().into_iter().chain(letters.as_str().to_ascii_lowercase().chars()).collect::<String>()
+    };
+    Some(words.split('_').map(capitalised).collect())
+}
+
+#[test]
+fn functions_are_called_as_the_platform_calls_them() {
+    assert_eq!(function_of("PSET_RESOURCE_STATUS_ROUTINE").as_deref(), Some("SetResourceStatus"));
+    assert_eq!(function_of("PSET_RESOURCE_STATUS_ROUTINE_EX").as_deref(), Some("SetResourceStatus"));
+    assert_eq!(function_of("PLOG_EVENT_ROUTINE").as_deref(), Some("LogEvent"));
+    assert_eq!((function_of("Logger"), function_of("P")), (None, None));
 }
 
 fn type_name(ty: &crate::syntax::ast::TypeRef) -> Option<String> {

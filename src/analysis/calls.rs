@@ -168,8 +168,9 @@ impl<'a> Frame<'_, 'a> {
         };
         if self.inference.autoref.get(&id) == Some(&true) {
             let taken = is_std.then(|| super::elements::taken_from(method.name.as_str(), args, &values[0])).flatten();
-            match taken {
-                Some(rest) => self.update(recv, &|_| rest.clone()),
+            let left = if is_std { taken.or_else(|| self.buffer_after(recv, method.name.as_str(), &values)) } else { None };
+            match left {
+                Some(left) => self.update(recv, &|_| left.clone()),
                 None => self.forget(recv),
             }
         }
@@ -240,9 +241,9 @@ impl<'a> Frame<'_, 'a> {
 
     /// A function pointer or object: every function and closure that is turned into that type somewhere.
     fn call_unknown_value(&mut self, id: ExprId, at: Span, shown: &str, ty: &Ty, values: &[Val], args: &[ExprId]) -> Val {
-        if let Some((model, binding)) = self.callback_model(id, values.len()) {
+        if let Some((model, binding, name)) = self.callback_model(id, values.len()) {
             self.engine.calls.insert((self.owner, id), true);
-            return self.modelled(model, binding, shown, shown, at, values, args, &Ty::unknown(), None);
+            return self.modelled(model, binding, &name, shown, at, values, args, &Ty::unknown(), None);
         }
         let candidates = self.engine.coerced_to(ty);
         if candidates.is_empty() {
@@ -376,7 +377,7 @@ impl<'a> Frame<'_, 'a> {
             frame.retries = true;
         }
         if is_std && asks_others(&shown, values) {
-            self.asks();
+            if shown.ends_with("::try_recv") { self.asks_for_more() } else { self.asks() }
         }
         if let Some((model, binding)) = self.engine.model_of(fn_id, named, args, values.len()) {
             let path = self.engine.path_of(named, args);

@@ -158,7 +158,9 @@ impl Frame<'_, '_> {
     pub(super) fn way<R>(&mut self, from: State, f: impl FnOnce(&mut Self) -> R) -> (R, State) {
         let back = self.enter(from);
         let declared = self.declared.len();
+        self.conditional += 1;
         let value = f(self);
+        self.conditional -= 1;
         // What a pattern of this way declared lives no longer than it.
         self.leave(declared);
         (value, self.enter(back))
@@ -279,18 +281,43 @@ impl Frame<'_, '_> {
         let asks = std::mem::replace(&mut self.shared_reads, reads) > 0;
         let bound: Vec<PatId> = self.declared.split_off(declared);
         let both = !decided.yes.dead && !decided.no.dead;
+        let before = self.ret.take();
         let first = self.way(decided.yes, |f| {
             f.declared.extend(bound);
             f.expr(then)
         });
+        let given_first = self.ret.take();
         let second = self.way(decided.no, |f| otherwise.map_or(Val::Unknown, |o| f.expr(o)));
+        let given_second = self.ret.take();
+        // From a time limit on one of the two ways is taken.
+        let late = match decided.value.hard() {
+            Val::Before { deadline, negated } => {
+                let (way, given) = if *negated { (&first, &given_first) } else { (&second, &given_second) };
+                let value = if way.1.dead { given.as_ref() } else { Some(&way.0) };
+                match value.map(Val::hard) {
+                    Some(Val::Bool(value)) => Some((*deadline, *value, way.1.dead)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        self.ret = [before, given_first, given_second].into_iter().flatten().reduce(|known, value| self.either(&known, &value));
         if both {
             // What goes on as long as something is there ends when there is no more.
             let drains = if self.holds_while_there(cond) { !first.1.dead } else { self.fails_while_there(cond) && !second.1.dead };
             let asks = self.asks_by(cond, asks) && !drains;
             self.guard(first.1.dead, second.1.dead, &decided.value, asks);
         }
-        self.meet(vec![first, second])
+        match (late, self.meet(vec![first, second])) {
+            (Some((deadline, negated, false)), Val::Unknown) => Val::Before { deadline, negated },
+            (Some((deadline, negated, true)), value) => {
+                if self.conditional == 0 && self.late.is_none() {
+                    self.late = Some((deadline, negated));
+                }
+                value
+            }
+            (_, value) => value,
+        }
     }
 
     /// Whether a condition in a loop depends on what other threads may change, and on nothing that the loop changes itself.

@@ -6,8 +6,9 @@ use std::time::Duration;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::value::{Deadline, Origin};
-use crate::resolve::ids::StaticId;
 use crate::source::Span;
+
+pub use super::single::{Once, Single};
 
 /// One entry of the bill: an operation, and how often it runs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,30 +34,6 @@ pub enum Bill {
     Times(u128, Arc<Bill>),
     /// What a call comes to: of what, where its name stands.
     Call(Arc<str>, Span, Arc<Bill>),
-}
-
-/// What passes once, however often it is come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Once {
-    /// The time until a deadline: several waits may end there.
-    Until(Deadline),
-    /// The initialiser of a lazy static.
-    Lazy(StaticId),
-}
-
-/// What is charged once, and what it comes to; nothing where another way takes as long anyway.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Single {
-    /// What it is.
-    pub of: Once,
-    /// Nanoseconds.
-    pub known: u128,
-    /// Bytes.
-    pub heap: u128,
-    /// What `known` is made of.
-    pub bill: Option<Arc<Bill>>,
-    /// What `heap` is made of.
-    pub heap_bill: Option<Arc<Bill>>,
 }
 
 /// A bound: the sum of what is known, and whether something has no bound or none that can be evaluated.
@@ -99,14 +76,16 @@ impl Cost {
         Self { heap: item.amount, heap_bill: Some(Arc::new(Bill::Item(item))), ..Self::ZERO }
     }
 
-    /// A wait that ends at a deadline.
-    pub fn until(deadline: Deadline, item: Item) -> Self {
-        Self::once(Once::Until(deadline), Self::item(item))
+    /// A wait that ends at a deadline, at the latest, or, where `is_all`, only there.
+    pub fn until(deadline: Deadline, item: Item, is_all: bool) -> Self {
+        let mut cost = Self::once(Once::Until(deadline), Self::item(item));
+        cost.singles.iter_mut().for_each(|single| single.is_all = is_all);
+        cost
     }
 
     /// What is charged once.
     pub fn once(of: Once, cost: Self) -> Self {
-        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill, heap_bill: cost.heap_bill };
+        let single = Single { of, known: cost.known, heap: cost.heap, bill: cost.bill, heap_bill: cost.heap_bill, is_all: true };
         let mut singles = cost.singles;
         singles.push(single);
         Self { known: 0, heap: 0, bill: None, heap_bill: None, singles, ..cost }
@@ -126,8 +105,12 @@ impl Cost {
         };
         let mut singles = self.singles;
         for single in next.singles {
-            if !singles.iter().any(|known| known.of == single.of) {
-                singles.push(single);
+            match singles.iter().position(|known| known.of == single.of) {
+                Some(at) => {
+                    let known = singles.swap_remove(at);
+                    singles.push(known.with(single));
+                }
+                None => singles.push(single),
             }
         }
         Self {
@@ -176,9 +159,14 @@ impl Cost {
                 heap: self.heap.saturating_mul(count),
                 bill: self.bill.map(|b| Arc::new(Bill::Times(count, b))),
                 heap_bill: self.heap_bill.map(|b| Arc::new(Bill::Times(count, b))),
+                singles: self.singles.into_iter().map(|single| single.times(Some(count))).collect(),
                 ..self
             },
-            None => Self { is_unbounded: self.is_unbounded || self.known > 0, ..self },
+            None => Self {
+                is_unbounded: self.is_unbounded || self.known > 0,
+                singles: self.singles.into_iter().map(|single| single.times(None)).collect(),
+                ..self
+            },
         }
     }
 
@@ -232,7 +220,7 @@ impl Cost {
 }
 
 /// The entries of a bill.
-fn items(bill: Option<&Arc<Bill>>) -> Vec<(u128, Item)> {
+pub(super) fn items(bill: Option<&Arc<Bill>>) -> Vec<(u128, Item)> {
     let mut out: Vec<(u128, Item)> = Vec::new();
     let mut known: FxHashMap<&Item, usize> = FxHashMap::default();
     // Parts are shared: each is looked at once, with the sum of the ways that lead to it.
@@ -360,6 +348,26 @@ mod tests {
     }
 
     #[test]
+    fn slices_of_a_deadline_add_up_to_it_and_no_further() {
+        let deadline = Deadline { origin: None, nanos: 100 };
+        let place = Span::new(crate::source::FileId(0), 0, 1);
+        let slice = |amount| Cost::until(deadline, Item { amount, callee: "wait".into(), place, why: None }, false);
+        let known = |cost: Cost| {
+            let cost = cost.settle(|_| true);
+            let items: u128 = cost.items().iter().map(|(times, item)| times * item.amount).sum();
+            assert_eq!(items, cost.known, "the bill comes to the sum");
+            (cost.known, cost.is_unbounded)
+        };
+        assert_eq!(known(slice(20).then(slice(30))), (50, false));
+        assert_eq!(known(slice(60).then(slice(70))), (100, false));
+        assert_eq!(known(slice(20).times(Some(3))), (60, false));
+        assert_eq!(known(slice(20).times(Some(30))), (100, false));
+        assert_eq!(known(slice(20).times(None)), (100, false), "until the deadline, however many");
+        assert_eq!(known(slice(20).then(slice(20).via(&"f".into(), place).times(Some(9)))), (100, false));
+        assert_eq!(known(slice(20).within(deadline)), (0, false));
+    }
+
+    #[test]
     fn entries_count_every_way_and_shared_parts_are_looked_at_once() {
         let inner = item(7, 0).then(item(5, 1)).times(Some(3));
         let counts = |cost: &Cost| cost.items().iter().map(|(times, item)| (*times, item.amount)).collect::<Vec<_>>();
@@ -381,7 +389,7 @@ mod tests {
     fn until(ms: u128) -> (Deadline, Cost) {
         let deadline = Deadline { origin: None, nanos: ms * 1_000_000 };
         let place = Span::new(crate::source::FileId(0), 0, 1);
-        (deadline, Cost::until(deadline, Item { amount: deadline.nanos, callee: "wait".into(), place, why: None }))
+        (deadline, Cost::until(deadline, Item { amount: deadline.nanos, callee: "wait".into(), place, why: None }, true))
     }
 
     #[test]

@@ -17,6 +17,7 @@ impl Frame<'_, '_> {
             Val::Unknown if path.ends_with("::into") => self.converted_by.take().unwrap_or(Val::Unknown),
             Val::Unknown if path.ends_with("iter::successors") => self.succeeding(values).unwrap_or(Val::Unknown),
             Val::Unknown => given_back.map_or(Val::Unknown, |given| self.by_closure(path, values, &given, ret)),
+            made @ Val::Endless { .. } => self.ended_by(path, made, values),
             known if path.ends_with("Iterator>::map") || path.ends_with("Iterator::map") => self.mapped(values).unwrap_or(known),
             known => known,
         }

@@ -55,6 +55,8 @@ pub struct Summary {
     pub(super) outs: Vec<Val>,
     /// Whether it asks for what other threads may change.
     pub(super) asks_others: bool,
+    /// Whether that is a change that it waits for, rather than more of something.
+    pub(super) asks_state: bool,
     /// Whether it never returns.
     pub diverges: bool,
     /// Calls that lead back into functions that are being walked: which one, by its place among these.
@@ -75,6 +77,7 @@ impl Summary {
             ret: Val::Unknown,
             outs: Vec::new(),
             asks_others: false,
+            asks_state: false,
             diverges: false,
             recursive: Vec::new(),
         }
@@ -137,8 +140,8 @@ pub struct Engine<'a> {
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
     /// Bodies that were walked.
     pub(super) reached: FxHashSet<BodyOwner>,
-    /// How long others hold the locks that are taken at these places, in nanoseconds.
-    pub(super) holds: FxHashMap<Span, u128>,
+    /// How long others hold the locks that are taken at these places, in nanoseconds, and who they are.
+    pub(super) holds: FxHashMap<Span, (u128, Arc<str>)>,
     /// Closures as they were last made, by body, expression and type arguments.
     pub(super) closures: FxHashMap<(BodyOwner, ExprId, Args), Arc<ClosureVal>>,
     /// What closures are given that an iterator keeps, the same way.
@@ -227,12 +230,27 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Somebody else may hold the lock that is taken at `taken_at` (the call's own name) for that long: waiting for it
-    /// takes as long. Of several, the longest counts; what has no bound is for others to report. To be said before what
-    /// takes the lock is walked.
-    pub fn is_held(&mut self, taken_at: Span, hold: &Cost) {
-        let known = self.holds.entry(taken_at).or_default();
-        *known = (*known).max(hold.total());
+    /// From here on, others hold the locks that are taken at these places (the calls' own names) for that long at most, and
+    /// waiting for them takes as long. Of several that hold one, the longest counts; what has no bound is for others to
+    /// report. Who else runs depends on the entry point, and so does what a function comes to that both call.
+    pub fn held<'h>(&mut self, holds: impl Iterator<Item = (Span, &'h Cost, &'h Arc<str>)>) {
+        let mut all: FxHashMap<Span, (u128, Arc<str>)> = FxHashMap::default();
+        for (taken_at, hold, by) in holds.filter(|(_, hold, _)| hold.total() > 0) {
+            let known = all.entry(taken_at).or_insert_with(|| (0, Arc::clone(by)));
+            if hold.total() > known.0 {
+                *known = (hold.total(), Arc::clone(by));
+            }
+        }
+        if all == self.holds {
+            return;
+        }
+        self.holds = all;
+        self.known.clear();
+        self.provisional.clear();
+        self.latest.clear();
+        self.kept.clear();
+        self.sets.clear();
+        self.bottomless.clear();
     }
 
     /// A function under type arguments and what is known of its arguments.

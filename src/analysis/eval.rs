@@ -97,7 +97,7 @@ pub fn clock_arithmetic(op: BinaryOp, left: &Val, right: &Val) -> Option<Val> {
             Val::Moment { after: after.saturating_sub(*lo), origin: *origin }
         }
         (BinaryOp::Sub, Val::Moment { after, origin }, Val::Moment { .. }) if *after > 0 => {
-            Val::Left { deadline: Deadline { origin: *origin, nanos: *after }, unit: 0 }
+            Val::left(Deadline { origin: *origin, nanos: *after }, 0)
         }
         (BinaryOp::Sub, Val::Moment { .. }, Val::Moment { origin, .. }) => Val::Passed { origin: *origin, unit: 0 },
         (BinaryOp::Add, Val::Ticks { after, origin }, Val::Int { hi, .. })
@@ -105,20 +105,18 @@ pub fn clock_arithmetic(op: BinaryOp, left: &Val, right: &Val) -> Option<Val> {
             Val::Ticks { after: after.saturating_add(u128::try_from(*hi).ok()?), origin: *origin }
         }
         (BinaryOp::Sub, Val::Ticks { after, origin }, Val::Ticks { .. }) if *after > 0 => {
-            Val::Left { deadline: Deadline { origin: *origin, nanos: ms(*after) }, unit: 1_000_000 }
+            Val::left(Deadline { origin: *origin, nanos: ms(*after) }, 1_000_000)
         }
         (BinaryOp::Sub, Val::Ticks { .. }, Val::Ticks { origin, .. }) => Val::Passed { origin: *origin, unit: 1_000_000 },
-        (BinaryOp::Sub, Val::Time { hi, .. }, Val::Passed { origin, unit: 0 }) => {
-            Val::Left { deadline: Deadline { origin: *origin, nanos: *hi }, unit: 0 }
-        }
+        (BinaryOp::Sub, Val::Time { hi, .. }, Val::Passed { origin, unit: 0 }) => Val::left(Deadline { origin: *origin, nanos: *hi }, 0),
         (BinaryOp::Sub, Val::Int { hi, .. }, Val::Passed { origin, unit }) if *unit > 0 => {
-            Val::Left { deadline: Deadline { origin: *origin, nanos: u128::try_from(*hi).ok()?.saturating_mul(*unit) }, unit: *unit }
+            Val::left(Deadline { origin: *origin, nanos: u128::try_from(*hi).ok()?.saturating_mul(*unit) }, *unit)
         }
         // Part of what is left is no longer than all of it.
-        (BinaryOp::Div, Val::Left { deadline, unit: 0 }, Val::Int { lo, .. }) if *lo > 0 => {
-            Val::Time { lo: 0, hi: deadline.nanos / lo.unsigned_abs() }
+        (BinaryOp::Div, Val::Left { deadline, unit, most }, Val::Int { lo, .. }) if *lo > 0 => {
+            Val::Left { deadline: *deadline, unit: *unit, most: most / lo.unsigned_abs() }
         }
-        (BinaryOp::Sub, Val::Left { deadline, unit }, _) if *unit == 0 => Val::Left { deadline: *deadline, unit: *unit },
+        (BinaryOp::Sub, left @ Val::Left { unit: 0, .. }, _) => left.clone(),
         _ => return None,
     })
 }
@@ -184,6 +182,15 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
     {
         return found;
     }
+    if let (Val::Left { .. }, other) | (other, Val::Left { .. }) = (left, right)
+        && !matches!(other, Val::Unknown)
+    {
+        let plain = |value: &Val| value.without_deadline().unwrap_or_else(|| value.clone());
+        return binary(op, &plain(left), &plain(right), ty);
+    }
+    if let Some(found) = limited(op, left, right, ty) {
+        return found;
+    }
     if matches!(left, Val::AtLeast(_)) || matches!(right, Val::AtLeast(_)) {
         return super::ranges::binary(op, left, right);
     }
@@ -212,7 +219,6 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
                 BinaryOp::Mul => exact.map_or(Val::Unknown, |(x, y)| one(x.checked_mul(y))),
                 BinaryOp::Div if *a >= 0 && *c > 0 => hull(Some(a / d), Some(b / c)),
                 BinaryOp::Div => exact.map_or(Val::Unknown, |(x, y)| one(x.checked_div(y))),
-                BinaryOp::Rem if *a >= 0 && *c > 0 && exact.is_none() => Val::Int { lo: 0, hi: (*b).min(d - 1) },
                 BinaryOp::Rem => exact.map_or(Val::Unknown, |(x, y)| one(x.checked_rem(y))),
                 BinaryOp::BitAnd => exact.map_or(Val::Unknown, |(x, y)| one(Some(x & y))),
                 BinaryOp::BitOr => exact.map_or(Val::Unknown, |(x, y)| one(Some(x | y))),
@@ -234,17 +240,6 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
                 BinaryOp::Ge => compare(b < c, a >= d),
                 BinaryOp::And | BinaryOp::Or => Val::Unknown,
             }
-        }
-        // Of whatever number, some bits or what is left of a division: good as a bound.
-        (Val::Unknown, Val::Int { lo, hi }) | (Val::Int { lo, hi }, Val::Unknown)
-            if op == BinaryOp::BitAnd && lo == hi && (0..i128::from(u32::MAX)).contains(hi) =>
-        {
-            soft(Val::Int { lo: 0, hi: *hi })
-        }
-        (Val::Unknown, Val::Int { lo, hi })
-            if op == BinaryOp::Rem && lo == hi && (1..i128::from(u32::MAX)).contains(hi) && prim(ty).is_some_and(|p| !p.is_signed()) =>
-        {
-            soft(Val::Int { lo: 0, hi: hi - 1 })
         }
         (Val::Bool(a), Val::Bool(b)) => match op {
             BinaryOp::Eq => Val::Bool(a == b),
@@ -279,13 +274,9 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
         (Val::Str(a), Val::Str(b)) => match op {
             BinaryOp::Eq => Val::Bool(a == b),
             BinaryOp::Ne => Val::Bool(a != b),
-            BinaryOp::Add => Val::Str(format!("{a}{b}").into()),
+            BinaryOp::Add => super::paths::concatenated(a, b),
             _ => Val::Unknown,
         },
-        // What has a remainder by a constant is below it, whatever it is.
-        (_, Val::Int { lo, hi }) if op == BinaryOp::Rem && *lo > 0 && prim(ty).is_some_and(|p| !p.is_signed()) => {
-            soft(Val::Int { lo: 0, hi: hi - 1 })
-        }
         (Val::Variant(a, xs), Val::Variant(b, ys)) if xs.is_empty() && ys.is_empty() && a.adt == b.adt => match op {
             BinaryOp::Eq => Val::Bool(a == b),
             BinaryOp::Ne => Val::Bool(a != b),
@@ -298,6 +289,37 @@ pub fn binary(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Val {
         },
         _ => Val::Unknown,
     }
+}
+
+/// What a mask or a division leaves of a number is no more than the mask, and less than the divisor, whatever the number is.
+/// Of one that is not known that is good as a bound.
+fn limited(op: BinaryOp, left: &Val, right: &Val, ty: &Ty) -> Option<Val> {
+    let most = |value: &Val| match value {
+        Val::Int { lo, hi } if *lo >= 0 => Some(*hi),
+        _ => None,
+    };
+    let is_exact = |value: &Val| matches!(value, Val::Int { lo, hi } if lo == hi);
+    if is_exact(left) && is_exact(right) {
+        return None;
+    }
+    let hi = match op {
+        BinaryOp::BitAnd => match (most(left), most(right)) {
+            (Some(a), Some(b)) => a.min(b),
+            (a, b) => a.or(b)?,
+        },
+        BinaryOp::Rem if matches!(right, Val::Int { lo, .. } if *lo > 0) => {
+            let below = most(right)? - 1;
+            match most(left) {
+                Some(whole) => whole.min(below),
+                None if prim(ty).is_some_and(|p| p.is_int() && !p.is_signed()) => below,
+                None => return None,
+            }
+        }
+        _ => return None,
+    };
+    // All bits are no limit.
+    let value = Some(Val::Int { lo: 0, hi }).filter(|_| hi < i128::from(u32::MAX))?;
+    Some(if most(left).is_some() && most(right).is_some() { value } else { soft(value) })
 }
 
 fn float(op: BinaryOp, a: f64, b: f64, ty: &Ty) -> Val {
@@ -407,13 +429,13 @@ mod tests {
         let deadline = with(BinaryOp::Add, &start(), &Val::time(50 * MS));
         assert_eq!(deadline, Val::Moment { after: 50 * MS, origin: None });
         let left = with(BinaryOp::Sub, &deadline, &start());
-        assert_eq!(left, Val::Left { deadline: Deadline { origin: None, nanos: 50 * MS }, unit: 0 });
+        assert_eq!(left, Val::left(Deadline { origin: None, nanos: 50 * MS }, 0));
         assert_eq!(with(BinaryOp::Lt, &start(), &deadline), limit(50 * MS, false));
         assert_eq!(with(BinaryOp::Gt, &left, &Val::time(0)), limit(50 * MS, false));
         let passed = with(BinaryOp::Sub, &start(), &start());
         assert_eq!(passed, Val::Passed { origin: None, unit: 0 });
         let rest = with(BinaryOp::Sub, &Val::time(30 * MS), &passed);
-        assert_eq!(rest, Val::Left { deadline: Deadline { origin: None, nanos: 30 * MS }, unit: 0 });
+        assert_eq!(rest, Val::left(Deadline { origin: None, nanos: 30 * MS }, 0));
     }
 
     #[test]

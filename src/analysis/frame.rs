@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::control::{Leaves, State};
-use super::cost::Cost;
+use super::control::Leaves;
+use super::cost::{Cost, Once};
 use super::effect::{Effect, Hop, merge};
 use super::engine::{Engine, Summary};
+pub(super) use super::loop_frame::LoopFrame;
 use super::panics::{at_boundary, stops_unwinding};
 use super::shared::Filter;
 use super::value::{ClosureVal, Deadline, Origin, Val};
@@ -20,54 +21,6 @@ use crate::syntax::body::{BlockKind, ExprId, ExprKind, PatId};
 
 /// What is known of the local variables.
 pub(super) type Locals = FxHashMap<PatId, Val>;
-
-/// A loop, or a block with a label, that is being walked.
-#[derive(Debug)]
-pub(super) struct LoopFrame {
-    pub(super) label: Option<Symbol>,
-    pub(super) is_loop: bool,
-    /// What its `break`s give.
-    pub(super) value: Option<Val>,
-    /// Where its `break`s stand, and where the ways that go to the next round do.
-    pub(super) breaks: Option<State>,
-    pub(super) continues: Option<State>,
-    /// Where its condition does not hold any more.
-    pub(super) ends: Option<State>,
-    /// How many variables were declared where it began.
-    pub(super) declared: usize,
-    /// How often the clock had been asked where it began.
-    pub(super) created: usize,
-    /// A guard in it ends it then at the latest.
-    pub(super) deadline: Option<Deadline>,
-    /// A guard in it, or its condition, asks shared state whether to go on.
-    pub(super) asks_state: bool,
-    /// A round tries to replace what it has read, and begins anew where another was faster.
-    pub(super) retries: bool,
-    /// Variables that its rounds change.
-    pub(super) changed: Vec<PatId>,
-    /// How many variables held what other threads may change where it began.
-    pub(super) read: usize,
-}
-
-impl LoopFrame {
-    pub(super) fn new(label: Option<Symbol>, is_loop: bool, declared: usize, created: usize) -> Self {
-        Self {
-            label,
-            is_loop,
-            value: None,
-            breaks: None,
-            continues: None,
-            ends: None,
-            declared,
-            created,
-            deadline: None,
-            asks_state: false,
-            retries: false,
-            changed: Vec::new(),
-            read: 0,
-        }
-    }
-}
 
 /// The state of one walk.
 pub(super) struct Frame<'e, 'a> {
@@ -91,8 +44,16 @@ pub(super) struct Frame<'e, 'a> {
     pub(super) factor: u128,
     /// Reads of shared state since the last condition was entered.
     pub(super) shared_reads: u32,
+    /// The same of those that wait for a change, rather than for more of something.
+    pub(super) state_reads: u32,
     /// Whether anything in the body asked for what other threads may change.
     pub(super) asks_others: bool,
+    /// Whether that was for a change, rather than for more of something.
+    pub(super) asks_state: bool,
+    /// What the body gives back from a time limit on, where it looks at a clock whichever way it goes.
+    pub(super) late: Option<(Deadline, bool)>,
+    /// How many conditions and loops decide whether what is walked runs.
+    pub(super) conditional: u32,
     /// Variables that were given what other threads may change, in order.
     pub(super) read_from_others: Vec<PatId>,
     /// Calls that lead back into a function that is being walked: which one, by its place among these.
@@ -164,7 +125,11 @@ impl<'e, 'a> Frame<'e, 'a> {
             in_place: false,
             factor: 1,
             shared_reads: 0,
+            state_reads: 0,
             asks_others: false,
+            asks_state: false,
+            late: None,
+            conditional: 0,
             read_from_others: Vec::new(),
             recursive: Vec::new(),
             exits: Vec::new(),
@@ -221,6 +186,10 @@ impl<'e, 'a> Frame<'e, 'a> {
             (Some(ret), false) => frame.either(&ret, &value),
             (None, _) => value,
         };
+        let ret = match (frame.late, ret) {
+            (Some((deadline, negated)), Val::Unknown) => Val::Before { deadline, negated },
+            (_, ret) => ret,
+        };
         let through = if frame.dead { Cost::ZERO } else { std::mem::take(&mut frame.cost) };
         let early = frame.exits_to(Leaves::Function).unwrap_or(Cost::ZERO);
         let created = std::mem::take(&mut frame.created);
@@ -236,11 +205,11 @@ impl<'e, 'a> Frame<'e, 'a> {
                 merge(&mut frame.effects, &effect, None);
             }
         }
-        let asks_others = frame.asks_others;
+        let (asks_others, asks_state) = (frame.asks_others, frame.asks_state);
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
         let outs = if closure.is_none() { frame.outs.unwrap_or_default() } else { Vec::new() };
-        Some(Summary { cost, effects, ret, outs, asks_others, diverges, recursive })
+        Some(Summary { cost, effects, ret, outs, asks_others, asks_state, diverges, recursive })
     }
 
     pub(super) fn type_of(&mut self, expr: ExprId) -> Ty {
@@ -257,14 +226,36 @@ impl<'e, 'a> Frame<'e, 'a> {
     }
 
     /// Time that passes next.
-    pub(super) fn add(&mut self, cost: Cost) {
+    pub(super) fn add(&mut self, mut cost: Cost) {
+        // Of a deadline that was set here, some may have gone by.
+        for single in &mut cost.singles {
+            if let Once::Until(deadline) = single.of {
+                single.limit(self.ahead(deadline));
+            }
+        }
         self.cost = std::mem::take(&mut self.cost).then(cost);
     }
 
     /// Something is asked for that other threads may change.
     pub(super) fn asks(&mut self) {
+        self.state_reads += 1;
+        self.asks_state = true;
+        self.asks_for_more();
+    }
+
+    /// The same, where what is asked for is taken away: who asks until there is no more waits for nothing.
+    pub(super) fn asks_for_more(&mut self) {
         self.shared_reads += 1;
         self.asks_others = true;
+    }
+
+    /// What a callee asks for.
+    pub(super) fn asks_as(&mut self, callee: &Summary) {
+        if callee.asks_state {
+            self.asks();
+        } else if callee.asks_others {
+            self.asks_for_more();
+        }
     }
 
     /// A loop that goes on for nobody knows how long.
@@ -288,9 +279,7 @@ impl<'e, 'a> Frame<'e, 'a> {
     /// Take over what a callee comes to.
     pub(super) fn absorb(&mut self, summary: &Summary, hop: &Hop) {
         self.add(summary.cost.clone().via(&hop.callee, hop.at));
-        if summary.asks_others {
-            self.asks();
-        }
+        self.asks_as(summary);
         for (target, effect) in &summary.recursive {
             let mut effect = effect.clone();
             // The call that closes the circle has no way to it yet.
@@ -471,6 +460,8 @@ impl<'e, 'a> Frame<'e, 'a> {
                 let values: Vec<Val> = start.into_iter().chain(end).map(|bound| self.expr(bound)).collect();
                 match (start.is_some() && end.is_some(), values.as_slice()) {
                     (true, [from, to]) => super::eval::range(from.hard(), to.hard(), inclusive),
+                    // `0..`
+                    _ if start.is_some() && end.is_none() => Val::Endless { until: None, may_end: false },
                     _ => Val::Unknown,
                 }
             }

@@ -2,9 +2,10 @@
 
 use super::bound::Arguments;
 use super::cost::Cost;
+use super::effect::{Action, Effect, Time, merge};
 use super::frame::Frame;
 use super::value::{ClosureVal, FutureVal, Val};
-use crate::models::schema::{ArgIndex, Model};
+use crate::models::schema::{ArgIndex, Kind, Model};
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Callee;
 use crate::resolve::ty::{Args, FutureOf, Ty, TyKind};
@@ -41,9 +42,25 @@ impl<'a> Frame<'_, 'a> {
             // When it is ready, only who wakes it knows.
             if !self.engine.is_capped {
                 self.add(Cost { has_unknown: true, ..Cost::ZERO });
+                self.never_known(at, &shown);
             }
         }
         Val::Unknown
+    }
+
+    /// A future that nobody knows the end of.
+    fn never_known(&mut self, at: Span, shown: &str) {
+        let effect = Effect {
+            place: at,
+            callee: if shown.is_empty() { "await" } else { shown }.into(),
+            path: "".into(),
+            action: Action::Takes { kind: Kind::Wait, time: Time::Unknown, times: 1 },
+            why: Some("when the future is ready, only who wakes it knows".into()),
+            instead: None,
+            arguments: Arc::from([]),
+            chains: vec![Default::default()],
+        };
+        merge(&mut self.effects, &effect, None);
     }
 
     /// Run the futures that a modelled call drives: to their end, or for as long as it waits for them. Whether that is all
@@ -55,13 +72,15 @@ impl<'a> Frame<'_, 'a> {
             for future in futures {
                 let ArgIndex::Argument(i) = future.resolve(arguments.binding) else { continue };
                 let outside = std::mem::replace(&mut self.engine.is_capped, is_capped);
-                let before = std::mem::take(&mut self.cost);
+                let (before, dead) = (std::mem::take(&mut self.cost), self.dead);
                 let expr = arguments.exprs.get(i).copied();
                 let has_run = expr.is_some_and(|expr| self.run_made_future(expr, at))
                     || arguments.values.get(i).is_some_and(|value| self.run_future_value(value, at, shown))
                     || expr.map(|expr| self.type_of(expr)).is_some_and(|ty| self.run_future(&ty, at, shown));
                 let cost = std::mem::replace(&mut self.cost, before);
                 self.engine.is_capped = outside;
+                // One that never comes to its end is given up.
+                self.dead = if is_capped { dead } else { self.dead };
                 is_known &= has_run;
                 driven = driven.then(cost.clone());
                 self.add(cost);

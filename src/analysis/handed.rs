@@ -74,9 +74,7 @@ impl<'a> Frame<'_, 'a> {
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
             self.add(summary.cost.clone());
-            if summary.asks_others {
-                self.asks();
-            }
+            self.asks_as(&summary);
             for (target, effect) in &summary.recursive {
                 let mut effect = effect.clone();
                 if effect.place.is_empty() {
@@ -240,20 +238,21 @@ impl<'a> Frame<'_, 'a> {
         // The chain's own closures run where its `next` is called, which the model says.
         let asks_next = model.is_some_and(|(m, _)| m.invokes.iter().any(is_next));
         let is_next = named.is_some_and(|id| matches!(self.engine.db.fn_data(id).name.name.as_str(), "next" | "next_back"));
+        let is_of_trait = callee.is_some_and(|id| matches!(self.engine.db.fn_data(id).container, Container::Trait(_)));
         // What the receiver carries in its type: the closures of an iterator chain that is consumed here.
         let mut carried: Vec<Ty> = Vec::new();
         for (index, ty) in args.iter().enumerate() {
             if called.as_ref().is_some_and(|called| called.get(index) == Some(&false)) {
                 continue;
             }
-            // What lies further in, the call of the inner `next` runs.
-            let own = own_closures(ty);
             if asks_next && !is_next {
                 continue;
             }
+            // What lies further in, the call of the inner `next` runs.
+            let own = if asks_next { own_closures(ty, is_of_trait) } else { Vec::new() };
             ty.walk_values(&mut |part| {
                 if matches!(part.kind(), TyKind::Closure(..) | TyKind::FnDef(..))
-                    && (!is_next || own.contains(part))
+                    && (!asks_next || own.contains(part))
                     && !done.contains(part)
                     && !kept_types.contains(part)
                     && !carried.contains(part)
@@ -477,11 +476,12 @@ enum Given {
     Each(Vec<Vec<Val>>),
 }
 
-/// The closures that an iterator has itself, not through another iterator that it has.
-fn own_closures(ty: &Ty) -> Vec<Ty> {
+/// The closures that an iterator has itself, not through another iterator that it has: of a trait's method, by the type
+/// that it is called on; of an implementation's, by one of the arguments of that.
+fn own_closures(ty: &Ty, is_whole: bool) -> Vec<Ty> {
     let is_closure = |ty: &Ty| matches!(ty.kind(), TyKind::Closure(..) | TyKind::FnDef(..));
     match ty.peel_refs().kind() {
-        TyKind::Adt(_, args) => args.iter().filter(|arg| is_closure(arg)).cloned().collect(),
+        TyKind::Adt(_, args) if is_whole => args.iter().filter(|arg| is_closure(arg)).cloned().collect(),
         _ if is_closure(ty) => vec![ty.clone()],
         _ => Vec::new(),
     }

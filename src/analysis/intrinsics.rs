@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use super::endless::endless;
 use super::frame::Frame;
-use super::numbers::{clamp, counted, duration, least_or_greatest, moment, number};
+use super::numbers::{clamp, counted, duration, least_or_greatest, moment, number, number_of};
 use super::value::{Val, wrap};
 use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::ty::{Ty, TyKind};
@@ -28,8 +29,11 @@ impl Frame<'_, '_> {
             None => owner,
         };
         let owner = owner.rsplit("::").next().unwrap_or(owner);
-        if let Some(count) = counted(name, first, second) {
-            return count;
+        if let Some(path) = self.path_made(owner, name, first, second, ret) {
+            return path;
+        }
+        if let Some(found) = endless(owner, name, first, second).or_else(|| counted(name, first, second)) {
+            return found;
         }
         if matches!(first, Val::Tuple(_) | Val::Count(_))
             && let Some(found) = self.listed(name, first, second, ret)
@@ -57,10 +61,10 @@ impl Frame<'_, '_> {
                 let third = args.get(2).unwrap_or(&Val::Unknown);
                 clamp(first, second, third)
             }
-            "Path" | "PathBuf" if name == "join" => join_path(first, second),
             "Path" | "PathBuf" | "OsStr" | "OsString" | "String" | "CString" if matches!(name, "new" | "from") => first.clone(),
             "From" | "Into" | "TryFrom" | "TryInto" => self.converted(name, first, ret),
             // A text for the platform: `text.encode_utf16().chain(once(0)).collect()`.
+            "iter" if name == "repeat_n" => number_of(second).map_or(Val::Unknown, Val::Count),
             "iter" if name == "once" => self.option(Some(first.clone())),
             "Iterator" if name == "collect" && matches!(first, Val::Str(_)) => first.clone(),
             "Iterator" if name == "chain" && matches!(first, Val::Str(_)) && self.is_terminator(second) => first.clone(),
@@ -300,13 +304,5 @@ impl Frame<'_, '_> {
             (true, ..) => Val::Unknown,
             _ => converted,
         }
-    }
-}
-
-fn join_path(base: &Val, rest: &Val) -> Val {
-    match (base.as_str(), rest.as_str()) {
-        (_, Some(rest)) if rest.starts_with(['\\', '/']) || rest.get(1..2) == Some(":") => Val::Str(rest.into()),
-        (Some(base), Some(rest)) => Val::Str(format!("{}\\{rest}", base.trim_end_matches(['\\', '/'])).into()),
-        _ => Val::Unknown,
     }
 }

@@ -64,6 +64,10 @@ impl<'a> Engine<'a> {
                     return name.to_string();
                 }
                 let path = self.db.path_of(Def::Fn(id), None);
+                // Functions of the platform are known by their names, whichever crate's module hands them on.
+                if path.starts_with("windows::Win32::") || path.starts_with("windows_sys::Win32::") {
+                    return name.to_string();
+                }
                 let parts: Vec<&str> = path.rsplitn(3, "::").collect();
                 match parts.as_slice() {
                     [name, outer, ..] => format!("{outer}::{name}"),

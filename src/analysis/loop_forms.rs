@@ -13,7 +13,16 @@ impl Frame<'_, '_> {
     /// `loop { … }`
     pub(super) fn endless_loop(&mut self, label: Option<Ident>, body: ExprId, keyword: Span) -> Val {
         let count = self.counted(None, body);
-        let about = Loop { label: label.map(|l| l.name), is_endless: true, count, elements: None, keyword, parts: vec![body] };
+        let about = Loop {
+            label: label.map(|l| l.name),
+            is_endless: true,
+            count,
+            elements: None,
+            keyword,
+            parts: vec![body],
+            until: None,
+            ends: false,
+        };
         self.repeat(&about, &mut |f, _| {
             f.expr(body);
         })
@@ -25,7 +34,16 @@ impl Frame<'_, '_> {
         let count = [self.counted(Some(cond), body), drained].into_iter().flatten().min();
         // `while let Some(x) = queue.try_recv()` ends as soon as nothing more is there.
         let drains = self.holds_while_there(cond);
-        let about = Loop { label: label.map(|l| l.name), is_endless: false, count, elements: None, keyword, parts: vec![cond, body] };
+        let about = Loop {
+            label: label.map(|l| l.name),
+            is_endless: false,
+            count,
+            elements: None,
+            keyword,
+            parts: vec![cond, body],
+            until: None,
+            ends: false,
+        };
         self.repeat(&about, &mut |f, _| {
             let reads = std::mem::take(&mut f.shared_reads);
             let declared = f.declared.len();
@@ -53,11 +71,25 @@ impl Frame<'_, '_> {
         if let Some(first) = calls.first() {
             self.implicit_call(first, at);
         }
-        let about = Loop { label: label.map(|l| l.name), is_endless: false, count, elements, keyword, parts: vec![body] };
+        let (until, may_end) = match value.hard() {
+            Val::Endless { until, may_end } => (*until, *may_end),
+            _ => (None, true),
+        };
+        let is_endless = !may_end;
+        let ends = super::endless::ends_by_itself(self.engine.db, &self.type_of(iter));
+        let about = Loop { label: label.map(|l| l.name), is_endless, count, elements, keyword, parts: vec![body], until, ends };
         self.repeat(&about, &mut |f, element| {
+            let reads = std::mem::take(&mut f.state_reads);
             for call in calls.iter().skip(1) {
                 f.implicit_call(call, at);
             }
+            // Whether there is another element, others may decide.
+            if f.state_reads > 0
+                && let Some(frame) = f.loops.last_mut()
+            {
+                frame.asks_state = true;
+            }
+            f.state_reads += reads;
             let declared = f.declared.len();
             f.bind(pat, element.unwrap_or(&Val::Unknown));
             f.expr(body);

@@ -29,6 +29,7 @@ impl<'a> Frame<'_, 'a> {
         callee: Option<(FnId, &Args, FnId)>,
     ) -> Val {
         let mut guarded = Val::Unknown;
+        let consumed = self.consumed(model, binding, callee.map(|(_, _, named)| named), values);
         let texts: Vec<String> = exprs.iter().map(|e| self.text_of(*e)).collect();
         let arguments = Arguments { values, texts: &texts, exprs, binding, limit: super::bound::limit_of(model) };
         let blank = Effect {
@@ -86,18 +87,9 @@ impl<'a> Frame<'_, 'a> {
             }
             self.interval_of_call(path, values, exprs);
             self.call_panics(model, binding, shown, path, at, values, exprs, callee.map(|(id, args, _)| (id, args)));
-            if let Some((fn_id, args, named)) = callee {
+            if let Some((fn_id, args, named)) = callee.filter(|_| consumed.is_none()) {
                 let rounds = self.rounds_of(named, values, Some((model, binding)));
-                let outermost = self.on_behalf.is_none();
-                if outermost {
-                    self.on_behalf = Some(shown.to_owned());
-                }
-                for invocation in &model.invokes {
-                    self.invoke((fn_id, args, named), invocation, values, rounds, at);
-                }
-                if outermost {
-                    self.on_behalf = None;
-                }
+                self.invoke_all(model, (fn_id, args, named), shown, values, rounds, at);
             }
         }
         for dropped in &model.drops {
@@ -118,7 +110,12 @@ impl<'a> Frame<'_, 'a> {
         let rounds = callee.map_or(Rounds::Once, |(_, _, named)| self.rounds_of(named, values, Some((model, binding))));
         let handed_to = callee.map(|(id, args, _)| (id, args));
         let named = callee.map(|(_, _, named)| named);
-        if model.catches_panics {
+        if let (Some(consumed), Some(callee)) = (&consumed, callee) {
+            self.consume(consumed, values, at, |f| {
+                f.invoke_all(model, callee, shown, values, Rounds::Once, at);
+                f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), Rounds::Once, named);
+            });
+        } else if model.catches_panics {
             self.catching(|f| f.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds, named));
         } else {
             self.run_handed(values, handed_to, ret, at, shown, Some((model, binding)), rounds, named);
@@ -153,6 +150,20 @@ impl<'a> Frame<'_, 'a> {
         }
     }
 
+    /// The methods that a model says a callee calls on what it was given.
+    fn invoke_all(&mut self, model: &Model, callee: (FnId, &Args, FnId), shown: &str, values: &[Val], rounds: Rounds, at: Span) {
+        let outermost = self.on_behalf.is_none();
+        if outermost {
+            self.on_behalf = Some(shown.to_owned());
+        }
+        for invocation in &model.invokes {
+            self.invoke(callee, invocation, values, rounds, at);
+        }
+        if outermost {
+            self.on_behalf = None;
+        }
+    }
+
     /// What is there once an initialiser has run: the value that it has made, or made before.
     fn initialised(&mut self, model: &Model, binding: usize, values: &[Val]) -> Val {
         if model.calls.iter().any(|called| called.resolve(binding) == ArgIndex::Argument(0)) {
@@ -176,13 +187,9 @@ impl<'a> Frame<'_, 'a> {
 
     /// A lock that is taken is waited for as long as others hold it.
     fn wait_for_holder(&mut self, shown: &str, at: Span) {
-        let Some(nanos) = self.engine.holds.get(&at).copied().filter(|nanos| *nanos > 0) else { return };
-        self.add(super::cost::Cost::item(super::cost::Item {
-            amount: nanos,
-            callee: shown.into(),
-            place: at,
-            why: Some("as long as others hold the lock".into()),
-        }));
+        let Some((nanos, by)) = self.engine.holds.get(&at).cloned() else { return };
+        let why = Some(format!("as long as {by} holds the lock").into());
+        self.add(super::cost::Cost::item(super::cost::Item { amount: nanos, callee: shown.into(), place: at, why }));
     }
 
     pub(super) fn charge(&mut self, judged: &super::bound::Judged, shown: &str, at: Span) {
@@ -193,7 +200,8 @@ impl<'a> Frame<'_, 'a> {
                 let item = Item { amount: *nanos, callee: shown.into(), place: at, why };
                 match judged.deadline {
                     Some(deadline) if deadline.origin.is_some() => {
-                        Cost::until(deadline, Item { amount: item.amount.min(self.ahead(deadline)), ..item })
+                        let is_all = item.amount >= deadline.nanos;
+                        Cost::until(deadline, Item { amount: item.amount.min(self.ahead(deadline)), ..item }, is_all)
                     }
                     _ => Cost::item(item),
                 }

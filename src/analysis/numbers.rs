@@ -28,6 +28,11 @@ pub(super) fn moment(name: &str, first: &Val, second: &Val) -> Val {
     }
 }
 
+/// The number that a value is.
+pub(super) fn number_of(value: &Val) -> Option<u128> {
+    value.as_int().and_then(|n| u128::try_from(n).ok())
+}
+
 /// The elements of an iterator, as far as they are known: their values, or how many there are at most.
 pub(super) fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
     let of = |value: &Val| match value.hard() {
@@ -35,7 +40,7 @@ pub(super) fn counted(name: &str, first: &Val, second: &Val) -> Option<Val> {
         Val::Tuple(parts) => Some(parts.len() as u128),
         _ => None,
     };
-    let number = |value: &Val| value.as_int().and_then(|n| u128::try_from(n).ok());
+    let number = number_of;
     let length = of(first);
     // Each element, where all are known, or how many they are.
     let each = |value: &Val| match value.hard() {
@@ -114,7 +119,7 @@ pub(super) fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
                 let (lo, hi) = (u128::try_from((*lo).max(0)).ok()?, u128::try_from(*hi).ok()?);
                 Some(Val::Time { lo: lo.saturating_mul(*nanos), hi: hi.saturating_mul(*nanos) })
             }
-            Val::Left { deadline, unit } if unit == nanos => Some(Val::Left { deadline: *deadline, unit: 0 }),
+            Val::Left { deadline, unit, most } if unit == nanos => Some(Val::Left { deadline: *deadline, unit: 0, most: *most }),
             Val::Passed { origin, unit } if unit == nanos => Some(Val::Passed { origin: *origin, unit: 0 }),
             _ => None,
         };
@@ -134,7 +139,7 @@ pub(super) fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
         return match first {
             Val::Time { lo, hi } => Some(Val::Int { lo: i128::try_from(lo / nanos).ok()?, hi: i128::try_from(hi / nanos).ok()? }),
             Val::Passed { origin, .. } => Some(Val::Passed { origin: *origin, unit: *nanos }),
-            Val::Left { deadline, .. } => Some(Val::Left { deadline: *deadline, unit: *nanos }),
+            Val::Left { deadline, most, .. } => Some(Val::Left { deadline: *deadline, unit: *nanos, most: *most }),
             _ => None,
         };
     }
@@ -142,6 +147,11 @@ pub(super) fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
         && let Some(left) = super::eval::clock_arithmetic(BinaryOp::Sub, first, second)
     {
         return Some(left);
+    }
+    if let Some(plain) = first.without_deadline()
+        && !matches!(name, "min" | "max")
+    {
+        return duration(name, &plain, second);
     }
     let Val::Time { lo, hi } = first else {
         return if name == "min" || name == "max" { Some(least_or_greatest(name, first, second)) } else { None };
@@ -181,18 +191,14 @@ pub(super) fn duration(name: &str, first: &Val, second: &Val) -> Option<Val> {
 pub(super) fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
     let least = name == "min";
     match (a, b) {
-        (Val::Left { deadline, unit }, other) | (other, Val::Left { deadline, unit }) if least => {
-            let most = match other {
+        // The shorter of the two ends at the deadline at the latest.
+        (Val::Left { deadline, unit, most }, other) | (other, Val::Left { deadline, unit, most }) if least => {
+            let limit = match other {
                 Val::Time { hi, .. } => Some(*hi),
                 Val::Int { hi, .. } => u128::try_from(*hi).ok().map(|n| n.saturating_mul((*unit).max(1))),
                 _ => None,
             };
-            match (most, other) {
-                (Some(most), Val::Time { hi, .. }) if most < deadline.nanos => Val::Time { lo: 0, hi: *hi },
-                (Some(most), Val::Int { hi, .. }) if most < deadline.nanos => Val::Int { lo: 0, hi: *hi },
-                // The shorter of the two ends at the deadline at the latest.
-                _ => Val::Left { deadline: *deadline, unit: *unit },
-            }
+            Val::Left { deadline: *deadline, unit: *unit, most: limit.map_or(*most, |limit| limit.min(*most)) }
         }
         (Val::Int { lo: a, hi: b }, Val::Int { lo: c, hi: d }) => {
             if least {
@@ -206,6 +212,13 @@ pub(super) fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
                 Val::Time { lo: *a.min(c), hi: *b.min(d) }
             } else {
                 Val::Time { lo: *a.max(c), hi: *b.max(d) }
+            }
+        }
+        (Val::AtLeast(a), Val::Int { lo, hi }) | (Val::Int { lo, hi }, Val::AtLeast(a)) => {
+            if least {
+                Val::Int { lo: *a.min(lo), hi: *hi }
+            } else {
+                Val::AtLeast(*a.max(lo))
             }
         }
         // The lesser of something unknown and a constant is the constant at most.
@@ -276,6 +289,10 @@ pub(super) fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
     let (Some(a), Some(b)) = (first.as_int(), second.as_int()) else {
         return match name {
             "min" | "max" => least_or_greatest(name, first, second),
+            "rem_euclid" => match second {
+                Val::Int { lo, hi } if *lo > 0 => Val::Soft(Arc::new(Val::Int { lo: 0, hi: hi - 1 })),
+                _ => Val::Unknown,
+            },
             // What is left of an unsigned number is no more than it was.
             "saturating_sub" if !prim.is_signed() => match first {
                 Val::Int { hi, .. } => Val::Int { lo: 0, hi: *hi },
@@ -310,7 +327,7 @@ mod tests {
     }
 
     fn left(nanos: u128) -> Val {
-        Val::Left { deadline: super::super::value::Deadline { origin: None, nanos }, unit: 0 }
+        Val::left(super::super::value::Deadline { origin: None, nanos }, 0)
     }
 
     #[test]
@@ -328,7 +345,10 @@ mod tests {
 
     #[test]
     fn the_shorter_of_what_is_left_and_a_limit() {
-        assert_eq!(least_or_greatest("min", &left(80 * MS), &Val::time(30 * MS)), Val::Time { lo: 0, hi: 30 * MS });
+        let slice = least_or_greatest("min", &left(80 * MS), &Val::time(30 * MS));
+        assert!(matches!(slice, Val::Left { most, .. } if most == 30 * MS), "{slice:?}");
+        assert_eq!(slice.without_deadline(), Some(Val::Time { lo: 0, hi: 30 * MS }));
+        assert_eq!(duration("mul", &slice, &Val::int(2)), Some(Val::Time { lo: 0, hi: 60 * MS }));
         assert_eq!(least_or_greatest("min", &Val::time(300 * MS), &left(80 * MS)), left(80 * MS));
         assert_eq!(least_or_greatest("max", &left(80 * MS), &Val::time(30 * MS)), Val::Unknown);
     }
@@ -337,6 +357,8 @@ mod tests {
     fn a_limit_bounds_what_is_not_known() {
         assert_eq!(least_or_greatest("min", &Val::Unknown, &Val::int(10)), hull(0, 10));
         assert_eq!(least_or_greatest("max", &Val::Unknown, &Val::int(10)), Val::Unknown);
+        assert_eq!(least_or_greatest("min", &Val::AtLeast(3), &Val::int(10)), hull(3, 10));
+        assert_eq!(least_or_greatest("max", &Val::AtLeast(3), &Val::int(10)), Val::AtLeast(10));
         assert_eq!(clamp(&Val::Unknown, &Val::int(1), &Val::int(10)), hull(1, 10));
         assert_eq!(clamp(&hull(0, 50), &Val::int(1), &Val::int(10)), hull(1, 10));
     }

@@ -148,7 +148,7 @@ impl Frame<'_, '_> {
         self.panics(&Panic { at, callee: "[]", path: "[]", why, instead: Some(instead) });
     }
 
-    /// Whether a constant index, or a range of constants, lies within an array.
+    /// Whether an index, or a range, lies within an array whatever it is: a constant, `at & 7`, `at % LEN`, `at.min(LEN - 1)`.
     fn is_in_array(&mut self, base: ExprId, index: ExprId, value: &Val) -> bool {
         let mut ty = self.type_of(base).peel_refs().clone();
         // `Box<[u8; 4]>`, a guard of an array: what std's pointers point to is their first type.
@@ -166,17 +166,18 @@ impl Frame<'_, '_> {
         if let ExprKind::Range { start, end, inclusive } = self.kind(index) {
             let Some(len) = len else { return false };
             let mut bound = |expr: Option<ExprId>, default: i128| match expr {
-                Some(expr) => match self.constant_of(expr) {
-                    Some(Val::Int { lo, hi }) if lo == hi => Some(lo),
+                Some(expr) => match self.constant_of(expr)?.hard() {
+                    Val::Int { lo, hi } => Some((*lo, *hi)),
                     _ => None,
                 },
-                None => Some(default),
+                None => Some((default, default)),
             };
-            let (start, end) = (bound(start, 0), bound(end, len).map(|end| end + i128::from(inclusive)));
-            return matches!((start, end), (Some(start), Some(end)) if 0 <= start && start <= end && end <= len);
+            let (Some(start), Some(end)) = (bound(start, 0), bound(end, len)) else { return false };
+            // Whichever of the numbers that each can be it is.
+            return 0 <= start.0 && start.1 <= end.0 && end.1 + i128::from(inclusive) <= len;
         }
         // The compiler refuses a constant index beyond an array's end, so where the length is not known it is right.
-        match (value, len) {
+        match (value.hard(), len) {
             (Val::Int { lo, hi }, Some(len)) => 0 <= *lo && *hi < len,
             (Val::Int { lo, hi }, None) => lo == hi,
             _ => false,

@@ -38,6 +38,10 @@ pub(super) struct Loop {
     pub(super) keyword: Span,
     /// The condition and the body.
     pub(super) parts: Vec<ExprId>,
+    /// What it runs over ends then at the latest.
+    pub(super) until: Option<Deadline>,
+    /// What it runs over ends by itself: a question in it ends it sooner, if at all.
+    pub(super) ends: bool,
 }
 
 /// What a loop came to, counted from where it began.
@@ -92,18 +96,18 @@ impl Frame<'_, '_> {
         let one = Loop { count: Some(1), is_endless: false, elements: None, parts: about.parts.clone(), ..*about };
         let about = if self.takes_anew(&about.parts) { &one } else { about };
         let (changed, changes_self) = self.assigned(&about.parts);
-        if self.is_worth_following(about, &changed)
-            && let Some(value) = self.one_by_one(about, &changed, body)
-        {
-            return value;
-        }
-        self.all_at_once(about, &changed, changes_self, body)
+        self.conditional += 1;
+        let followed = if self.is_worth_following(about, &changed) { self.one_by_one(about, &changed, body) } else { None };
+        let value = followed.unwrap_or_else(|| self.all_at_once(about, &changed, changes_self, body));
+        self.conditional -= 1;
+        value
     }
 
     fn enter_loop(&mut self, about: &Loop, changed: &[PatId]) {
         let mut frame = LoopFrame::new(about.label, true, self.declared.len(), self.created.len());
         frame.changed = changed.to_vec();
         frame.read = self.read_from_others.len();
+        frame.deadline = about.until;
         self.loops.push(frame);
     }
 
@@ -250,7 +254,7 @@ impl Frame<'_, '_> {
         }
         // A body that always leaves runs once.
         let (all, all_but_one) = if goes_on {
-            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state && !frame.retries, about.keyword)
+            self.rounds_together(&round.cost, about.count, frame.deadline, frame.asks_state && !frame.retries && !about.ends, about.keyword)
         } else {
             (Cost::ZERO, Cost::ZERO)
         };
@@ -276,6 +280,9 @@ impl Frame<'_, '_> {
             }
         }
         (self.dead, self.cost) = (false, entry.cost);
+        if goes_on && about.is_endless && ended.through.is_none() && ended.broken.is_none() && ended.left.is_empty() {
+            self.never_ends(all, about);
+        }
         self.after_loop(frame, ended)
     }
 
@@ -338,14 +345,14 @@ impl Frame<'_, '_> {
         let state = self.state();
         let (exits, ret, effects) = (std::mem::take(&mut self.exits), self.ret.clone(), std::mem::take(&mut self.effects));
         let (created, recursive, declared) = (self.created.len(), self.recursive.len(), self.declared.clone());
-        let reads = self.shared_reads;
+        let (reads, state_reads) = (self.shared_reads, self.state_reads);
         let guards: Vec<_> = self.loops.iter().map(|l| (l.deadline, l.asks_state)).collect();
         let value = f(self);
         self.enter(state);
         (self.exits, self.ret, self.effects) = (exits, ret, effects);
         self.created.truncate(created);
         self.recursive.truncate(recursive);
-        (self.declared, self.shared_reads) = (declared, reads);
+        (self.declared, self.shared_reads, self.state_reads) = (declared, reads, state_reads);
         for (frame, (deadline, asks_state)) in self.loops.iter_mut().zip(guards) {
             (frame.deadline, frame.asks_state) = (deadline, asks_state);
         }
@@ -366,7 +373,7 @@ impl Frame<'_, '_> {
     }
 
     /// What all rounds cost, and all but the last.
-    fn rounds_together(
+    pub(super) fn rounds_together(
         &mut self,
         once: &Cost,
         count: Option<u128>,
@@ -406,7 +413,7 @@ impl Frame<'_, '_> {
 
     /// Whether the body is the users' own. What spins in a published crate is a lock-free structure that waits for the
     /// end of another thread's step; where one may wait for more, its model says so.
-    fn is_of_workspace(&self) -> bool {
+    pub(super) fn is_of_workspace(&self) -> bool {
         self.engine.db.krate(self.engine.db.crate_of(self.owner.unit())).is_member
     }
 
@@ -470,7 +477,7 @@ fn exits_after(once: &Cost, deadline: Option<Deadline>, exits: Vec<(Leaves, Cost
 fn until(deadline: Deadline, ahead: u128, at: Span) -> Cost {
     let item = Item { amount: ahead, callee: "rounds until the deadline".into(), place: at, why: None };
     match deadline.origin {
-        Some(_) => Cost::until(deadline, item),
+        Some(_) => Cost::until(deadline, item, true),
         None => Cost::item(item),
     }
 }

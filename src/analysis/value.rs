@@ -57,6 +57,13 @@ pub enum Val {
     Handle(Arc<HandleVal>),
     /// An iterator or collection of at most so many elements.
     Count(u128),
+    /// An iterator that does not end by itself.
+    Endless {
+        /// It ends then at the latest, since what it is made of looks at a clock.
+        until: Option<Deadline>,
+        /// Whether what one of its closures gives may end it.
+        may_end: bool,
+    },
     /// A floating-point number, as its bits.
     Float(u64),
     /// A moment: at most so many nanoseconds after `now` was asked.
@@ -80,12 +87,14 @@ pub enum Val {
         /// In a plain number: how many nanoseconds one is; 0 for a `Duration`.
         unit: u128,
     },
-    /// What is left of a deadline: so many nanoseconds at most.
+    /// What is left of a deadline, or less.
     Left {
         /// The deadline.
         deadline: Deadline,
         /// As in [`Val::Passed`].
         unit: u128,
+        /// How many nanoseconds it is at most: fewer than the deadline's where it was limited, `left.min(SLICE)`.
+        most: u128,
     },
     /// A truth value that a clock decides.
     Before {
@@ -288,6 +297,9 @@ impl Val {
             (Self::Count(a), Self::Count(b)) => Self::Count(*a.max(b)),
             (Self::Tuple(parts), Self::Count(n)) | (Self::Count(n), Self::Tuple(parts)) => Self::Count((*n).max(parts.len() as u128)),
             (Self::Tuple(a), Self::Tuple(b)) => Self::Count(a.len().max(b.len()) as u128),
+            (Self::Endless { until: a, may_end: x }, Self::Endless { until: b, may_end: y }) => {
+                Self::Endless { until: if a == b { *a } else { None }, may_end: *x || *y }
+            }
             (Self::Moment { after: a, origin: x }, Self::Moment { after: b, origin: y }) if x == y => {
                 Self::Moment { after: *a.max(b), origin: *x }
             }
@@ -302,10 +314,27 @@ impl Val {
             }
             // Null is the handle that is none, or a timeout of 0.
             (Self::Null, Self::Int { lo, hi }) | (Self::Int { lo, hi }, Self::Null) => Self::Int { lo: (*lo).min(0), hi: (*hi).max(0) },
-            (Self::Time { hi, .. }, Self::Left { deadline, unit: 0 }) | (Self::Left { deadline, unit: 0 }, Self::Time { hi, .. }) => {
-                Self::Time { lo: 0, hi: (*hi).max(deadline.nanos) }
+            (Self::Left { deadline: a, unit: u, most: x }, Self::Left { deadline: b, unit: v, most: y }) if a == b && u == v => {
+                Self::Left { deadline: *a, unit: *u, most: *x.max(y) }
+            }
+            (Self::Time { hi, .. }, Self::Left { unit: 0, most, .. }) | (Self::Left { unit: 0, most, .. }, Self::Time { hi, .. }) => {
+                Self::Time { lo: 0, hi: *hi.max(most) }
             }
             _ => Self::Unknown,
+        }
+    }
+
+    /// What is left of a deadline.
+    pub fn left(deadline: Deadline, unit: u128) -> Self {
+        Self::Left { deadline, unit, most: deadline.nanos }
+    }
+
+    /// What is left of a deadline, as the duration or number that it is at most.
+    pub fn without_deadline(&self) -> Option<Self> {
+        match self {
+            Self::Left { unit: 0, most, .. } => Some(Self::Time { lo: 0, hi: *most }),
+            Self::Left { unit, most, .. } => Some(Self::Int { lo: 0, hi: i128::try_from(most / unit).ok()? }),
+            _ => None,
         }
     }
 
@@ -323,8 +352,9 @@ impl Val {
             Self::Moment { after, origin } => Self::Moment { after, origin: f(origin) },
             Self::Ticks { after, origin } => Self::Ticks { after, origin: f(origin) },
             Self::Passed { origin, unit } => Self::Passed { origin: f(origin), unit },
-            Self::Left { deadline, unit } => Self::Left { deadline: at(deadline, f), unit },
+            Self::Left { deadline, unit, most } => Self::Left { deadline: at(deadline, f), unit, most },
             Self::Before { deadline, negated } => Self::Before { deadline: at(deadline, f), negated },
+            Self::Endless { until: Some(until), may_end } => Self::Endless { until: Some(at(until, f)), may_end },
             Self::Variant(id, parts) if parts.iter().any(Self::has_clock) => {
                 Self::Variant(id, parts.iter().map(|part| part.clone().with_origins(f)).collect())
             }
@@ -339,6 +369,7 @@ impl Val {
     fn has_clock(&self) -> bool {
         match self {
             Self::Moment { .. } | Self::Ticks { .. } | Self::Passed { .. } | Self::Left { .. } | Self::Before { .. } => true,
+            Self::Endless { until, .. } => until.is_some(),
             Self::Variant(_, parts) | Self::Tuple(parts) => parts.iter().any(Self::has_clock),
             Self::Soft(inner) => inner.has_clock(),
             _ => false,

@@ -184,5 +184,8 @@ fn call_of(effect: &Effect) -> String {
     if effect.arguments.is_empty() && matches!(effect.action, Action::Allocates { .. }) {
         return effect.callee.to_string();
     }
-    format!("{}({})", effect.callee, effect.arguments.join(", "))
+    // What is too long for a line is there all the same; of a macro that is not expanded nothing is known.
+    let arguments = effect.arguments.iter().map(|argument| if argument.is_empty() { "…" } else { argument });
+    let arguments: Vec<&str> = if effect.callee.ends_with('!') { vec!["…"] } else { arguments.collect() };
+    format!("{}({})", effect.callee, arguments.join(", "))
 }

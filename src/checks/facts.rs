@@ -1,6 +1,7 @@
 //! What checks are given: for each entry point, what it does and by which ways.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::analysis::cost::Cost;
@@ -97,6 +98,19 @@ pub struct Contended {
     pub length: Length,
 }
 
+/// A lock that a `LooksAlive` waits for while somebody holds it, not for too long.
+#[derive(Debug)]
+pub struct Wait {
+    /// The table of the `LooksAlive`.
+    pub table_index: usize,
+    /// The name of the call by which that takes it.
+    pub taken_at: Span,
+    /// How long.
+    pub hold: Cost,
+    /// Who holds it, as shown, with the place where that takes it.
+    pub by: Arc<str>,
+}
+
 /// What the entry points and threads of one package do to what they share.
 #[derive(Debug)]
 pub struct SharedFacts {
@@ -104,8 +118,8 @@ pub struct SharedFacts {
     pub entries: Entries,
     /// Locks that are held for too long.
     pub contended: Vec<Contended>,
-    /// How long others hold what `LooksAlive` waits for otherwise: by the name of the call that takes it.
-    pub waits: Vec<(Span, Cost)>,
+    /// How long others hold what `LooksAlive` waits for otherwise.
+    pub waits: Vec<Wait>,
     /// What places are called.
     pub names: BTreeMap<Place, String>,
     /// What the types of instances are called.

@@ -1,7 +1,7 @@
 //! `heavy_allocations`: one place puts much on the heap, reads a whole input, or the known allocations add up to much.
 
 use super::facts::{Facts, LooksAlive};
-use super::path::{in_workspace, reached};
+use super::path::{contribution, in_workspace, reached};
 use crate::analysis::cost::{arithmetic_in, size};
 use crate::analysis::effect::{Action, Amount};
 use crate::findings::{Finding, Help, Label, registry};
@@ -59,12 +59,7 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
     }
     let items = entry.cost.heap_items();
     let place = in_workspace(facts.sources, entry.whole)?;
-    let labels = items.iter().take(LABELS).filter_map(|(times, item)| {
-        let span = in_workspace(facts.sources, item.place)?;
-        let each = size(item.amount);
-        let text = if *times > 1 { format!("`{}`: {times} × {each}", item.callee) } else { format!("`{}`: {each}", item.callee) };
-        Some(Label { span, text })
-    });
+    let labels = items.iter().take(LABELS).filter_map(|(times, item)| contribution(facts, entry, *times, item, size));
     Some(Finding {
         lint: &registry::HEAVY_ALLOCATIONS,
         message: format!("`LooksAlive` can put {} on the heap", size(entry.cost.heap)),

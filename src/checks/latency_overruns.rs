@@ -1,7 +1,8 @@
 //! `latency_overruns`: one call takes longer than the budget, or the bounded costs of the worst path add up to more.
 
 use super::facts::{Facts, LooksAlive};
-use super::path::{in_workspace, reached};
+use super::mutating_health_checks::LEAVE_IT;
+use super::path::{contribution, in_workspace, reached};
 use crate::analysis::cost::{arithmetic, show};
 use crate::analysis::effect::{Action, Time};
 use crate::findings::{Finding, Help, Label, registry};
@@ -26,7 +27,8 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         let Some(mut finding) = way.finding(facts, &registry::LATENCY_OVERRUNS, message, &what) else { continue };
         let sum = if *times > 1 { format!("{times} × {} = {}", show(*nanos), show(total)) } else { show(total) };
         finding.notes.push(format!("{sum} > {}", way.budget()));
-        finding.helps.push(way.advice(|| "let a worker thread do it, and let `LooksAlive` read its last result".to_owned()));
+        let general = if way.mutates() { LEAVE_IT } else { "let a worker thread do it, and let `LooksAlive` read its last result" };
+        finding.helps.push(way.advice(|| general.to_owned()));
         out.push(finding);
     }
     out.extend(facts.looks_alives.iter().filter_map(|entry| sum(facts, entry)));
@@ -48,12 +50,7 @@ fn sum(facts: &Facts<'_>, entry: &LooksAlive) -> Option<Finding> {
     }
     let items = entry.cost.items();
     let place = in_workspace(facts.sources, entry.whole)?;
-    let labels = items.iter().take(LABELS).filter_map(|(times, item)| {
-        let span = in_workspace(facts.sources, item.place)?;
-        let each = show(item.amount);
-        let text = if *times > 1 { format!("`{}`: {times} × {each}", item.callee) } else { format!("`{}`: {each}", item.callee) };
-        Some(Label { span, text })
-    });
+    let labels = items.iter().take(LABELS).filter_map(|(times, item)| contribution(facts, entry, *times, item, show));
     Some(Finding {
         lint: &registry::LATENCY_OVERRUNS,
         message: format!("`LooksAlive` can take {}, more than its {}", show(entry.cost.known), show(budget)),

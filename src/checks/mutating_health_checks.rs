@@ -5,6 +5,9 @@ use super::path::reached;
 use crate::analysis::effect::Action;
 use crate::findings::{Finding, registry};
 
+/// What to do instead of changing anything.
+pub(super) const LEAVE_IT: &str = "report the trouble and let `Online` (or the administrator) mend it";
+
 /// One finding for each way to each change; a call that is forbidden anyway is not reported twice.
 pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     let mut out = Vec::new();
@@ -20,7 +23,7 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         finding
             .notes
             .push("`LooksAlive` only looks: what it changes can undo what `Terminate` or the cluster does at the same time".to_owned());
-        finding.helps.push(way.advice(|| "report the trouble and let `Online` (or the administrator) mend it".to_owned()));
+        finding.helps.push(way.advice(|| LEAVE_IT.to_owned()));
         out.push(finding);
     }
     out

@@ -1,8 +1,8 @@
 //! A finding about an operation that `LooksAlive` reaches: where it stands, and the labels that lead there.
 
 use super::facts::{Facts, LooksAlive};
-use crate::analysis::cost::show;
-use crate::analysis::effect::{Action, Chain, Effect};
+use crate::analysis::cost::{Item, show};
+use crate::analysis::effect::{Action, Chain, Effect, Hop};
 use crate::findings::{Finding, Help, Label, Lint};
 use crate::source::{Sources, Span};
 
@@ -93,6 +93,11 @@ impl Reached<'_> {
         self.entry.effects.iter().any(|e| e.place == self.effect.place && matches!(e.action, Action::Forbidden(_)))
     }
 
+    /// Whether the call changes the world: then it does not belong here at all, however long it takes.
+    pub fn mutates(&self) -> bool {
+        self.entry.effects.iter().any(|e| e.place == self.effect.place && matches!(e.action, Action::Mutates(_)))
+    }
+
     /// The budget, as shown.
     pub fn budget(&self) -> String {
         show(self.entry.budget.as_nanos())
@@ -103,6 +108,21 @@ impl Reached<'_> {
         let text = self.effect.instead.as_deref().map_or_else(general, str::to_owned);
         Help { text, suggestion: None }
     }
+}
+
+/// The label of an entry of a bill: at its own place, or, where that lies in a dependency, at the call in the workspace that
+/// leads there.
+pub(super) fn contribution(facts: &Facts<'_>, entry: &LooksAlive, times: u128, item: &Item, show: fn(u128) -> String) -> Option<Label> {
+    let each = show(item.amount);
+    let amount = if times > 1 { format!("{times} × {each}") } else { each };
+    if let Some(span) = in_workspace(facts.sources, item.place) {
+        return Some(Label { span, text: format!("`{}`: {amount}", item.callee) });
+    }
+    let same = |effect: &&Effect| effect.place == item.place && effect.callee == item.callee;
+    let mut chains = entry.effects.iter().filter(same).flat_map(|effect| &effect.chains);
+    let by = |hop: &Hop| Some(Label { span: in_workspace(facts.sources, hop.at)?, text: format!("`{}`: {amount}", hop.callee) });
+    let label = chains.find_map(|chain| chain.iter().filter_map(by).last())?;
+    Some(Label { text: format!("{} by `{}`", label.text, item.callee), ..label })
 }
 
 /// The place as it is written in a workspace file: its own, else that of the macro's invocation.

@@ -41,7 +41,10 @@ fn advice(way: &Reached<'_>) -> Help {
         let first = way.effect.arguments.first().map(String::as_str).unwrap_or_default();
         let ask = |call: &str| format!("ask without waiting: `{call}`");
         match name {
-            "WaitForSingleObject" if !first.is_empty() => ask(&format!("WaitForSingleObject({first}, 0) == WAIT_OBJECT_0")),
+            "WaitForSingleObject" if !first.is_empty() => {
+                let call = format!("WaitForSingleObject({first}, 0)");
+                format!("{}, which is `WAIT_OBJECT_0` where the object is signalled, and `WAIT_TIMEOUT` where not", ask(&call))
+            }
             "WaitForSingleObject" | "WaitForSingleObjectEx" | "WaitForMultipleObjects" | "WaitForMultipleObjectsEx" => {
                 "ask without waiting: a timeout of 0 says whether the object is signalled".to_owned()
             }

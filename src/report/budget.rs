@@ -79,7 +79,7 @@ fn block(out: &mut String, budget: &Budget, sources: &Sources, color: bool) {
 fn tree(out: &mut String, parts: &[Part], allowed: u128, show: fn(u128) -> String, sources: &Sources, color: bool) -> (usize, usize, bool) {
     let mut rows = Vec::new();
     let mut hidden = 0;
-    rows_of(parts, (allowed, show), 1, 0, sources, &mut rows, &mut hidden);
+    Rows { allowed, show, sources, rows: &mut rows, hidden: &mut hidden, around: Vec::new() }.add(parts, 1);
     if !rows.is_empty() {
         out.push('\n');
     }
@@ -128,35 +128,65 @@ struct Row {
     why: String,
 }
 
-fn rows_of(
-    parts: &[Part],
-    (allowed, show): (u128, fn(u128) -> String),
-    outer: u128,
-    depth: usize,
-    sources: &Sources,
-    rows: &mut Vec<Row>,
-    hidden: &mut usize,
-) {
-    for part in parts {
-        if rows.len() >= LINES {
-            *hidden += 1;
-            continue;
+/// The parts of a bill as they become rows.
+struct Rows<'r> {
+    allowed: u128,
+    show: fn(u128) -> String,
+    sources: &'r Sources,
+    rows: &'r mut Vec<Row>,
+    /// How many parts there was no room for.
+    hidden: &'r mut usize,
+    /// The calls around the part under way.
+    around: Vec<&'r Part>,
+}
+
+impl<'r> Rows<'r> {
+    fn add(&mut self, parts: &'r [Part], outer: u128) {
+        for part in parts {
+            if self.rows.len() >= LINES {
+                *self.hidden += 1;
+                continue;
+            }
+            let total = part.total().saturating_mul(outer);
+            let factor = if part.times > 1 { format!("{} × ", part.times) } else { String::new() };
+            let mut why = part.why.as_deref().map(|why| clean(why).into_owned()).unwrap_or_default();
+            if part.times > 1 && !why.contains(&(self.show)(part.each)) {
+                let each = format!("{} each time", (self.show)(part.each));
+                why = if why.is_empty() { each } else { format!("{why}, {each}") };
+            }
+            // What a call does that is made within itself, it did the first time: it is told how deep that goes.
+            let repeated = self.levels(part);
+            if repeated > 1 {
+                why = format!("and so on, {repeated} calls deep");
+            }
+            self.rows.push(Row {
+                total: (self.show)(total),
+                share: format!("{} %", total.saturating_mul(100) / self.allowed.max(1)),
+                call: format!("{:1$}{factor}{2}", "", self.around.len() * 2, short(&part.call)),
+                place: at(self.sources, part.place),
+                why,
+            });
+            if repeated > 1 {
+                continue;
+            }
+            self.around.push(part);
+            self.add(&part.parts, outer.saturating_mul(part.times));
+            self.around.pop();
         }
-        let total = part.total().saturating_mul(outer);
-        let factor = if part.times > 1 { format!("{} × ", part.times) } else { String::new() };
-        let mut why = part.why.as_deref().map(|why| clean(why).into_owned()).unwrap_or_default();
-        if part.times > 1 && !why.contains(&show(part.each)) {
-            let each = format!("{} each time", show(part.each));
-            why = if why.is_empty() { each } else { format!("{why}, {each}") };
+    }
+
+    /// How many calls lie in each other from here on that are all among those around.
+    fn levels(&self, part: &Part) -> usize {
+        let is_around = |part: &Part| self.around.iter().any(|outer| outer.place == part.place && outer.callee == part.callee);
+        let (mut levels, mut at) = (0, part);
+        while !at.parts.is_empty() && is_around(at) {
+            levels += 1;
+            match at.parts.iter().find(|inner| is_around(inner)) {
+                Some(inner) => at = inner,
+                None => break,
+            }
         }
-        rows.push(Row {
-            total: show(total),
-            share: format!("{} %", total.saturating_mul(100) / allowed.max(1)),
-            call: format!("{:1$}{factor}{2}", "", depth * 2, short(&part.call)),
-            place: at(sources, part.place),
-            why,
-        });
-        rows_of(&part.parts, (allowed, show), outer.saturating_mul(part.times), depth + 1, sources, rows, hidden);
+        levels
     }
 }
 

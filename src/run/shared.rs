@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::analysis::cost::Cost;
 use crate::analysis::engine::Engine;
-use crate::analysis::shared::entries::Entries;
+use crate::analysis::shared::entries::{Entries, Runs};
 use crate::analysis::shared::facts::Hold;
 use crate::analysis::shared::place::Place;
 use crate::analysis::shared::sections::Length;
 use crate::analysis::shared::verdicts::Side;
-use crate::checks::facts::{Contended, SharedFacts};
+use crate::checks::facts::{Contended, SharedFacts, Wait};
 use crate::resolve::db::Db;
 use crate::resolve::ids::AdtId;
+use crate::resolve::infer::BodyOwner;
 use crate::roles::Roles;
-use crate::source::Span;
 use crate::workspace::{CrateIndex, PackageIndex};
 
 /// What is shared in a package; `None` where it has no `LooksAlive`.
@@ -32,7 +31,7 @@ pub fn of_package(engine: &Engine<'_>, db: &Db, roles: &Roles, package: PackageI
 }
 
 /// The locks that are held for longer than the budget, the worst hold of each; and how long the others are held.
-fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Duration) -> (Vec<Contended>, Vec<(Span, Cost)>) {
+fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Duration) -> (Vec<Contended>, Vec<Wait>) {
     let mut lengths: Vec<(*const crate::analysis::shared::sections::Section, Length)> = Vec::new();
     let mut length_of = |hold: &Hold| -> Length {
         let key = std::sync::Arc::as_ptr(&hold.section);
@@ -44,13 +43,14 @@ fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Durati
         length
     };
     let mut out: Vec<Contended> = Vec::new();
-    let mut waits: Vec<(Span, Cost)> = Vec::new();
+    let mut waits: Vec<Wait> = Vec::new();
     for side in Side::all(entries, &db.sources) {
         let mut worst: Vec<Contended> = Vec::new();
         for found in side.contentions() {
             let length = length_of(found.hold);
             if !length.cost.is_unbounded && length.cost.known <= budget.as_nanos() {
-                waits.push((found.ours.lock.taken_at, length.cost));
+                let (table_index, taken_at) = (side.runs.table_index, found.ours.lock.taken_at);
+                waits.push(Wait { table_index, taken_at, hold: length.cost, by: holder(db, found.runs, found.hold).into() });
                 continue;
             }
             let rank = |length: &Length| (length.cost.is_unbounded, length.cost.known);
@@ -72,8 +72,20 @@ fn contended(db: &Db, engine: &mut Engine<'_>, entries: &Entries, budget: Durati
         out.extend(worst);
     }
     // What waits too long is reported as such, and adds nothing to the bill.
-    waits.retain(|(at, _)| !out.iter().any(|c| c.ours.lock.taken_at == *at));
+    let is_reported = |wait: &Wait, c: &Contended| (c.looks_alive.table_index, c.ours.lock.taken_at) == (wait.table_index, wait.taken_at);
+    waits.retain(|wait| !out.iter().any(|c| is_reported(wait, c)));
     (out, waits)
+}
+
+/// Who holds a lock, and where it was taken: `` `Terminate` (`stop`, src/disk.rs:31) ``.
+fn holder(db: &Db, runs: &Runs, hold: &Hold) -> String {
+    let function = match hold.section.owner {
+        BodyOwner::Fn(id) => format!("`{}`, ", db.fn_data(id).name.name),
+        _ => String::new(),
+    };
+    let written = db.sources.written_at(hold.lock.taken_at);
+    let line = db.sources.line_column(written).line;
+    format!("{} ({function}{}:{line})", runs.shown(), db.sources.file(written.file).name)
 }
 
 fn names(db: &Db, entries: &Entries) -> (BTreeMap<Place, String>, BTreeMap<AdtId, String>) {

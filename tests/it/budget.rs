@@ -189,6 +189,101 @@ fn bounds_do_not_grow_unnoticed() {
     assert!(std::fs::read_to_string(dir.path().join("looksalive.toml")).unwrap().contains("bound = \"125ms\""));
 }
 
+/// The bill of another `looks_alive`, with items around it.
+fn bill_of(looks_alive: &str, items: &str) -> String {
+    let dir = project();
+    let (head, rest) = SOURCE.split_once("unsafe extern \"system\" fn looks_alive").unwrap();
+    let (_, rest) = rest.split_once("fn ask()").unwrap();
+    let source = format!("{head}{looks_alive}\n{items}\nfn ask(){rest}");
+    std::fs::write(dir.path().join("src/lib.rs"), source).unwrap();
+    run(dir.path(), &["budget"]).1
+}
+
+#[test]
+fn a_recursion_is_told_once() {
+    let looks_alive = "unsafe extern \"system\" fn looks_alive(_: RESID) -> i32 { deep(60); ping(6); 1 }";
+    let items = "fn deep(n: u32) {
+    if n == 0 { return; }
+    sleep(Duration::from_millis(1));
+    deep(n - 1);
+}
+fn ping(n: u32) { if n > 0 { sleep(Duration::from_millis(5)); pong(n - 1); } }
+fn pong(n: u32) { if n > 0 { ping(n - 1); } }";
+    let bill = bill_of(looks_alive, items);
+    let (disk, _) = bill.split_once("LooksAlive of SHARE").unwrap();
+    expect_test::expect![[r#"
+        LooksAlive of DISK   75 ms of 300 ms
+        disk::looks_alive, src/lib.rs:14
+
+          60 ms  20 %  deep                                           src/lib.rs:14
+          59 ms  19 %    deep                                         src/lib.rs:18
+          58 ms  19 %      deep                                       src/lib.rs:18  and so on, 58 calls deep
+           1 ms   0 %      thread::sleep(Duration::from_millis(1))    src/lib.rs:17  the duration `Duration::from_millis(1)` is 1 ms
+           1 ms   0 %    thread::sleep(Duration::from_millis(1))      src/lib.rs:17  the duration `Duration::from_millis(1)` is 1 ms
+          15 ms   5 %  ping                                           src/lib.rs:14
+          10 ms   3 %    pong                                         src/lib.rs:20
+          10 ms   3 %      ping                                       src/lib.rs:21
+           5 ms   1 %        thread::sleep(Duration::from_millis(5))  src/lib.rs:20  the duration `Duration::from_millis(5)` is 5 ms
+           5 ms   1 %        pong                                     src/lib.rs:20  and so on, 2 calls deep
+           5 ms   1 %    thread::sleep(Duration::from_millis(5))      src/lib.rs:20  the duration `Duration::from_millis(5)` is 5 ms
+
+    "#]]
+    .assert_eq(disk);
+}
+
+#[test]
+fn arguments_that_are_not_shown_are_there() {
+    let looks_alive = "unsafe extern \"system\" fn looks_alive(_: RESID) -> i32 {
+    sleep(Duration::from_millis(
+        20,
+    ));
+    vendor::unknown!(1);
+    1
+}";
+    let bill = bill_of(looks_alive, "");
+    assert!(bill.contains("thread::sleep(…)") && bill.contains("unknown!(…)"), "{bill}");
+}
+
+#[test]
+fn who_holds_a_lock_is_named() {
+    let looks_alive = "static STATE: std::sync::Mutex<i32> = std::sync::Mutex::new(0);
+unsafe extern \"system\" fn looks_alive(_: RESID) -> i32 { STATE.lock().map_or(0, |state| *state) }";
+    let dir = project();
+    let (head, rest) = SOURCE.split_once("unsafe extern \"system\" fn looks_alive").unwrap();
+    let (_, rest) = rest.split_once("fn ask()").unwrap();
+    let stop =
+        "unsafe extern \"system\" fn terminate(_: RESID) { stop() }\nfn stop() {\n    let _state = STATE.lock();\n    sleep(REST);\n}";
+    let source = format!("{head}{looks_alive}\nfn ask(){rest}").replace("unsafe extern \"system\" fn terminate(_: RESID) {}", stop);
+    std::fs::write(dir.path().join("src/lib.rs"), source).unwrap();
+    let (_, bill, _) = run(dir.path(), &["budget"]);
+    assert!(bill.contains("100 ms  33 %  Mutex::lock  src/lib.rs:15"), "{bill}");
+    assert!(bill.contains("as long as `Terminate` (`stop`, src/lib.rs:26) holds the lock"), "{bill}");
+}
+
+/// What a dependency allocates in small parts has its label at the call that leads there.
+#[test]
+fn what_a_dependency_takes_is_shown_at_the_call_into_it() {
+    let dir = tempfile::tempdir().unwrap();
+    for folder in ["dll/src", "vendored/src"] {
+        std::fs::create_dir_all(dir.path().join(folder)).unwrap();
+    }
+    let manifest = MANIFEST.replace("[lib]", "[dependencies]\nvendored = { path = \"../vendored\" }\n[lib]");
+    std::fs::write(dir.path().join("dll/Cargo.toml"), format!("{manifest}[workspace]\n")).unwrap();
+    std::fs::write(dir.path().join("vendored/Cargo.toml"), "[package]\nname = \"vendored\"\nversion = \"0.1.0\"\nedition = \"2021\"\n")
+        .unwrap();
+    let vendored = "pub fn encode() -> usize { let a: Vec<u8> = Vec::with_capacity(40 * 1024); let b: Vec<u8> = Vec::with_capacity(39 * 1024); a.len() + b.len() }
+pub fn settle() { std::thread::sleep(std::time::Duration::from_millis(200)); std::thread::sleep(std::time::Duration::from_millis(150)); }";
+    std::fs::write(dir.path().join("vendored/src/lib.rs"), vendored).unwrap();
+    let (head, rest) = SOURCE.split_once("unsafe extern \"system\" fn looks_alive").unwrap();
+    let (_, rest) = rest.split_once("fn ask()").unwrap();
+    let looks_alive =
+        "unsafe extern \"system\" fn looks_alive(_: RESID) -> i32 {\n    vendored::settle();\n    vendored::encode() as i32\n}";
+    std::fs::write(dir.path().join("dll/src/lib.rs"), format!("{head}{looks_alive}\nfn ask(){rest}")).unwrap();
+    let (_, _, report) = run(&dir.path().join("dll"), &["check"]);
+    assert!(report.contains("`vendored::encode`: 40 KiB by `Vec::with_capacity`"), "{report}");
+    assert!(report.contains("`vendored::settle`: 200 ms by `thread::sleep`"), "{report}");
+}
+
 #[test]
 fn a_bill_of_nothing_says_so() {
     let dir = project();

@@ -4,9 +4,9 @@
 //! or a Cargo project `ui-tests/projects/<name>/` (its manifest may lie in `dll/` below, so that what stands beside
 //! `dll/` is no member of its workspace). Each is copied to a folder of its own and linted there, once as JSON, of which
 //! the primary spans must be the marks, and, where something is marked, once for the human output, which must be the
-//! file `<name>.stderr` (`BLESS=1` rewrites it; read what it wrote). Where it has a line `//@ bounds: TABLE=325ms OTHER=none`,
-//! the bill of `budget` must come to these figures. `UI=text` runs the programs whose path contains the
-//! text.
+//! file `<name>.stderr` (`BLESS=1` rewrites it; read what it wrote). A line `//@ bounds: TABLE=325ms OTHER=none`, in a project
+//! in any of its files, says what the bill of `budget` must come to (`bounds`). `UI=text` runs the programs whose path
+//! contains the text.
 //!
 //! `ui_test` was considered: it reads diagnostics from the standard error of one file's run and annotations from that
 //! file alone. Here they come on the standard output, as Cargo sends them, and from several files of several crates.
@@ -38,7 +38,7 @@ struct Case {
     /// The human output it must print.
     stderr: PathBuf,
     /// The bound of each table's `LooksAlive`, where the program says it.
-    bounds: Option<String>,
+    bounds: bounds::Expected,
 }
 
 #[test]
@@ -99,12 +99,21 @@ fn program(path: &Utf8Path, name: Utf8PathBuf) -> Case {
         file: Some(name),
         args: marks::directive(&text, "args").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         stderr: path.with_extension("stderr").into(),
-        bounds: marks::directive(&text, "bounds").map(str::to_owned),
+        bounds: bounds::Expected {
+            bounds: marks::directive(&text, "bounds").map(str::to_owned),
+            memory: marks::directive(&text, "memory").map(str::to_owned),
+        },
     }
 }
 
 fn project(path: &Utf8Path, name: Utf8PathBuf) -> Case {
     let below = if path.join("Cargo.toml").exists() { name.clone() } else { name.join("dll") };
+    // Of a workspace, each member's file says the bounds of its own tables.
+    let said = |directive: &str| {
+        let texts = files(path).into_iter().filter(|file| file.extension() == Some("rs")).map(|file| read(file.as_std_path()));
+        let all: Vec<String> = texts.filter_map(|text| marks::directive(&text, directive).map(str::to_owned)).collect();
+        (!all.is_empty()).then(|| all.join(" "))
+    };
     Case {
         name: name.to_string(),
         copied: vec![name.clone()],
@@ -112,7 +121,7 @@ fn project(path: &Utf8Path, name: Utf8PathBuf) -> Case {
         file: None,
         args: vec!["--offline".to_owned()],
         stderr: path.join("expected.stderr").into(),
-        bounds: None,
+        bounds: bounds::Expected { bounds: said("bounds"), memory: said("memory") },
     }
 }
 
@@ -138,12 +147,11 @@ fn check(case: &Case) -> Result<(), String> {
     if json.status.code() != Some(status) {
         wrong.push(format!("the exit status is {:?}, not {status}; standard error:\n{}", json.status.code(), text(&json.stderr)));
     }
-    if let Some(bounds) = &case.bounds {
-        wrong.extend(bounds::check(bounds, &case.args, &|args| {
-            let args: Vec<String> = args.iter().cloned().chain(case.file.iter().map(ToString::to_string)).collect();
-            tool(&folder.path().join(&case.run_in), &args)
-        }));
-    }
+    let topic = case.name.split('/').next().unwrap_or_default();
+    wrong.extend(bounds::check(topic, &case.bounds, &case.args, &|args| {
+        let args: Vec<String> = args.iter().cloned().chain(case.file.iter().map(ToString::to_string)).collect();
+        tool(&folder.path().join(&case.run_in), &args)
+    }));
     if wrong.is_empty() && (!expected.is_empty() || case.stderr.exists()) {
         let human = normalised(&text(&run("human").stderr), folder.path());
         wrong.extend(differs(&case.stderr, &human));

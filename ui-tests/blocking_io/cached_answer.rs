@@ -1,4 +1,5 @@
 //! The recommended shape: a monitor thread does the input and output, the check loads its last answer.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! The same questions about constant paths on a drive: 25 ms each.
+//@ bounds: TABLE=125ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

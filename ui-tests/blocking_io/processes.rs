@@ -1,4 +1,5 @@
 //! A child process: started, waited for, read. All three also change the world, the last reads all there is.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

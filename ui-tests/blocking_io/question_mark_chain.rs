@@ -1,4 +1,5 @@
 //! I/O in the middle of a chain of `?`, `and_then` and `map`.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

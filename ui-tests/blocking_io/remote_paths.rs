@@ -1,4 +1,5 @@
 //! Files under paths that are remote, a device, a pipe, relative, or not known: none is provably local.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

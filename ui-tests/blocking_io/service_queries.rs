@@ -1,4 +1,5 @@
 //! The service control manager answers a status query from memory, unless it is another machine's.
+//@ bounds: TABLE=none+27ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Sockets without a bound, in every step of a conversation.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A connection attempt with a timeout within the budget, and questions that a socket answers from memory.
+//@ bounds: TABLE=100ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

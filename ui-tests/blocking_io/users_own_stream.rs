@@ -1,4 +1,5 @@
 //! A type of the crate called as std's, and a trait method called as `Read`'s.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Win32's files, pipes and devices by paths and handles of which nothing is known.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Win32's network, COM, database, loader and window calls.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Neighbours of those calls that are answered at once, locally or with a bound.
+//@ bounds: TABLE=56ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Who holds the lock that `LooksAlive` waits for, and how long: over a join, 30 seconds, I/O in a thread, a static's lock in
 //! `Online`; a short hold, a wait that gives the lock up, and an attempt are silent.
+//@ bounds: OVER_JOIN=0ms JOINED_AFTER=0ms SAME_STATEMENT=0ms THIRTY_SECONDS=0ms EACH_ROUND=5ms SHORT_WAIT=50ms GIVES_IT_UP=0ms GIVES_ANOTHER_UP=0ms TRIED=0ms THREAD=0ms CAREFUL_THREAD=0ms STATICS=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

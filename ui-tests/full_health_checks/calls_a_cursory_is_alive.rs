@@ -1,4 +1,5 @@
 //! An `IsAlive` that is itself cursory may be shared: nothing slow is reached through it.
+//@ bounds: TABLE=105ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

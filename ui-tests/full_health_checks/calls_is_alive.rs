@@ -1,4 +1,5 @@
 //! `LooksAlive` calls the function that is `IsAlive`, which is thorough.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A function that both entry points call is not `IsAlive`; asked for the quick way it is judged by what it does then.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Both entry points run their checks through one helper. What runs a closure is the way to the check, not the check.
+//@ bounds: RIGHT=0ms WRONG=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

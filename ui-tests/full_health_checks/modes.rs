@@ -1,4 +1,5 @@
 //! One helper for both checks: told to do less, it is another check; told the same, it is the same.
+//@ bounds: LESS=1ms SAME=3ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A function that is only called `is_alive` is not `IsAlive`; nor does `IsAlive` calling `LooksAlive` matter, or a worker that runs it.
+//@ bounds: TABLE=none+1ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

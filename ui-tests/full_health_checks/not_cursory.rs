@@ -1,4 +1,5 @@
 //! Whatever makes `IsAlive` more than cursory: a sleep, a place over the budget, memory, an endless wait, a loop without a bound.
+//@ bounds: SLEEPING=1ms OVER_BUDGET=500ms READING=25ms ENDLESS=none LOOPING=none+1ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Both fields hold the same function. `THOROUGH`'s is not cursory, and the value of its `LooksAlive` field is the place; `CURSORY`'s is.
+//@ bounds: THOROUGH=10ms CURSORY=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

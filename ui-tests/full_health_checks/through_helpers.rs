@@ -1,4 +1,5 @@
 //! The call to `IsAlive` is the place, wherever on the path it stands.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! Where the table holds generic trampolines, the method that one forwards to is `IsAlive`. `Share` delegates to a thorough one, `Disk`
 //! to a cursory one, `Print` not at all.
+//@ bounds: DISK=0ms SHARE=none PRINT=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,6 @@
 //! Of the branches the larger counts. `within`: max(64 KiB, 60 KiB). `over`: max(48 KiB, 1 KiB) + 17 KiB = 65 KiB.
+//@ bounds: WITHIN=0ms OVER=0ms
+//@ memory: WITHIN=64KiB OVER=65KiB
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

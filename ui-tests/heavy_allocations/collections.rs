@@ -1,4 +1,6 @@
 //! Collections of known size, pages, and what a helper is asked for in a loop.
+//@ bounds: A=0ms B=0ms C=0ms D=0ms E=0ms
+//@ memory: A=3048B B=65KiB C=96KiB D=64KiB E=72KiB
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,4 +1,6 @@
 //! What another thread, another entry point, or a branch that a constant rules out allocates is not what `LooksAlive` does.
+//@ bounds: TABLE=1ms
+//@ memory: TABLE=64B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

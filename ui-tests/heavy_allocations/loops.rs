@@ -1,5 +1,7 @@
 //! Times the loops of known length around it: 5 × 16 KiB is over the limit, 4 × 16 KiB is not.
 //! A small allocation of unknown size counts 64 bytes: 1025 of them are over, 1024 are not.
+//@ bounds: TABLE=0ms
+//@ memory: TABLE=409672B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,6 @@
 //! What a caller's loop multiplies shows in the sum. `over`: 5 × 16 KiB = 80 KiB. `within`: 4 × 16 KiB = 64 KiB.
+//@ bounds: OVER=0ms WITHIN=0ms
+//@ memory: OVER=80KiB WITHIN=64KiB
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,7 @@
 //! Places that are each within the limit, and only together exceed it: the `LooksAlive` function is the place.
 //! `over`: 32 KiB + 32 KiB + 64 bytes = 65 600 bytes. `within`: 32 KiB + 32 KiB = 65 536 bytes.
+//@ bounds: OVER=0ms WITHIN=0ms
+//@ memory: OVER=65600B WITHIN=64KiB
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,6 @@
 //! Cloning an `Arc`, borrowing and moving take no memory.
+//@ bounds: TABLE=0ms
+//@ memory: TABLE=0B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

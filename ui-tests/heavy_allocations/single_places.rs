@@ -1,4 +1,6 @@
 //! One place that takes more than 64 KiB (65 536 bytes), and its twin that takes just that. Elements count their type's size.
+//@ bounds: TABLE=0ms
+//@ memory: TABLE=2110152B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,6 @@
 //! Memory is another concern than time: what is slow is reported for that as well.
+//@ bounds: TABLE=none
+//@ memory: TABLE=0B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

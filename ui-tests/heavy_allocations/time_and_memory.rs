@@ -1,4 +1,6 @@
 //! Both sums at one name. Time: 200 ms + 101 ms. Memory: 40 KiB + 40 KiB.
+//@ bounds: TABLE=301ms
+//@ memory: TABLE=80KiB
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,6 @@
 //! A whole input has no limit. Reading what is asked for, into memory that is there, has.
+//@ bounds: TABLE=250ms
+//@ memory: TABLE=0B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,6 @@
 //! The heaps of Windows: 64 KiB and one byte, and just 64 KiB.
+//@ bounds: TABLE=0ms
+//@ memory: TABLE=1249282B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

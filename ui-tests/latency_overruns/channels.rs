@@ -1,5 +1,5 @@
 //! Receiving in loops: so many times, as long as something comes, until a deadline.
-//@ bounds: A=250ms B=none C=120ms E=120ms
+//@ bounds: A=250ms B=none+20ms C=120ms D=80ms E=120ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

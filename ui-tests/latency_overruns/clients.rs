@@ -1,5 +1,5 @@
 //! A client that connects later: its socket comes into a field by assignment, with a timeout from another field.
-//@ bounds: A=120ms B=none D=60ms
+//@ bounds: A=120ms B=none+35ms D=60ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,5 +1,5 @@
 //! Closures that are handed on, boxed, chosen or caught cost what they do where they run, with what they are given.
-//@ bounds: A=150ms B=80ms C=50ms E=40ms
+//@ bounds: A=150ms B=80ms C=50ms D=10ms E=40ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

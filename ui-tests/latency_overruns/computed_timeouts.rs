@@ -1,5 +1,5 @@
 //! Timeouts that are computed: sums and maxima of lists, conversions, parts of durations, options, recursion that counts up or down.
-//@ bounds: A=60ms B=90ms D=140ms E=none F=none G=73ms I=64ms
+//@ bounds: A=60ms B=90ms D=140ms E=none+40ms F=none G=73ms I=64ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

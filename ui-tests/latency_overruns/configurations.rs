@@ -1,5 +1,5 @@
 //! A configuration in a constant, a static or a field: options, enums, `const fn`, getters with defaults.
-//@ bounds: A=210ms B=30ms D=100ms
+//@ bounds: A=210ms B=30ms C=70ms D=100ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

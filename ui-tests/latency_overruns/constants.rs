@@ -1,5 +1,6 @@
 //! A number of milliseconds in all the forms that can be evaluated: 301 is over the budget, its twin, 300, is not.
 //! One call that is over by itself is reported alone, without the sum.
+//@ bounds: TABLE=18632ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A `Duration` in all the forms that can be evaluated: a little over 300 ms is over the budget, its twin, 300 ms or less, is not.
+//@ bounds: TABLE=10395.335335ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

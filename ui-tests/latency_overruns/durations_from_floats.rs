@@ -1,4 +1,5 @@
 //! Durations from fractions of a second. Their constructors can panic; `catch_unwind` runs its closure where it stands.
+//@ bounds: TABLE=1871ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,5 @@
 //! Waits that grow: doubled, shifted, as a power, up to a limit, or until a sum is reached.
-//@ bounds: A=75ms B=150ms C=150ms E=130ms
+//@ bounds: A=75ms B=150ms C=150ms D=110ms E=130ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,5 +1,5 @@
 //! What closures and iterators of the package do is paid for each element, with what is known of it; of unknown many there is no bound.
-//@ bounds: A=60ms B=35ms C=100ms D=100ms E=none F=60ms G=none
+//@ bounds: A=60ms B=35ms C=100ms D=100ms E=none+5ms F=60ms G=none+40ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,4 +1,5 @@
 //! Waiting for a lock takes as long as others hold it: `Terminate`, a thread. An attempt waits for nobody.
+//@ bounds: TOGETHER=350ms TRIED=150ms GIVEN_BACK=150ms THREAD=350ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,5 @@
 //! Modes in structures and enums, counters in conditions, steps, and what is left in ticks.
-//@ bounds: A=0ms B=20ms C=20ms D=74ms E=80ms F=40ms
+//@ bounds: A=0ms B=20ms C=20ms D=74ms E=60ms F=40ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,6 +1,6 @@
 //! What a path costs: 25 ms where it is provably local, no bound anywhere else.
 //! `local_over`: 13 × 25 ms = 325 ms. `local_within`: 12 × 25 ms = 300 ms.
-//@ bounds: LOCAL_OVER=325ms LOCAL_WITHIN=300ms
+//@ bounds: LOCAL_OVER=325ms LOCAL_WITHIN=300ms ELSEWHERE=none HANDLES=none+75ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

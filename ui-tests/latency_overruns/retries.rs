@@ -1,5 +1,5 @@
 //! Tries until a deadline, a number of tries, or both; where the clock is asked and nothing follows from it, there is no bound.
-//@ bounds: A=200ms B=310ms C=225ms D=none
+//@ bounds: A=200ms B=310ms C=225ms D=none+25ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

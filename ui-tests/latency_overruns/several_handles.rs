@@ -1,5 +1,5 @@
 //! Waits for several handles: popped one by one, in chunks, or together with what is left of the time.
-//@ bounds: A=200ms B=150ms C=360ms D=none
+//@ bounds: A=200ms B=150ms C=360ms D=none+10ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,6 +1,6 @@
 //! A socket's calls cost the timeout that was set on it before, each; without one they have no bound.
 //! `set_twice`: 2 × 151 ms = 302 ms. `within`: 2 × 150 ms = 300 ms.
-//@ bounds: CONNECTED=601ms SET_TWICE=302ms WITHIN=300ms NONBLOCKING=0ms
+//@ bounds: CONNECTED=601ms UNSET=none+50ms SET_TWICE=302ms WITHIN=300ms NONBLOCKING=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,5 @@
 //! Sockets behind locks: what every place gives that fills the field, also `*slot = Some(stream)`.
-//@ bounds: A=150ms B=0ms
+//@ bounds: A=150ms B=0ms C=30ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

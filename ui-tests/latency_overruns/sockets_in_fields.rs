@@ -1,6 +1,6 @@
 //! A timeout that belongs to a socket in a field counts where every place that fills the field sets it.
 //! `over`: 200 ms + 101 ms = 301 ms. `within`: 200 ms + 100 ms. `unset`: one of two constructors forgets it.
-//@ bounds: OVER=301ms WITHIN=300ms
+//@ bounds: OVER=301ms WITHIN=300ms UNSET=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

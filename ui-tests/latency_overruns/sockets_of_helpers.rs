@@ -1,5 +1,5 @@
 //! Sockets whose timeouts a helper sets, that a helper makes, that are read through a buffer, or until a deadline.
-//@ bounds: A=240ms B=200ms C=210ms D=80ms E=40ms
+//@ bounds: A=240ms B=200ms C=210ms D=80ms E=40ms F=200ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

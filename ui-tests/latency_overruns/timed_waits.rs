@@ -1,5 +1,5 @@
 //! Waits on condition variables, tries of locks, and ticks, each until a time that is set before.
-//@ bounds: A=40ms B=100ms C=100ms D=180ms
+//@ bounds: A=40ms B=100ms C=100ms D=180ms E=101ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,6 +1,6 @@
 //! More of the same: iterators that make delays, lists that are taken from, options of numbers that are not 0, attempts at locks, what
 //! a guard does when it is dropped, bases that types dereference to, slices of a deadline, chunks of handles, lazy lists, flags.
-//@ bounds: SUCC=150ms NEXT=60ms NONZERO=50ms TREE=40ms TRYLOCK=50ms DEFER=30ms BASE=70ms CFG=25ms SLICES=120ms CHUNKS=150ms LAZYV=60ms LAZYA=60ms DUR=235ms MAPS=110ms LABEL=180ms FLAGS=45ms
+//@ bounds: SUCC=150ms NEXT=60ms NONZERO=50ms TREE=40ms TRYLOCK=50ms DEFER=30ms BASE=70ms CFG=25ms SLICES=100ms CHUNKS=150ms LAZYV=60ms LAZYA=60ms DUR=235ms MAPS=110ms LABEL=180ms FLAGS=45ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use std::time::{Duration, Instant};

@@ -1,4 +1,5 @@
 //! The bounded steps are added up, whatever else was found: 200 ms + 150 ms = 350 ms beside a wait for ever.
+//@ bounds: TABLE=none+350ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! The argument is the place, where it stands on a line of its own.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! The budget of the command line is what intervals are compared with.
 //@ args: --budget 2s
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

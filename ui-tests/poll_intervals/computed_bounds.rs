@@ -1,4 +1,5 @@
 //! The interval is compared with the largest bound in the package, 2 s, where that is more than the budget.
+//@ bounds: QUICK=0ms SLOW=2000ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

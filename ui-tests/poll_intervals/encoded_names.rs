@@ -1,4 +1,5 @@
 //! The name is a text that is encoded on the way, the interval comes by a helper's argument or an associated constant.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

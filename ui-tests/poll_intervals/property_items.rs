@@ -1,4 +1,5 @@
 //! `RESUTIL_PROPERTY_ITEM`: the default and the minimum of the interval. 0xFFFFFFFF says that the interval of the resource type is used.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! `CreateClusterResourceType`: argument 4 is the interval of `LooksAlive`, argument 5 that of `IsAlive`. The budget is 300 ms.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

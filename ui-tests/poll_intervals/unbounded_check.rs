@@ -1,4 +1,5 @@
 //! Where `LooksAlive` has no bound there is none to compare with; the budget still is.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

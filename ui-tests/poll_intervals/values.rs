@@ -1,4 +1,5 @@
 //! `ResUtilSetDwordValue` under the name of the interval, and under others.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -66,7 +66,7 @@ mod k2 {
     }
     static SLOTS: [AtomicPtr<Ctx>; 8] = [const { AtomicPtr::new(ptr::null_mut()) }; 8];
     unsafe fn slot(id: RESID) -> &'static AtomicPtr<Ctx> {
-        &SLOTS[id as usize & 7] //~ panics_across_ffi
+        &SLOTS[id as usize & 7]
     }
     pub unsafe extern "system" fn looks_alive(id: RESID) -> BOOL {
         let ctx = slot(id).load(Ordering::Acquire);

@@ -1,4 +1,5 @@
 //! An async function that is called makes a future; nothing runs until somebody polls it.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A closure that is only made, or given away to be kept, runs nothing here.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

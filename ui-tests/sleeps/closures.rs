@@ -1,4 +1,5 @@
 //! A closure runs where it is called: at once, by an adaptor, by `catch_unwind`, by a helper.
+//@ bounds: TABLE=74ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! `cfg` is evaluated for the target, by default 64-bit Windows; test code and other platforms' code are not analysed.
+//@ bounds: TABLE=33ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

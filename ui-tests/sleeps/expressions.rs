@@ -1,4 +1,5 @@
 //! The call may stand in any expression: operands, arms, conditions, blocks, `?`, loops, `let … else`, labels.
+//@ bounds: TABLE=21ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A function through a local, a table of functions, and a field.
+//@ bounds: TABLE=21ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A generic helper does what its type argument does, and a wrapper hands a closure on.
+//@ bounds: TABLE=12ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

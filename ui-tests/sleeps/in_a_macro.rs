@@ -1,4 +1,5 @@
 //! A macro of the workspace that expands to the call: the place is where the name is written.
+//@ bounds: TABLE=35ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

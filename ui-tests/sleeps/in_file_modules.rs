@@ -1,4 +1,5 @@
 //! The helpers stand in files of their own, named by `#[path]` and found beside each other.
+//@ bounds: TABLE=20ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

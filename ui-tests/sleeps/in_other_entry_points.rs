@@ -1,4 +1,5 @@
 //! `Online`, `Offline`, `Terminate` and `IsAlive` are not `LooksAlive`.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

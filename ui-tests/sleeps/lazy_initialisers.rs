@@ -1,4 +1,5 @@
 //! An initialiser runs where it is first asked for.
+//@ bounds: TABLE=35ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

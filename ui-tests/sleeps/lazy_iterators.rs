@@ -1,4 +1,5 @@
 //! An adaptor's closure runs when the chain is consumed, and not before.
+//@ bounds: TABLE=33ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

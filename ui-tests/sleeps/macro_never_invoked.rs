@@ -1,4 +1,5 @@
 //! A macro that nobody invokes on the way writes nothing.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

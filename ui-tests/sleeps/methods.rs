@@ -1,4 +1,5 @@
 //! Methods: inherent, through a field, through `Box` and `Arc`, associated functions, `Self`.
+//@ bounds: TABLE=46ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

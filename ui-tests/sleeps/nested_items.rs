@@ -1,4 +1,5 @@
 //! Functions inside functions, `use` inside blocks, constants inside bodies.
+//@ bounds: TABLE=20ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

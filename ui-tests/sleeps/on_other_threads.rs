@@ -1,4 +1,5 @@
 //! Code that is handed to another thread does not run in `LooksAlive`; starting it takes a millisecond at most.
+//@ bounds: TABLE=4ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! One finding per place, however many paths reach it.
+//@ bounds: TABLE=30ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

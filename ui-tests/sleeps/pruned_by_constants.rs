@@ -1,4 +1,5 @@
 //! Sleeps behind conditions that a constant decides: what cannot run is not reported.
+//@ bounds: TABLE=12ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Raw identifiers are the identifiers that they spell.
+//@ bounds: TABLE=20ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

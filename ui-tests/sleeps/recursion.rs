@@ -1,4 +1,5 @@
 //! Recursion ends the search, not the analysis.
+//@ bounds: TABLE=1ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! `pub use` chains, glob imports and renames lead to the same function.
+//@ bounds: TABLE=33ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Two types have a method of one name; only the one that is called counts.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A name that a glob brings gives way to one that is imported by itself, also for those who get both by another glob.
+//@ bounds: TABLE=18ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Items of the crate that share their names with std's and Win32's: what they do is what counts.
+//@ bounds: TABLE=10ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

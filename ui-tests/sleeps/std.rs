@@ -1,4 +1,5 @@
 //! Every way to name std's sleep; a constant zero asks for nothing.
+//@ bounds: TABLE=40.001ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! The sleep stands three calls away, in nested modules; the place is the innermost call.
+//@ bounds: TABLE=20ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

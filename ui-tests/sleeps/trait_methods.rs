@@ -1,4 +1,5 @@
 //! Trait methods: called on a type, through `<T as Trait>`, through a bound, a default body, and `dyn`.
+//@ bounds: TABLE=33ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

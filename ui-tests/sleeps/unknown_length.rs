@@ -1,4 +1,5 @@
 //! A sleep is a sleep, whatever its length, also where the length is not known.
+//@ bounds: TABLE=0ms+unknown
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A sleep that no `LooksAlive` reaches is nobody's business here.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! `Sleep(0)` gives up the rest of the time slice; everything longer is a sleep, `INFINITE` too.
+//@ bounds: TABLE=none+60ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

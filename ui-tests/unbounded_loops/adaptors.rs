@@ -1,4 +1,5 @@
 //! For a loop that is written as an adaptor's consumer, its name stands for the keyword.
+//@ bounds: TABLE=none+120ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A loop with a deadline has a bound, whichever clock and form it uses; one whose deadline cannot be evaluated, or that nobody looks at, has none.
+//@ bounds: RIGHT=150ms WRONG=none+25ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

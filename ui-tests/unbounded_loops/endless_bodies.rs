@@ -1,4 +1,5 @@
 //! A call without a bound inside a loop of unknown length, or inside recursion, is reported by its own lint, once, and not also the loop.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

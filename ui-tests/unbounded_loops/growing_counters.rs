@@ -1,6 +1,6 @@
 //! A counter that grows by nobody knows how much. Where it grows by at least 1 in each round, a buffer of 4 bytes takes 4
 //! rounds at most; where a round may add nothing (the peer has closed: `Ok(0)`), there may be rounds without end.
-//@ bounds: MAY_STAND=none RETURNS=80ms BREAKS=80ms MATCHES=80ms GUARDED=80ms MASKED=none OVER=320ms
+//@ bounds: MAY_STAND=none+20ms RETURNS=80ms BREAKS=80ms MATCHES=80ms GUARDED=80ms MASKED=none+1ms OVER=320ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

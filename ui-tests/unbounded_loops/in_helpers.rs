@@ -1,4 +1,5 @@
 //! The loop is the place, wherever it stands on the path; a helper that is handed its length is bounded where that is known.
+//@ bounds: TABLE=none+90ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

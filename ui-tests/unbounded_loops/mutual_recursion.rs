@@ -1,4 +1,5 @@
 //! Two functions that call each other: the call that closes the circle, seen from `LooksAlive`, is the recursive one.
+//@ bounds: TABLE=none+10ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! What looks like a spin and is none: it ends as soon as nothing more is there, tries a compare-and-swap again, has a
 //! deadline or a last round, or looks at what only this call changes.
+//@ bounds: TABLE=150ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A loop that a constant rules out, one that a constant bounds, and one in code that only another thread or another entry point runs.
+//@ bounds: TABLE=81ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Recursion whose body costs something has no bound, at the recursive call, unless a constant counts it down.
+//@ bounds: TABLE=none+60ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A sleep in each round of a loop without end is a sleep, and the loop is one without a bound.
+//@ bounds: TABLE=none+1ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

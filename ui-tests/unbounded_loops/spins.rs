@@ -1,4 +1,5 @@
 //! Spinning on what another thread changes, in every form, with no deadline.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Suppressed before the loop.
+//@ bounds: TABLE=none+10ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

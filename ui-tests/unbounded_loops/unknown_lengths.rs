@@ -1,4 +1,5 @@
 //! A wait for each element of what may have any length, and the same loops with bodies that cost nothing.
+//@ bounds: WRONG=none+90ms RIGHT=160ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A loop that goes on until something happens, with a bounded wait in each round: nothing bounds the rounds.
+//@ bounds: TABLE=none+80ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,6 @@
 //! The `windows` crate folds a pointer and its count into a slice: the timeout is another argument than in `windows-sys`.
 //! The masks of all ones are no timeouts.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

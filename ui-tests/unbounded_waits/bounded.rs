@@ -1,4 +1,5 @@
 //! A bound, however it is spelt, is not this lint's; nor is a timeout that nobody can evaluate.
+//@ bounds: TABLE=75ms+unknown
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

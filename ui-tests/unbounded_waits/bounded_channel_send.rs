@@ -1,4 +1,5 @@
 //! A bounded channel whose buffer is full makes the sender wait; `try_send` does not.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

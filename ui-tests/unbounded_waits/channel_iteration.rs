@@ -1,4 +1,5 @@
 //! Iterating a `Receiver` waits for each message until every sender is gone; draining it does not.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A constant that the caller hands over: the helper waits for ever only where it is told so.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

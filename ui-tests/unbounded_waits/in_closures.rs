@@ -1,4 +1,5 @@
 //! The wait stands in a closure that an `Option`'s or `Result`'s method runs.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! `INFINITE` under all its names.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

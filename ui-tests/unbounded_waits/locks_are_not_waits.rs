@@ -1,4 +1,5 @@
 //! Taking a lock is bounded by whoever holds it; that is another lint's question.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

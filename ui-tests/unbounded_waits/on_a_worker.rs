@@ -1,4 +1,5 @@
 //! A monitor thread may wait as long as it likes; `Terminate` is not polled.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

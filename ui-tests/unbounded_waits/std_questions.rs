@@ -1,4 +1,5 @@
 //! The same objects, asked without waiting or with a bound.
+//@ bounds: TABLE=60ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

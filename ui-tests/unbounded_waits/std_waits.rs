@@ -1,4 +1,5 @@
 //! What std offers to wait for ever.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Two methods that differ in one argument.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

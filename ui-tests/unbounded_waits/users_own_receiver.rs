@@ -1,4 +1,5 @@
 //! A type of the crate with std's names: its body says what it does.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! A function of the crate that is called as the Win32 one and has a body; and one that hides the real wait.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! Every Win32 call that waits for something to happen, told to wait for ever.
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! The same calls, told not to wait.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

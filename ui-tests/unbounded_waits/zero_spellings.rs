@@ -1,4 +1,5 @@
 //! A timeout of zero asks and does not wait, whatever it is called.
+//@ bounds: TABLE=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,4 +1,5 @@
 //! The lint is allowed by default, and an unknown timeout is nobody else's finding.
+//@ bounds: TABLE=0ms+unknown
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

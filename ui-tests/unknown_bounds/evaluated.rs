@@ -1,5 +1,6 @@
 //! The twins of `timeouts.rs`: what has an upper bound is known.
 //@ args: -W unknown_bounds
+//@ bounds: TABLE=95ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

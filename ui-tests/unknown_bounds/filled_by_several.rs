@@ -1,5 +1,6 @@
 //! A field that one constructor fills with a constant and another with an argument is unknown; one that is changed later is unknown too.
 //@ args: -W unknown_bounds
+//@ bounds: TABLE=20ms+unknown
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

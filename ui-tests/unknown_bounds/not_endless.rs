@@ -1,5 +1,6 @@
 //! Endless timeouts and calls without any timeout are not unknown.
 //@ args: -W unknown_bounds
+//@ bounds: TABLE=none
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

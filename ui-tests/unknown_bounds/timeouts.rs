@@ -1,5 +1,6 @@
 //! Timeouts that cannot be evaluated: from fields that are set at run time, from the registry, from parameters that nobody fills with a constant.
 //@ args: -W unknown_bounds
+//@ bounds: TABLE=1ms+unknown
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

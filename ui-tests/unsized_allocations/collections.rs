@@ -1,5 +1,7 @@
 //! Collections of unknown length that are built or cloned.
 //@ args: -W unsized_allocations
+//@ bounds: TABLE=0ms
+//@ memory: TABLE=0B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -1,5 +1,7 @@
 //! The twins of `collections.rs`: the length is known, or nothing is copied, or what is built is small.
 //@ args: -W unsized_allocations
+//@ bounds: TABLE=0ms
+//@ memory: TABLE=160B
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

@@ -68,6 +68,20 @@ mod kept_count {
     }
 }
 
+/// Adding a count looks at nothing of the instance that anybody would be asked for: the first use is what it is for.
+mod counted_first {
+    use super::*;
+    pub unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
+        let raw = resource as *const Instance;
+        Arc::increment_strong_count(raw);
+        let instance = Arc::from_raw(raw);
+        instance.healthy.load(Ordering::Acquire) as BOOL //~ use_after_terminate
+    }
+    pub unsafe extern "system" fn terminate(resource: *mut c_void) {
+        drop(Arc::from_raw(resource as *const Instance));
+    }
+}
+
 mod freed_buffer {
     use super::*;
     pub unsafe extern "system" fn looks_alive(resource: *mut c_void) -> BOOL {
@@ -84,3 +98,4 @@ table!(FREED_IN_CLOSE: freed_in_close::looks_alive, freed_in_close::terminate, C
 table!(DROPPED_COUNT: dropped_count::looks_alive, dropped_count::terminate);
 table!(KEPT_COUNT: kept_count::looks_alive, kept_count::terminate);
 table!(FREED_BUFFER: freed_buffer::looks_alive, freed_buffer::terminate);
+table!(COUNTED_FIRST: counted_first::looks_alive, counted_first::terminate);

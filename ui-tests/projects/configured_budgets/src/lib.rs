@@ -1,4 +1,6 @@
 //! Budgets from the configuration: the package's 150 ms win over the workspace's 1 s; the limit of memory is the workspace's 1 KiB.
+//@ bounds: OVER=151ms WITHIN=150ms ALLOCATING=0ms
+//@ memory: OVER=0B WITHIN=0B ALLOCATING=2049B
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 use std::sync::mpsc::Receiver;

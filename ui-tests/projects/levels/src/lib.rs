@@ -1,4 +1,5 @@
 //! Levels from the configuration: a lint raised, a group lowered, a lint silenced, an allowed one asked for.
+//@ bounds: TABLE=none+35ms
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

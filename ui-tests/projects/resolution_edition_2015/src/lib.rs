@@ -1,4 +1,5 @@
 //! What only the first edition can write: parameters of trait methods without a name, and `async`, `await`, `dyn` and `try` as names.
+//@ bounds: TABLE=6ms
 #![allow(non_snake_case, non_camel_case_types, anonymous_parameters, keyword_idents)]
 use std::os::raw::c_void;
 use std::thread::sleep;

@@ -1,4 +1,5 @@
 //! Functions of a vendor that the configuration describes, and one that it describes although it has a body.
+//@ bounds: TABLE=none+21ms
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

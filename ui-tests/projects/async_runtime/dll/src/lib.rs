@@ -1,4 +1,5 @@
 //! What a runtime drives takes as long as it does; a timeout cuts short what is awaited in it, and not what blocks in it.
+//@ bounds: CAPPED=120ms CAPPED_LATE=60ms CAPPED_BLOCK=90ms OPEN=none OPEN_FUTURE=none+10ms+unknown
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 use std::future::Future;

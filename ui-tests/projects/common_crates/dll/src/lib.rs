@@ -1,5 +1,6 @@
 //! Public crates whose bodies say less than their models: a request, a receiver, a future, a lock, an enumeration. Agents that are made when they
 //! are first used have the timeouts that they are made with.
+//@ bounds: TABLE=none IN_TIME=250ms WITHOUT_END=none
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 use crossbeam_channel::Receiver;

@@ -1,4 +1,5 @@
 //! A member hides a sleep, and so does a crate that is not a member.
+//@ bounds: TABLE=44ms
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

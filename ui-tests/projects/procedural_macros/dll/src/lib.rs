@@ -1,5 +1,6 @@
 //! A macro that cannot be read may do anything: it is counted, and calls in its argument are checked all the same. One
 //! that is not reached is not counted, nor is one that a `macro_rules!` says.
+//@ bounds: TABLE=3ms
 #![allow(dead_code, non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

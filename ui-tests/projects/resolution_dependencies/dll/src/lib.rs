@@ -1,4 +1,5 @@
 //! A member, a path dependency with macros, and two crates of the registry stand between `LooksAlive` and the sleep.
+//@ bounds: TABLE=none+100ms+unknown
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 use helpers::*;

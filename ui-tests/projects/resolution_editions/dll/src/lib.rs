@@ -1,4 +1,5 @@
 //! Crates of all editions behind one `LooksAlive`.
+//@ bounds: TABLE=151ms
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

@@ -1,4 +1,5 @@
 //! Features as Cargo enables them: the default one is on, the other is off.
+//@ bounds: disk:TABLE=10ms
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

@@ -1,4 +1,5 @@
 //! A second DLL, its check in nested file modules.
+//@ bounds: share:TABLE=none
 #![allow(non_snake_case, non_camel_case_types)]
 use core::ffi::c_void;
 

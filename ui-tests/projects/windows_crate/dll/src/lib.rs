@@ -1,4 +1,5 @@
 //! Against the `windows` crate: functions with bodies, slices instead of pointer and count, `BOOL` a struct.
+//@ bounds: TABLE=none+10ms
 
 use core::ffi::c_void;
 use windows::Win32::Foundation::{HANDLE, WAIT_TIMEOUT};

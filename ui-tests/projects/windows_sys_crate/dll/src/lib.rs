@@ -1,4 +1,5 @@
 //! Against `windows-sys`: declarations that a macro writes; a renamed import and a glob.
+//@ bounds: TABLE=none+35ms
 
 use core::ffi::c_void;
 use windows_sys::Win32::Foundation::{BOOL, HANDLE, WAIT_TIMEOUT};
