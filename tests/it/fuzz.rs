@@ -1,0 +1,91 @@
+//! What the fuzz targets demand, of seeds, of random inputs, and of what a fuzzer once found.
+//!
+//! The demands are those of `fuzz/src/`, which `cargo fuzz` runs for as long as one likes; here they are run for as long as a
+//! test may take. `FUZZ_SEEDS=1 cargo test --test it fuzz::seeds` writes the seeds to `fuzz/corpus/`.
+
+use camino::Utf8Path;
+use rayon::prelude::*;
+
+#[path = "../../fuzz/src/lib.rs"]
+mod targets;
+
+use crate::ui::ROOT;
+
+/// The targets by name.
+const TARGETS: [(&str, fn(&[u8])); 6] = [
+    ("config", |data| of_text(data, targets::config::check)),
+    ("constants", targets::constants::check),
+    ("directives", |data| of_text(data, targets::directives::check)),
+    ("macros", |data| of_text(data, targets::macros::check)),
+    ("program", |data| of_text(data, targets::program::check)),
+    ("syntax", |data| of_text(data, targets::syntax::check)),
+];
+
+/// As the fuzzer does: what is no text is no input.
+fn of_text(data: &[u8], check: fn(&str)) {
+    if let Ok(text) = std::str::from_utf8(data) {
+        check(text);
+    }
+}
+
+fn target(name: &str) -> fn(&[u8]) {
+    TARGETS.iter().find(|(target, _)| *target == name).unwrap_or_else(|| panic!("`{name}` is no target")).1
+}
+
+/// Runs an input where a test's thread would be too small, as the tool does.
+fn holds(check: fn(&[u8]), data: &[u8]) -> Result<(), String> {
+    let data = data.to_vec();
+    let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(move || check(&data)).unwrap();
+    thread.join().map_err(|panic| match panic.downcast::<String>() {
+        Ok(said) => *said,
+        Err(other) => other.downcast_ref::<&str>().copied().unwrap_or("it panics").to_owned(),
+    })
+}
+
+/// Each input that was ever found, minimised: `fuzz/regressions/<target>/<what it was>`.
+#[test]
+fn regressions() {
+    let folder = Utf8Path::new(ROOT).join("fuzz/regressions");
+    let found = targets::seeds::files(&folder);
+    let wrong: Vec<String> = found
+        .par_iter()
+        .filter(|path| path.file_name() != Some("README.md"))
+        .filter_map(|path| {
+            let name = path.parent().and_then(Utf8Path::file_name).unwrap();
+            holds(target(name), &std::fs::read(path).unwrap()).err().map(|why| format!("{path}: {why}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The seeds hold, a part of them in every run; and they are what the fuzzer is given.
+#[test]
+fn seeds() {
+    let seeds = targets::seeds::all(Utf8Path::new(ROOT));
+    if std::env::var_os("FUZZ_SEEDS").is_some() {
+        for (name, seeds) in &seeds {
+            let folder = Utf8Path::new(ROOT).join("fuzz/corpus").join(name);
+            std::fs::create_dir_all(&folder).unwrap();
+            for (number, seed) in seeds.iter().enumerate() {
+                std::fs::write(folder.join(format!("seed-{number}")), seed).unwrap();
+            }
+            println!("{name}: {} seeds", seeds.len());
+        }
+    }
+    for (name, _) in TARGETS {
+        assert!(seeds.get(name).is_some_and(|seeds| seeds.len() > 4), "`{name}` has no seeds");
+    }
+    let takes_all = std::env::var("FUZZ_SEEDS").is_ok_and(|wanted| wanted == "all");
+    let taken: Vec<(&str, &Vec<u8>)> = seeds
+        .iter()
+        .flat_map(|(name, seeds)| {
+            let most = if takes_all { seeds.len() } else { 40 };
+            seeds.iter().step_by(seeds.len().div_ceil(most)).map(|seed| (*name, seed))
+        })
+        .collect();
+    let wrong: Vec<String> = taken
+        .par_iter()
+        .filter_map(|(name, seed)| holds(target(name), seed).err().map(|why| format!("{name}: {why}\n{}", String::from_utf8_lossy(seed))))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), taken.len(), wrong.join("\n\n"));
+}
