@@ -1,5 +1,7 @@
 //! What is configured: any text is a configuration or is refused with its places, and what is read is the same each time.
 
+use std::sync::LazyLock;
+
 use camino::Utf8Path;
 use looksalive_lint::config::levels::{LevelTable, LintNames};
 use looksalive_lint::config::units::{parse_duration, parse_size};
@@ -8,6 +10,8 @@ use looksalive_lint::findings::{Baseline, registry};
 use looksalive_lint::models;
 use looksalive_lint::source::LineIndex;
 use looksalive_lint::workspace::{Cfg, Package};
+
+static WINDOWS: LazyLock<Cfg> = LazyLock::new(|| Cfg::for_target("x86_64-pc-windows-msvc").expect("a built-in target"));
 
 /// Panics where a promise is broken.
 pub fn check(text: &str) {
@@ -24,7 +28,7 @@ pub fn check(text: &str) {
     // What stands in configurations and manifests besides.
     let line = text.lines().next().unwrap_or_default();
     let _ = (parse_duration(line), parse_size(line), models::parse_duration(line), models::parse_size(line));
-    let cfg = Cfg::for_target("x86_64-pc-windows-msvc").expect("a built-in target");
+    let cfg = &*WINDOWS;
     assert_eq!(cfg.eval(line), cfg.eval(line));
     if let (Some(holds), Some(negated)) = (cfg.eval(line), cfg.eval(&format!("not({line})"))) {
         assert_ne!(holds, negated, "`{line}` and its opposite");

@@ -7,7 +7,7 @@
 
 mod reference;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use looksalive_lint::analysis::engine::Engine;
@@ -100,10 +100,12 @@ fn evaluate(program: &str, asked: &[(&str, &[Val])]) -> Vec<Val> {
     asked.iter().map(ask).collect()
 }
 
+static WINDOWS: LazyLock<Arc<Cfg>> = LazyLock::new(|| Arc::new(Cfg::for_target("x86_64-pc-windows-msvc").expect("a built-in target")));
+
 /// A crate of that text, and std.
 fn store(text: &str) -> Db {
     let sources = Arc::new(Sources::default());
-    let cfg = Arc::new(Cfg::for_target("x86_64-pc-windows-msvc").expect("a built-in target"));
+    let cfg = Arc::clone(&WINDOWS);
     let mut crates = vec![CrateData {
         name: "constants".to_owned(),
         edition: 2021,

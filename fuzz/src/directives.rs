@@ -43,7 +43,8 @@ fn allowed_on_a_line(text: &str, made: &[Made], before: &Told) {
     let comment = format!(" // {TOOL}: allow({lint}) -- accepted");
     let Some(edited) = with_comment(text, end, &comment) else { return };
     let is_on_line = |at: u32| start as u32 <= at && at < end;
-    let moved = |at: u32| if at >= end { at + comment.len() as u32 } else { at };
+    // A stretch that ends where the comment begins stays.
+    let moved = |at: u32| if at > end { at + comment.len() as u32 } else { at };
     let after = Told::of(&edited, &made.iter().map(|&(lint, lo, hi)| (lint, moved(lo), moved(hi))).collect::<Vec<_>>());
     let left = before.kept.iter().filter(|kept| kept.0 != lint || !is_on_line(kept.1));
     let expected: Vec<Made> = left.map(|&(lint, lo, hi)| (lint, moved(lo), moved(hi))).collect();
@@ -87,9 +88,8 @@ fn with_comment(text: &str, at: u32, comment: &str) -> Option<String> {
 fn made(text: &str) -> Vec<Made> {
     let comments = lex_comments(text);
     let is_code = |at: usize| !comments.iter().any(|comment| comment.lo as usize <= at && at < comment.hi as usize);
-    let begins = |at: usize, c: char| {
-        c.is_ascii_alphabetic() && !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
-    };
+    let begins =
+        |at: usize, c: char| c.is_ascii_alphabetic() && !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
     let words: Vec<usize> = text.char_indices().filter(|(at, c)| begins(*at, *c) && is_code(*at)).map(|(at, _)| at).collect();
     let step = (words.len() / FINDINGS).max(1);
     let lints = [&SLEEPS, &BLOCKING_IO, &UNBOUNDED_WAITS];

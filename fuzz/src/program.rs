@@ -15,13 +15,54 @@ use looksalive_lint::source::Span;
 use looksalive_lint::syntax::lex_comments;
 use looksalive_lint::workspace::Request;
 
-use super::{hash, spans};
+use super::{hash, programs, spans};
 
 /// The bindings that programs of `ui-tests/` name by a path.
 const BINDINGS: &str = include_str!("../../ui-tests/support/cluster_stub.rs");
 
+/// The first byte of an input that is no text, but the bytes of a program of [`programs`].
+pub const GENERATED: u8 = 0xff;
+
 /// Panics where a promise is broken.
-pub fn check(text: &str) {
+pub fn check(data: &[u8]) {
+    match data.split_first() {
+        Some((&GENERATED, bytes)) => generated(bytes),
+        _ => {
+            if let Ok(text) = std::str::from_utf8(data) {
+                written(text);
+            }
+        }
+    }
+}
+
+/// A program that is made says the same whatever its local variables are called and in whatever order its files come.
+pub fn generated(bytes: &[u8]) {
+    let folder = Folder::new();
+    let files = programs::files(bytes, programs::PLAIN);
+    let outcome = folder.run_files(&files);
+    assert!(outcome.problems.is_empty(), "{:?}", outcome.problems);
+    placed(&outcome);
+    ordered(&outcome);
+    match bytes.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add((*byte).into())) % 5 {
+        0 => {
+            let renamed = folder.run_files(&programs::files(bytes, programs::Style { local: "renamed_", ..programs::PLAIN }));
+            assert_eq!(by_line(&outcome, Some), by_line(&renamed, Some), "names of local variables change findings");
+        }
+        1 => {
+            let reversed = Folder::new().run_files(&programs::files(bytes, programs::Style { is_reversed: true, ..programs::PLAIN }));
+            assert_eq!(by_line(&outcome, Some), by_line(&reversed, Some), "the order of files changes findings");
+        }
+        2 => accepted(&folder, &files[0].1, &outcome),
+        3 => with_unreachable_code(&folder, &files[0].1, &outcome),
+        _ => {
+            assert_eq!(shown(&outcome), shown(&folder.run_files(&files)), "another run says something else");
+            reports(&outcome);
+        }
+    }
+}
+
+/// Any text.
+pub fn written(text: &str) {
     let folder = Folder::new();
     let outcome = folder.run(text);
     placed(&outcome);
@@ -51,6 +92,14 @@ impl Folder {
         Self(folder)
     }
 
+    /// Lints a program of several files, the root first.
+    pub fn run_files(&self, files: &[(String, String)]) -> Outcome {
+        for (name, text) in &files[1..] {
+            fs::write(self.0.path().join("program").join(name), text).expect("a file can be written");
+        }
+        self.run(&files[0].1)
+    }
+
     /// Lints the program; every lint that is allowed by default is looked at, too.
     pub fn run(&self, text: &str) -> Outcome {
         let root = self.0.path().canonicalize().expect("it is there");
@@ -58,11 +107,8 @@ impl Folder {
         let file = root.join("program/lib.rs");
         fs::write(&file, text).expect("a file can be written");
         let names = LintNames(registry::all());
-        let level = |name: &&str| LevelFlag {
-            level: Level::Warn,
-            selector: names.parse(name).expect("a group"),
-            typed: format!("-W {name}"),
-        };
+        let level =
+            |name: &&str| LevelFlag { level: Level::Warn, selector: names.parse(name).expect("a group"), typed: format!("-W {name}") };
         let job = Job {
             request: Request { current_dir: root, paths: vec![file], offline: true, ..Request::default() },
             levels: ["pedantic", "suppressions"].iter().map(level).collect(),
@@ -143,7 +189,9 @@ fn accepted(folder: &Folder, text: &str, outcome: &Outcome) {
     let Some(&(finding, line)) = wanted.get(hash(text) / 4 % wanted.len().max(1)) else { return };
     // A suppression on the path of another finding of the lint accepts that as well.
     let of_lint = || findings.iter().filter(|other| other.lint.name == finding.lint.name);
-    if of_lint().any(|other| other.labels.iter().any(|label| line_of(label.span) == Some(line) || sources.file(label.span.file).is_virtual())) {
+    if of_lint()
+        .any(|other| other.labels.iter().any(|label| line_of(label.span) == Some(line) || sources.file(label.span.file).is_virtual()))
+    {
         return;
     }
     let comment = format!(" // looksalive: allow({}) -- accepted", finding.lint.name);
@@ -177,7 +225,8 @@ fn at_line_end(text: &str, line: u32, comment: &str) -> Option<String> {
 
 /// A function that nobody calls changes no finding.
 fn with_unreachable_code(folder: &Folder, text: &str, outcome: &Outcome) {
-    const UNREACHABLE: &str = "\nfn __nobody_calls_this(__a: u32) -> u32 { ::std::thread::sleep(::std::time::Duration::from_secs(9)); __a }\n";
+    const UNREACHABLE: &str =
+        "\nfn __nobody_calls_this(__a: u32) -> u32 { ::std::thread::sleep(::std::time::Duration::from_secs(9)); __a }\n";
     if !outcome.problems.is_empty() || !lex_comments(&format!("{text}\n// x\n")).last().is_some_and(|comment| comment.text == " x") {
         return;
     }

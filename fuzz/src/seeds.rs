@@ -70,21 +70,35 @@ pub fn all(root: &Utf8Path) -> Seeds {
         let byte = |at: u32| (first.wrapping_mul(2_654_435_761).wrapping_add(at.wrapping_mul(40_503)) >> 7) as u8;
         let bytes = std::iter::once(0).chain((0..160).map(byte)).collect();
         seeds.entry("constants").or_default().push(bytes);
+        let bytes = std::iter::once(super::program::GENERATED).chain((200..400).map(byte)).collect();
+        seeds.entry("program").or_default().push(bytes);
     }
     seeds
 }
 
 /// What no file of the repository has.
 const HAND_WRITTEN: [(&str, &str); 9] = [
-    ("config", "version = 1\n\n[[finding]]\nfile = \"src/lib.rs\"\nlint = \"sleeps\"\nitem = \"looks_alive\"\nmessage = \"m\"\ncount = 2\n"),
+    (
+        "config",
+        "version = 1\n\n[[finding]]\nfile = \"src/lib.rs\"\nlint = \"sleeps\"\nitem = \"looks_alive\"\nmessage = \"m\"\ncount = 2\n",
+    ),
     ("config", "all(windows, not(target_env = \"gnu\"), any(feature = \"a\", unix))"),
     ("config", "[workspace.metadata.looksalive]\nbudget = \"1s\"\n[workspace.metadata.looksalive.lints]\nsleeps = \"deny\"\n"),
     ("config", "[package]\nname = \"member\"\n[package.metadata.looksalive]\nallocation-limit = \"1MiB\"\n"),
-    ("macros", "macro_rules! m { ($($a:expr),* $(; $b:ty)?) => { f($($a + 1),*); $(type T = $b;)? }; (@ $($t:tt)*) => { m!($($t)*); } }\nm!(1, 2; u8);\nm!(@ 3);"),
-    ("macros", "macro_rules! outer { ($d:tt $n:ident) => { macro_rules! $n { ($d($d x:ident),*) => { $d(fn $d x() {})* } } } }\nouter!($ inner);\ninner!(a, b);"),
+    (
+        "macros",
+        "macro_rules! m { ($($a:expr),* $(; $b:ty)?) => { f($($a + 1),*); $(type T = $b;)? }; (@ $($t:tt)*) => { m!($($t)*); } }\nm!(1, 2; u8);\nm!(@ 3);",
+    ),
+    (
+        "macros",
+        "macro_rules! outer { ($d:tt $n:ident) => { macro_rules! $n { ($d($d x:ident),*) => { $d(fn $d x() {})* } } } }\nouter!($ inner);\ninner!(a, b);",
+    ),
     ("macros", "fn f() { println!(\"{a:>1$} {}\", 1, 2); assert_eq!(a, b, \"{}\", c); vec![0; 4]; matches!(x, Some(1 | 2) if y); }"),
     ("macros", "macro m($e:expr) { ($e, $crate::f(), stringify!($e)) }\nconst X: u8 = m!(1 + 2);\nthread_local! { static A: u8 = 1; }"),
-    ("directives", "fn f() {\n    // looksalive: expect(sleeps, unbounded) -- why\n    g(); // looksalive: allow(blocking_io)\n    #[cfg_attr(any(), looksalive::allow(sleeps, reason = \"r\"))]\n    { h() }\n}\n"),
+    (
+        "directives",
+        "fn f() {\n    // looksalive: expect(sleeps, unbounded) -- why\n    g(); // looksalive: allow(blocking_io)\n    #[cfg_attr(any(), looksalive::allow(sleeps, reason = \"r\"))]\n    { h() }\n}\n",
+    ),
 ];
 
 /// The files below a folder, in order.

@@ -17,7 +17,7 @@ const TARGETS: [(&str, fn(&[u8])); 6] = [
     ("constants", targets::constants::check),
     ("directives", |data| of_text(data, targets::directives::check)),
     ("macros", |data| of_text(data, targets::macros::check)),
-    ("program", |data| of_text(data, targets::program::check)),
+    ("program", targets::program::check),
     ("syntax", |data| of_text(data, targets::syntax::check)),
 ];
 
@@ -88,4 +88,76 @@ fn seeds() {
         .filter_map(|(name, seed)| holds(target(name), seed).err().map(|why| format!("{name}: {why}\n{}", String::from_utf8_lossy(seed))))
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), taken.len(), wrong.join("\n\n"));
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::{holds, target, targets};
+
+    fn config(cases: u32) -> ProptestConfig {
+        let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
+        ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    }
+
+    fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
+        proptest::collection::vec(any::<u8>(), 0..most)
+    }
+
+    fn demand(name: &str, data: &[u8]) -> Result<(), TestCaseError> {
+        holds(target(name), data).map_err(TestCaseError::fail)
+    }
+
+    proptest! {
+        #![proptest_config(config(48))]
+
+        /// Places, order, another run, other names of local variables, another order of files, unreachable code, accepted findings.
+        #[test]
+        fn programs_out_of_bytes(data in bytes(400)) {
+            demand("program", &[vec![targets::program::GENERATED], data].concat())?;
+        }
+    }
+
+    proptest! {
+        #![proptest_config(config(400))]
+
+        #[test]
+        fn arithmetic_is_what_it_is(mut data in bytes(200)) {
+            data.insert(0, 0);
+            demand("constants", &data)?;
+        }
+    }
+
+    /// Seeds, changed as the fuzzer changes them.
+    #[test]
+    fn changed_seeds() {
+        let seeds = targets::seeds::all(camino::Utf8Path::new(crate::ui::ROOT));
+        let names = ["directives", "macros", "program", "syntax"];
+        let mut runner = proptest::test_runner::TestRunner::new(config(200));
+        let ran = runner.run(&(0..names.len(), any::<u32>(), any::<u32>()), |(name, number, seed)| {
+            let seeds = &seeds[names[name]];
+            let mut data = seeds[number as usize % seeds.len()].clone();
+            let size = data.len();
+            data.resize(2 * size + 64, 0);
+            let most = data.len();
+            let size = targets::mutate::either(&mut data, size, most, seed & !1, |_, size, _| size);
+            data.truncate(size);
+            demand(names[name], &data).map_err(|error| TestCaseError::fail(format!("{error}\n{}", String::from_utf8_lossy(&data))))
+        });
+        if let Err(error) = ran {
+            panic!("{error}");
+        }
+    }
+
+    /// The arithmetic that is tried is arithmetic that the tool knows: a test of what is never known tests nothing.
+    #[test]
+    fn most_arithmetic_is_known() {
+        use targets::constants::Judged;
+        let mut seen = std::collections::BTreeMap::new();
+        for seed in &targets::seeds::all(camino::Utf8Path::new(crate::ui::ROOT))["constants"] {
+            *seen.entry(format!("{:?}", targets::constants::judge(seed))).or_insert(0) += 1;
+        }
+        let of = |judged: Judged| seen.get(&format!("{judged:?}")).copied().unwrap_or(0);
+        assert!(of(Judged::Known) > 10 && of(Judged::Known) > of(Judged::Unknown), "{seen:?}");
+    }
 }

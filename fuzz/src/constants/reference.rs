@@ -251,8 +251,7 @@ impl Maker<'_> {
         let (one, from, to) = (self.number(of), self.number(of), self.number(of));
         let (from, to) = (from.min(to), from.max(to));
         let arms = [self.int(ty, depth), self.int(ty, depth), self.int(ty, depth)];
-        let text =
-            format!("(match {written} {{ {one} => {}, {from}..={to} => {}, _ => {} }})", arms[0].0, arms[1].0, arms[2].0);
+        let text = format!("(match {written} {{ {one} => {}, {from}..={to} => {}, _ => {} }})", arms[0].0, arms[1].0, arms[2].0);
         let result = value.and_then(|value| match value {
             value if value == one => arms[0].1,
             value if (from..=to).contains(&value) => arms[1].1,
@@ -289,9 +288,10 @@ impl Maker<'_> {
                 let value = a.1.and_then(|a| a.checked_pow(power.into())).and_then(|value| fitting(value, ty));
                 (format!("({}).pow({power})", a.0), value)
             }
-            8 => (format!("{name}::rem_euclid({}, {})", a.0, b.0), both.and_then(|(a, b)| {
-                (b != 0 && !(a == least && b == -1)).then(|| a.rem_euclid(b))
-            })),
+            8 => (
+                format!("{name}::rem_euclid({}, {})", a.0, b.0),
+                both.and_then(|(a, b)| (b != 0 && !(a == least && b == -1)).then(|| a.rem_euclid(b))),
+            ),
             9 => {
                 let bits = |value: i128| value as u128 & (u128::MAX >> (128 - ty.1));
                 (format!("(({}).count_ones() as {name})", a.0), a.1.map(|a| i128::from(bits(a).count_ones())))
