@@ -18,4 +18,4 @@ for word in $words; do cat "dictionaries/$word.dict"; done >"corpus/$target.dict
 # No sanitizer: the package is safe Rust, and without one it runs three times as often. Without `--cfg fuzzing`, under which
 # proc-macro2 gives no places.
 exec cargo +nightly fuzz run -s none --no-cfg-fuzzing "$target" -- -dict="corpus/$target.dict" -max_total_time="$seconds" \
-    -rss_limit_mb=4096 -timeout=20 -max_len=65536 -print_final_stats=1 -detect_leaks=0 -fork=1 -ignore_crashes=1
+    -rss_limit_mb=4096 -timeout=20 -max_len=65536 -print_final_stats=1 -detect_leaks=0
