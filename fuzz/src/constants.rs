@@ -14,7 +14,7 @@ use looksalive_lint::analysis::engine::Engine;
 use looksalive_lint::analysis::value::Val;
 use looksalive_lint::models::Models;
 use looksalive_lint::resolve::db::{CrateData, Db, Loader};
-use looksalive_lint::resolve::ids::{CrateId, FnId, UnitId};
+use looksalive_lint::resolve::ids::{ConstId, CrateId, FnId, UnitId};
 use looksalive_lint::resolve::stdlib;
 use looksalive_lint::source::Sources;
 use looksalive_lint::workspace::{Cfg, CrateKind};
@@ -53,11 +53,29 @@ pub fn judge(data: &[u8]) -> Judged {
     let program = Program::new(data);
     let params: Vec<Val> = program.args.iter().map(|value| val(*value)).collect();
     let got = evaluate(&program.text, &[("plain", &[]), ("given", &params)]);
+    lengths(&program);
     let judged = [(program.plain, &got[0]), (program.given, &got[1])].map(|(expected, got)| {
         let Some(expected) = expected else { return Judged::Nothing };
         compare(expected, got).unwrap_or_else(|| panic!("{got:?} is taken for {expected:?}, args {params:?}:\n{}", program.text))
     });
     judged[0]
+}
+
+/// Constants that lengths are made of are evaluated without types.
+fn lengths(program: &Program) {
+    let db = store(&program.text);
+    let unit = db.unit(UnitId(0));
+    for (index, constant) in unit.consts.iter().enumerate() {
+        let id = ConstId { unit: unit.id, index: index as u32 };
+        let written = constant.name.name.to_string();
+        let Some((_, Some(value), text)) = program.constants.iter().find(|(name, ..)| *name == written) else { continue };
+        // What is shifted out, and what a type's bits are, only a type says.
+        if text.contains("<<") || text.contains('!') {
+            continue;
+        }
+        let got = db.simple_const(id);
+        assert!(got.is_none_or(|got| got == *value), "{got:?} is taken for {value}: {text}");
+    }
 }
 
 fn val(value: Value) -> Val {

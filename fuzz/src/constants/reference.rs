@@ -35,6 +35,8 @@ const DEPTH: u32 = 5;
 pub struct Program {
     /// As Rust.
     pub text: String,
+    /// The constants: their names, values and how they are written.
+    pub constants: Vec<(String, Option<i128>, String)>,
     /// What `plain()` returns.
     pub plain: Option<Value>,
     /// What `given` is called with.
@@ -50,12 +52,14 @@ impl Program {
         // It says that this is a program.
         make.byte();
         let mut text = "#![allow(warnings)]\nuse std::time::Duration;\n".to_owned();
+        let mut constants = Vec::new();
         for number in 0..make.byte() % 4 {
             let ty = make.ty();
             let (written, value) = make.int(ty, DEPTH);
             let name = format!("C{number}");
             let keyword = if make.byte() % 4 == 0 { "static" } else { "const" };
             writeln!(text, "{keyword} {name}: {} = {written};", ty.0).expect("a string can be written to");
+            constants.push((name.clone(), value, written));
             make.known.push((name, ty, value));
         }
         let plain = make.function("plain", "", &mut text);
@@ -70,7 +74,7 @@ impl Program {
             make.known.push((name, ty, Some(value)));
         }
         let given = make.function("given", &list, &mut text);
-        Self { text, plain, args, given }
+        Self { text, constants, plain, args, given }
     }
 }
 
