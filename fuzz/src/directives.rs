@@ -41,7 +41,8 @@ fn allowed_on_a_line(text: &str, made: &[Made], before: &Told) {
     let line = line.strip_suffix('\r').unwrap_or(line);
     let end = (start + line.len()) as u32;
     let comment = format!(" // {TOOL}: allow({lint}) -- accepted");
-    let Some(edited) = with_comment(text, end, &comment) else { return };
+    // What has no end reaches to the end of the text, wherever that is.
+    let Some(edited) = with_comment(text, end, &comment).filter(|_| (end as usize) < text.len()) else { return };
     let is_on_line = |at: u32| start as u32 <= at && at < end;
     // A stretch that ends where the comment begins stays.
     let moved = |at: u32| if at > end { at + comment.len() as u32 } else { at };
@@ -128,6 +129,7 @@ impl Told {
         for finding in left {
             let (name, span) = (finding.lint.name, finding.primary.span);
             if finding.lint.group == Group::Suppressions {
+                assert!(!finding.message.contains(char::is_control), "{:?} quotes more than a name", finding.message);
                 told.about.push((name, finding.message, span.lo, span.hi));
             } else {
                 told.kept.push((name, span.lo, span.hi));

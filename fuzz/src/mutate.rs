@@ -44,7 +44,7 @@ const NUMBERS: [&str; 10] = [
 /// What a fuzzer asks for: changes the first `size` bytes of `data`, and says how many there are then. Every other time, and where the
 /// bytes are no text, `by_bytes` does it.
 pub fn either(data: &mut [u8], size: usize, most: usize, seed: u32, by_bytes: fn(&mut [u8], usize, usize) -> usize) -> usize {
-    if seed % 2 == 0
+    if seed.is_multiple_of(2)
         && let Some(text) = data.get(..size).and_then(|text| std::str::from_utf8(text).ok())
         && let Some(text) = mutated(text, seed / 2)
         && text.len() <= most

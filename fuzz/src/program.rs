@@ -227,7 +227,9 @@ fn at_line_end(text: &str, line: u32, comment: &str) -> Option<String> {
 fn with_unreachable_code(folder: &Folder, text: &str, outcome: &Outcome) {
     const UNREACHABLE: &str =
         "\nfn __nobody_calls_this(__a: u32) -> u32 { ::std::thread::sleep(::std::time::Duration::from_secs(9)); __a }\n";
-    if !outcome.problems.is_empty() || !lex_comments(&format!("{text}\n// x\n")).last().is_some_and(|comment| comment.text == " x") {
+    // Behind a text or comment without an end, nothing is code.
+    let is_code = lex_comments(&format!("{text}\n// x\n")).last().is_some_and(|comment| comment.text == " x");
+    if !outcome.problems.is_empty() || !is_code {
         return;
     }
     let after = folder.run(&format!("{text}{UNREACHABLE}"));

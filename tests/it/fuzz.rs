@@ -79,7 +79,7 @@ fn seeds() {
     let taken: Vec<(&str, &Vec<u8>)> = seeds
         .iter()
         .flat_map(|(name, seeds)| {
-            let most = if takes_all { seeds.len() } else { 40 };
+            let most = if takes_all { seeds.len() } else { 20 };
             seeds.iter().step_by(seeds.len().div_ceil(most)).map(|seed| (*name, seed))
         })
         .collect();
@@ -109,7 +109,7 @@ mod properties {
     }
 
     proptest! {
-        #![proptest_config(config(48))]
+        #![proptest_config(config(20))]
 
         /// Places, order, another run, other names of local variables, another order of files, unreachable code, accepted findings.
         #[test]
@@ -119,7 +119,7 @@ mod properties {
     }
 
     proptest! {
-        #![proptest_config(config(400))]
+        #![proptest_config(config(160))]
 
         #[test]
         fn arithmetic_is_what_it_is(mut data in bytes(200)) {
@@ -133,7 +133,7 @@ mod properties {
     fn changed_seeds() {
         let seeds = targets::seeds::all(camino::Utf8Path::new(crate::ui::ROOT));
         let names = ["directives", "macros", "program", "syntax"];
-        let mut runner = proptest::test_runner::TestRunner::new(config(200));
+        let mut runner = proptest::test_runner::TestRunner::new(config(60));
         let ran = runner.run(&(0..names.len(), any::<u32>(), any::<u32>()), |(name, number, seed)| {
             let seeds = &seeds[names[name]];
             let mut data = seeds[number as usize % seeds.len()].clone();

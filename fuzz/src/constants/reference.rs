@@ -57,7 +57,7 @@ impl Program {
             let ty = make.ty();
             let (written, value) = make.int(ty, DEPTH);
             let name = format!("C{number}");
-            let keyword = if make.byte() % 4 == 0 { "static" } else { "const" };
+            let keyword = if make.byte().is_multiple_of(4) { "static" } else { "const" };
             writeln!(text, "{keyword} {name}: {} = {written};", ty.0).expect("a string can be written to");
             constants.push((name.clone(), value, written));
             make.known.push((name, ty, value));
@@ -100,7 +100,7 @@ impl Maker<'_> {
     }
 
     fn function(&mut self, name: &str, params: &str, text: &mut String) -> Option<Value> {
-        let is_const = if self.byte() % 3 == 0 { "const " } else { "" };
+        let is_const = if self.byte().is_multiple_of(3) { "const " } else { "" };
         let (ty, written, value) = if self.byte() % 4 == 3 {
             let (written, value) = self.bool(DEPTH);
             ("bool", written, value.map(Value::Bool))
@@ -163,7 +163,7 @@ impl Maker<'_> {
             16 | 17 => self.method(ty, depth),
             18 => {
                 let (a, b) = (self.int(ty, depth), self.int(ty, depth));
-                let first = self.byte() % 2 == 0;
+                let first = self.byte().is_multiple_of(2);
                 (format!("({}, {}).{}", a.0, b.0, u8::from(!first)), a.1.and_then(|a| b.1.map(|b| if first { a } else { b })))
             }
             19 => {
@@ -219,14 +219,14 @@ impl Maker<'_> {
 
     fn shift(&mut self, ty: Ty, depth: u32) -> Int {
         let (a, by) = (self.int(ty, depth), u32::from(self.byte() % 70));
-        let left = self.byte() % 2 == 0;
+        let left = self.byte().is_multiple_of(2);
         let shifted = a.1.filter(|_| by < ty.1).map(|a| if left { wrapped(a << by, ty) } else { a >> by });
         (format!("({} {} {by})", a.0, if left { "<<" } else { ">>" }), shifted)
     }
 
     fn unary(&mut self, ty: Ty, depth: u32) -> Int {
         let (written, value) = self.int(ty, depth);
-        if ty.2 && self.byte() % 2 == 0 {
+        if ty.2 && self.byte().is_multiple_of(2) {
             return (format!("(-{written})"), value.and_then(|value| fitting(-value, ty)));
         }
         (format!("(!{written})"), value.map(|value| wrapped(!value, ty)))
@@ -349,7 +349,7 @@ impl Maker<'_> {
 
     fn bool(&mut self, depth: u32) -> Bool {
         if depth == 0 {
-            let value = self.byte() % 2 == 0;
+            let value = self.byte().is_multiple_of(2);
             return (value.to_string(), Some(value));
         }
         let depth = depth - 1;
