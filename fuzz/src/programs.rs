@@ -144,7 +144,7 @@ impl Maker<'_> {
 
     fn statement(&mut self, depth: u32) {
         let kind = self.byte();
-        if depth > 0 && kind % 3 == 0 {
+        if depth > 0 && kind.is_multiple_of(3) {
             return self.nested(kind / 3, depth - 1);
         }
         let value = self.value();

@@ -14,7 +14,7 @@ pub type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
 /// Where a file of the repository cannot be read.
 pub fn all(root: &Utf8Path) -> Seeds {
     let mut seeds = Seeds::new();
-    let mut add = |target, text: &str| seeds.entry(target).or_insert_with(Vec::new).push(text.as_bytes().to_vec());
+    let mut add = |target, text: &str| seeds.entry(target).or_default().push(text.as_bytes().to_vec());
     for path in files(&root.join("ui-tests")) {
         let is_kept = path.file_name() != Some("cluster_stub.rs");
         match path.extension() {

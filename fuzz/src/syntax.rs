@@ -34,7 +34,7 @@ fn look(sources: &Sources, text: &str) -> String {
     let file = looksalive_lint::source::FileId(0);
     let whole = 0..text.len();
     let mut seen = String::new();
-    let mut say = |what: &dyn std::fmt::Debug| write!(seen, "{what:?}\n").expect("a string can be written to");
+    let mut say = |what: &dyn std::fmt::Debug| writeln!(seen, "{what:?}").expect("a string can be written to");
     let items = syntax::parse_items(file, text);
     say(&items);
     let skimmed = syntax::skim_items(file, text, None);

@@ -11,8 +11,11 @@ mod targets;
 
 use crate::ui::ROOT;
 
+/// Panics where a promise is broken.
+type Check = fn(&[u8]);
+
 /// The targets by name.
-const TARGETS: [(&str, fn(&[u8])); 6] = [
+const TARGETS: [(&str, Check); 6] = [
     ("config", |data| of_text(data, targets::config::check)),
     ("constants", targets::constants::check),
     ("directives", |data| of_text(data, targets::directives::check)),
@@ -28,12 +31,12 @@ fn of_text(data: &[u8], check: fn(&str)) {
     }
 }
 
-fn target(name: &str) -> fn(&[u8]) {
+fn target(name: &str) -> Check {
     TARGETS.iter().find(|(target, _)| *target == name).unwrap_or_else(|| panic!("`{name}` is no target")).1
 }
 
 /// Runs an input where a test's thread would be too small, as the tool does.
-fn holds(check: fn(&[u8]), data: &[u8]) -> Result<(), String> {
+fn holds(check: Check, data: &[u8]) -> Result<(), String> {
     let data = data.to_vec();
     let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(move || check(&data)).unwrap();
     thread.join().map_err(|panic| match panic.downcast::<String>() {
