@@ -90,7 +90,12 @@ fn compare(expected: Value, got: &Val) -> Option<Judged> {
     let holds = |holds: bool, known: Judged| holds.then_some(known);
     match (expected, got) {
         (_, Val::Unknown) => Some(Judged::Unknown),
-        (_, Val::Soft(value)) => compare(expected, value),
+        // It bounds from above, and decides nothing.
+        (Value::Int(value), Val::Soft(soft)) => match &**soft {
+            Val::Int { hi, .. } => holds(value <= *hi, Judged::Range),
+            _ => Some(Judged::Unknown),
+        },
+        (_, Val::Soft(_)) => Some(Judged::Unknown),
         (Value::Int(value), Val::Int { lo, hi }) => {
             holds(*lo <= value && value <= *hi, if lo == hi { Judged::Known } else { Judged::Range })
         }

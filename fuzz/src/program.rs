@@ -81,7 +81,6 @@ pub struct Folder(tempfile::TempDir);
 
 impl Folder {
     /// A new one, in memory where the system has such a place.
-    #[expect(clippy::new_without_default, reason = "it touches the disk")]
     pub fn new() -> Self {
         let memory = Utf8Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };

@@ -302,8 +302,8 @@ impl Maker<'_> {
             }
             10 => {
                 let (low, high) = (self.number(ty), self.number(ty));
-                let (low, high) = (low.min(high), low.max(high));
-                (format!("({}).clamp({low}, {high})", a.0), a.1.map(|a| a.clamp(low, high)))
+                let value = a.1.filter(|_| low <= high).map(|a| a.clamp(low, high));
+                (format!("({}).clamp({low}, {high})", a.0), value)
             }
             _ => (format!("({name}::abs_diff({}, {}) as {name})", a.0, b.0), both.map(|(a, b)| wrapped((a - b).abs(), ty))),
         }
