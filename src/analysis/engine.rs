@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::asking::{Asking, UnderWay};
 use super::cost::Cost;
-use super::effect::Effect;
+use super::effect::{Action, Effect};
 use super::fields::SharedFacts;
 use super::frame::Frame;
 use super::shared::{Filter, worse};
@@ -421,8 +421,9 @@ impl<'a> Engine<'a> {
         self.forwarding = forwarding;
         if let Some(asking) = &mut self.asking {
             asking.end(!is_own && by_member);
-            // Nobody asks what it does and costs, and to hand that on is most of the work.
-            summary.effects = Vec::new();
+            // Nobody asks what it does and costs, and to hand that on is most of the work; but whether a loop can be left
+            // depends on calls of which nothing is known.
+            summary.effects.retain(|effect| matches!(effect.action, Action::Unresolved(_)));
             (summary.cost.bill, summary.cost.heap_bill) = (None, None);
         }
         Arc::new(summary)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::endless::endless;
 use super::frame::Frame;
-use super::numbers::{clamp, counted, duration, least_or_greatest, moment, number, number_of};
+use super::numbers::{clamp, counted, duration, least_or_greatest, least_or_greatest_of, moment, number, number_of};
 use super::value::{Val, wrap};
 use crate::resolve::ids::{AdtId, VariantId};
 use crate::resolve::ty::{Ty, TyKind};
@@ -56,7 +56,7 @@ impl Frame<'_, '_> {
             "ptr" if matches!(name, "null" | "null_mut") => Val::Null,
             "mem" if name == "zeroed" && matches!(ret.kind(), TyKind::Ptr { .. }) => Val::Null,
             "mem" if name == "drop" => Val::Unknown,
-            "cmp" | "Ord" if matches!(name, "min" | "max") => least_or_greatest(name, first, second),
+            "cmp" | "Ord" if matches!(name, "min" | "max") => least_or_greatest_of(name, first, second, ret),
             "Ord" if name == "clamp" => {
                 let third = args.get(2).unwrap_or(&Val::Unknown);
                 clamp(first, second, third)

@@ -228,8 +228,22 @@ pub(super) fn least_or_greatest(name: &str, a: &Val, b: &Val) -> Val {
     }
 }
 
+/// The same for values of a type: what is not known of a signed number may be negative, so that the limit bounds it, and decides
+/// nothing.
+pub(super) fn least_or_greatest_of(name: &str, a: &Val, b: &Val, ty: &Ty) -> Val {
+    let is_open = matches!(a, Val::Unknown) || matches!(b, Val::Unknown);
+    let is_unsigned = matches!(ty.kind(), TyKind::Prim(prim) if prim.is_int() && !prim.is_signed());
+    match least_or_greatest(name, a, b) {
+        bound @ Val::Int { .. } if is_open && !is_unsigned => Val::Soft(Arc::new(bound)),
+        known => known,
+    }
+}
+
+/// A value between two limits; where they are the wrong way round, it panics.
 pub(super) fn clamp(value: &Val, low: &Val, high: &Val) -> Val {
     match (value, low, high) {
+        (_, Val::Int { lo, .. }, Val::Int { hi, .. }) if lo > hi => Val::Unknown,
+        (_, Val::Time { lo, .. }, Val::Time { hi, .. }) if lo > hi => Val::Unknown,
         (_, Val::Int { lo, .. }, Val::Int { hi, .. }) => match value {
             Val::Int { lo: a, hi: b } => Val::Int { lo: *a.clamp(lo, hi), hi: *b.clamp(lo, hi) },
             _ => Val::Int { lo: *lo, hi: *hi },
@@ -276,19 +290,26 @@ pub(super) fn number(name: &str, first: &Val, second: &Val, ret: &Ty) -> Val {
             "saturating_pow" if a == b && c == d => {
                 return u32::try_from(*c).map_or(Val::Unknown, |e| Val::int(a.saturating_pow(e).clamp(least, most)));
             }
-            "div_ceil" if *a >= 0 && *c > 0 => return Val::Int { lo: (a + d - 1) / d, hi: (b + c - 1) / c },
-            "abs_diff" => return Val::Int { lo: 0, hi: (b - c).abs().max((d - a).abs()) },
+            "div_ceil" if *a >= 0 && *c > 0 => {
+                let up = |n: i128, by: i128| n / by + i128::from(n % by != 0);
+                return Val::Int { lo: up(*a, *d), hi: up(*b, *c) };
+            }
+            "abs_diff" => {
+                let most = b.checked_sub(*c).zip(d.checked_sub(*a));
+                return most.map_or(Val::Unknown, |(x, y)| Val::Int { lo: 0, hi: x.saturating_abs().max(y.saturating_abs()) });
+            }
             _ => {}
         }
     }
     if let Val::Int { lo, hi } = first
         && matches!(name, "abs" | "unsigned_abs")
     {
-        return Val::Int { lo: if *lo <= 0 && *hi >= 0 { 0 } else { lo.abs().min(hi.abs()) }, hi: lo.abs().max(hi.abs()) };
+        let (a, b) = (lo.saturating_abs(), hi.saturating_abs());
+        return Val::Int { lo: if *lo <= 0 && *hi >= 0 { 0 } else { a.min(b) }, hi: a.max(b) };
     }
     let (Some(a), Some(b)) = (first.as_int(), second.as_int()) else {
         return match name {
-            "min" | "max" => least_or_greatest(name, first, second),
+            "min" | "max" => least_or_greatest_of(name, first, second, ret),
             "rem_euclid" => match second {
                 Val::Int { lo, hi } if *lo > 0 => Val::Soft(Arc::new(Val::Int { lo: 0, hi: hi - 1 })),
                 _ => Val::Unknown,
@@ -361,6 +382,21 @@ mod tests {
         assert_eq!(least_or_greatest("max", &Val::AtLeast(3), &Val::int(10)), Val::AtLeast(10));
         assert_eq!(clamp(&Val::Unknown, &Val::int(1), &Val::int(10)), hull(1, 10));
         assert_eq!(clamp(&hull(0, 50), &Val::int(1), &Val::int(10)), hull(1, 10));
+        // An unsigned number is not negative; of a signed one, the limit is a bound that decides nothing.
+        let lesser = |prim| least_or_greatest_of("min", &Val::Unknown, &Val::int(10), &Ty::prim(prim));
+        assert_eq!(lesser(Prim::U32), hull(0, 10));
+        assert_eq!(lesser(Prim::I32), Val::Soft(Arc::new(hull(0, 10))));
+    }
+
+    /// What a fuzzer found, and what stood beside it.
+    #[test]
+    fn nothing_panics_that_the_program_does_wrong() {
+        assert_eq!(clamp(&Val::int(7), &Val::int(10), &Val::int(5)), Val::Unknown);
+        assert_eq!(clamp(&Val::time(7), &Val::time(10), &Val::time(5)), Val::Unknown);
+        let of = |name: &str, a: i128, b: i128| number(name, &Val::int(a), &Val::int(b), &Ty::prim(Prim::I128));
+        assert_eq!(of("div_ceil", i128::MAX, 2), Val::int(1 << 126));
+        assert_eq!(of("abs_diff", i128::MAX, -2), Val::Unknown);
+        assert_eq!(of("abs", i128::MIN, 0), Val::int(i128::MAX));
     }
 
     #[test]

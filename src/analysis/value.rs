@@ -448,11 +448,5 @@ impl Val {
 
 /// An integer cut to a type's width.
 pub fn wrap(value: i128, to: Prim) -> i128 {
-    let bits = to.bits();
-    if !to.is_int() || bits >= 128 || bits == 0 {
-        return value;
-    }
-    let mask = (1_i128 << bits) - 1;
-    let low = value & mask;
-    if to.is_signed() && low >> (bits - 1) & 1 == 1 { low - (1_i128 << bits) } else { low }
+    to.wrap(value)
 }

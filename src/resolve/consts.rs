@@ -5,10 +5,10 @@
 use super::bodies::BodyOwner;
 use super::db::Db;
 use super::defs::Ns;
-use super::ids::{ConstId, Def, ModuleId};
+use super::ids::{ConstId, Def, ModuleId, Prim};
 use super::limits::Limit;
 use super::paths::Names;
-use crate::syntax::ast::Code;
+use crate::syntax::ast::{Code, Path, TypeRef};
 use crate::syntax::body::{BinaryOp, Body, ExprId, ExprKind, Literal, UnaryOp};
 
 /// How deep constants are followed: through each other, and in what each is written with.
@@ -51,7 +51,11 @@ impl Db {
         match &body.expr(expr).kind {
             ExprKind::Lit(Literal::Int(value, _)) => i128::try_from(*value).ok(),
             ExprKind::Lit(Literal::Byte(value)) => Some(i128::from(*value)),
-            ExprKind::Cast { operand, .. } => self.const_expr(body, *operand, module, depth + 1),
+            ExprKind::Cast { operand, ty } => {
+                let value = self.const_expr(body, *operand, module, depth + 1)?;
+                // What goes by another name has what was cast, as a rule.
+                Some(primitive(ty).map_or(value, |to| to.wrap(value)))
+            }
             ExprKind::Unary { op: UnaryOp::Neg, operand } => self.const_expr(body, *operand, module, depth + 1)?.checked_neg(),
             ExprKind::Block(block) if block.stmts.is_empty() => self.const_expr(body, block.tail?, module, depth + 1),
             ExprKind::Path(path) => match Names::of(self).resolve_in(module, path, Ns::Values)? {
@@ -67,12 +71,24 @@ impl Db {
                     BinaryOp::Mul => left.checked_mul(right),
                     BinaryOp::Div => left.checked_div(right),
                     BinaryOp::Rem => left.checked_rem(right),
-                    BinaryOp::Shl => left.checked_shl(u32::try_from(right).ok()?),
+                    // What is shifted out hangs on the type.
+                    BinaryOp::Shl => u32::try_from(right).ok().filter(|by| *by < 64).and_then(|by| left.checked_mul(1 << by)),
                     BinaryOp::Shr => left.checked_shr(u32::try_from(right).ok()?),
                     _ => None,
                 }
             }
             _ => None,
         }
+    }
+}
+
+/// The primitive type that is written.
+fn primitive(ty: &TypeRef) -> Option<Prim> {
+    match ty {
+        TypeRef::Path(Path { qself: None, segments, .. }) => match segments.as_slice() {
+            [only] => Prim::from_name(only.name.name.as_str()),
+            _ => None,
+        },
+        _ => None,
     }
 }

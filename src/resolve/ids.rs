@@ -156,6 +156,17 @@ impl Prim {
         self >= Self::I8 && self <= Self::Isize
     }
 
+    /// What the lower bits of a number mean in this type, as a cast has it; the number itself for what is no integer, and
+    /// for 128 bits.
+    pub fn wrap(self, value: i128) -> i128 {
+        let bits = self.bits();
+        if !self.is_int() || bits >= 128 {
+            return value;
+        }
+        let low = value & ((1_i128 << bits) - 1);
+        if self.is_signed() && low >> (bits - 1) == 1 { low - (1_i128 << bits) } else { low }
+    }
+
     /// Whether it is a floating-point type.
     pub fn is_float(self) -> bool {
         self >= Self::F16

@@ -11,6 +11,7 @@ mod filters;
 mod fix;
 mod flows;
 mod formats;
+mod fuzz;
 mod held;
 mod hostile;
 mod interleavings;

@@ -33,6 +33,16 @@ pub(super) struct Name {
     pub(super) selector: Option<Selector>,
 }
 
+/// The longest text that is taken for a misspelt name, in bytes.
+const LONGEST_NAME: usize = 64;
+
+impl Name {
+    /// Whether it may be meant as a name: a list without an end goes on through the code behind it.
+    fn may_be_one(&self) -> bool {
+        self.text.len() <= LONGEST_NAME && !self.text.contains(char::is_control)
+    }
+}
+
 /// How far a suppression reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -139,6 +149,9 @@ fn words(text: &str, offset_of: &dyn Fn(&str) -> u32) -> Result<Words, String> {
     if names.is_empty() {
         return Err(format!("`{word}()` names no lint"));
     }
+    if !names.iter().all(Name::may_be_one) {
+        return Err(format!("what stands in `{word}(…)` is no list of lints"));
+    }
     let after = after.trim();
     let has_reason = match after.strip_prefix("--") {
         Some(reason) => !reason.trim().is_empty(),
@@ -207,6 +220,9 @@ fn tool_attribute(text: &str, tokens: &Tokens<'_>, at: usize) -> Option<Result<W
     }
     if names.is_empty() {
         return Some(Err(format!("`{TOOL}::{word}` names no lint")));
+    }
+    if !names.iter().all(Name::may_be_one) {
+        return Some(Err(format!("what stands in `{TOOL}::{word}(…)` is no list of lints")));
     }
     Some(Ok(Words { verb, names, has_reason }))
 }

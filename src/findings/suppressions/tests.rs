@@ -187,6 +187,26 @@ fn what_cannot_be_read_is_reported() {
     );
 }
 
+/// Not the whole file is told as the name of a lint that nobody knows.
+#[test]
+fn a_list_without_an_end_is_no_list() {
+    check(
+        "#[looksalive::allow(fn f() {\n    nap();\n}\n",
+        &expect![[r#"
+            a.rs:1:1: a suppression cannot be read: what stands in `looksalive::allow(…)` is no list of lints [unused_suppressions]
+            a.rs:2:5: sleeps found [sleeps]
+        "#]],
+    );
+    check(
+        "fn f() {\n    /* looksalive: allow(sleeps\n       of devices) */\n    nap();\n}\n",
+        &expect![[r#"
+            a.rs:2:5: a suppression cannot be read: what stands in `allow(…)` is no list of lints [unused_suppressions]
+            a.rs:4:5: sleeps found [sleeps]
+        "#]],
+    );
+    check("fn f() {\n    /* looksalive: allow(\n       sleeps,\n    ) -- why */\n    nap();\n}\n", &expect![""]);
+}
+
 #[test]
 fn strings_documentation_and_talk_are_no_directives() {
     check(

@@ -13,7 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::call_graph;
 use super::db::{CrateData, Db, Loader};
-use super::ids::CrateId;
+use super::ids::{ConstId, CrateId, UnitId};
 use super::stdlib;
 use crate::source::Sources;
 use crate::workspace::{Cfg, CrateKind};
@@ -151,4 +151,16 @@ fn dependencies_mean_the_same() {
             assert_eq!(whole, late, "{}:{}", path.display(), number + 1);
         }
     }
+}
+
+/// Lengths are evaluated without types; a cast says one.
+#[test]
+fn casts_cut_the_numbers_of_lengths() {
+    let text = "type Size = u32;\nconst A: usize = 0x1_0004 as u16 as usize;\nconst B: i8 = 200 as i8;\nconst C: usize = 300 as Size as usize;\n\
+                const D: u32 = 1 << 70;\nconst E: u32 = 3 << 4;\n";
+    let (db, _) = store(text, false);
+    let unit = db.unit(UnitId(0));
+    let value = |index: usize| db.simple_const(ConstId { unit: unit.id, index: index as u32 });
+    let values: Vec<_> = (0..unit.consts.len()).map(value).collect();
+    assert_eq!(values, [Some(4), Some(-56), Some(300), None, Some(48)]);
 }

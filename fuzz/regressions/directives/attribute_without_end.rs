@@ -1,0 +1,3 @@
+#[looksalive::allow(fn f() {
+    g();
+}

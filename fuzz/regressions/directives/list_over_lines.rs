@@ -1,0 +1,5 @@
+fn f() {
+    /* looksalive: allow(sleeps
+       and, more) -- x */
+    g();
+}
