@@ -253,14 +253,21 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
         self.coerced(expr, value, &wanted)
     }
 
-    /// The expression whose value a block has.
+    /// The expression whose value a block, a branch or an arm has: of several ways the first that comes to one.
     fn last_value(&self, mut expr: ExprId) -> ExprId {
-        while let ExprKind::Block(block) = &self.data.body.expr(expr).kind
-            && let Some(tail) = block.tail
-        {
-            expr = tail;
+        let comes_to_one = |at: &ExprId| !self.inference.type_of(*at).is_never();
+        loop {
+            let inner = match &self.data.body.expr(expr).kind {
+                ExprKind::Block(block) => block.tail,
+                ExprKind::If { then, otherwise, .. } => std::iter::once(*then).chain(*otherwise).find(comes_to_one),
+                ExprKind::Match { arms, .. } => arms.iter().map(|arm| arm.body).find(comes_to_one),
+                _ => None,
+            };
+            match inner {
+                Some(inner) => expr = inner,
+                None => return expr,
+            }
         }
-        expr
     }
 
     /// What is held how long: one section for each lock that was taken in this body.
