@@ -59,7 +59,9 @@ impl<'a> Frame<'_, 'a> {
                 let shown = self.text_of(callee);
                 let value = self.call_value(id, name_span, &shown, &function, &ty, &values, args);
                 self.after_borrow(args);
-                self.stamped(value, id, &values)
+                let mut given = values;
+                given.push(function);
+                self.stamped(value, id, &given)
             }
             other => {
                 if !matches!(self.data.body.expr(callee).kind, ExprKind::Path(_)) {

@@ -1,4 +1,4 @@
-//! A function under another name: one that hands on exactly what it is given.
+//! A function under another name: one that hands on what it is given, in its order.
 //!
 //! `fn is_alive(resource) -> BOOL { checks::is_alive(resource) }` is `checks::is_alive`. Nothing is computed before, nothing is
 //! chosen: what else the call gives (the receiver of a method) is made of nothing. Knows nothing of tables and roles.
@@ -21,18 +21,21 @@ pub fn of(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<Forward> {
     if !matches!(view.kind(call), ExprKind::Call { .. } | ExprKind::MethodCall { .. }) || !is_candidate(bodies, &view, call) {
         return None;
     }
-    let mut expected = 0;
+    let mut next = 0;
     for value in given(&view, call) {
-        match view.path(value) {
-            Some(Resolution::Local(pat)) if view.binding(*pat) == Some(Binding::Param(expected)) => expected += 1,
-            _ if is_of_nothing(bodies, &view, value, 0) => {}
+        let param = match view.path(value) {
+            Some(Resolution::SelfParam) => Some(0),
+            Some(Resolution::Local(pat)) => match view.binding(*pat) {
+                Some(Binding::Param(param)) => Some(param),
+                _ => None,
+            },
+            _ => None,
+        };
+        match param {
+            Some(param) if param >= next => next = param + 1,
+            None if is_of_nothing(bodies, &view, value, 0) => {}
             _ => return None,
         }
-    }
-    let own = bodies.db.fn_data(id);
-    let count = own.item.params.len() + usize::from(own.item.self_param.is_some());
-    if expected != count {
-        return None;
     }
     let (callee, own) = view.callee(call)?;
     let (function, args) = instance::of_only_impl(bodies.db, callee, &subst_args(own, args));

@@ -249,25 +249,23 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
     pub(super) fn as_returned(&mut self, expr: ExprId, value: Val) -> Val {
         let (None, BodyOwner::Fn(id)) = (self.closure, self.owner) else { return value };
         let wanted = self.an.db.fn_sig(id).ret.subst(&self.args);
-        let expr = self.last_value(expr);
+        let expr = self.last_value(expr).unwrap_or(expr);
         self.coerced(expr, value, &wanted)
     }
 
     /// The expression whose value a block, a branch or an arm has: of several ways the first that comes to one.
-    fn last_value(&self, mut expr: ExprId) -> ExprId {
-        let comes_to_one = |at: &ExprId| !self.inference.type_of(*at).is_never();
-        loop {
-            let inner = match &self.data.body.expr(expr).kind {
-                ExprKind::Block(block) => block.tail,
-                ExprKind::If { then, otherwise, .. } => std::iter::once(*then).chain(*otherwise).find(comes_to_one),
-                ExprKind::Match { arms, .. } => arms.iter().map(|arm| arm.body).find(comes_to_one),
-                _ => None,
-            };
-            match inner {
-                Some(inner) => expr = inner,
-                None => return expr,
+    fn last_value(&self, expr: ExprId) -> Option<ExprId> {
+        let mut open = vec![expr];
+        while let Some(at) = open.pop() {
+            match &self.data.body.expr(at).kind {
+                ExprKind::Block(block) => open.extend(block.tail),
+                ExprKind::If { then, otherwise, .. } => open.extend(otherwise.iter().chain(std::iter::once(then))),
+                ExprKind::Match { arms, .. } => open.extend(arms.iter().rev().map(|arm| arm.body)),
+                _ if self.inference.type_of(at).is_never() => {}
+                _ => return Some(at),
             }
         }
+        None
     }
 
     /// What is held how long: one section for each lock that was taken in this body.
