@@ -32,9 +32,17 @@ unsafe extern "system" fn online(resource: *mut c_void, _event: *mut HANDLE) -> 
     std::thread::spawn(move || {
         let Ok(mut b) = shared.b.lock() else { return };
         let Ok(a) = shared.a.lock() else { return };
+        *b += *a;
+    });
+    ERROR_IO_PENDING
+}
+
+unsafe extern "system" fn online_too(resource: *mut c_void, _event: *mut HANDLE) -> u32 {
+    let shared = Arc::clone(&(*(resource as *const Instance)).shared);
+    std::thread::spawn(move || {
         let Ok(mut d) = shared.d.lock() else { return };
         let Ok(c) = shared.c.lock() else { return };
-        (*b, *d) = (*a, *c);
+        *d += *c;
     });
     ERROR_IO_PENDING
 }
@@ -63,5 +71,5 @@ unsafe extern "system" fn in_their_order(resource: *mut c_void) -> BOOL {
 unsafe extern "system" fn terminate(_resource: *mut c_void) {}
 
 table!(ARM: arm, terminate, Online: online);
-table!(BRANCH: branch, terminate, Online: online);
+table!(BRANCH: branch, terminate, Online: online_too);
 table!(RIGHT: in_their_order, terminate, Online: online);
