@@ -1,7 +1,7 @@
 //! A function under another name: one that hands on what it is given, in its order.
 //!
-//! `fn is_alive(resource) -> BOOL { checks::is_alive(resource) }` is `checks::is_alive`. Nothing is computed before, nothing is
-//! chosen: what else the call gives (the receiver of a method) is made of nothing. Knows nothing of tables and roles.
+//! `fn is_alive(resource) -> BOOL { checks::is_alive(resource) }` is `checks::is_alive`. What is done before decides
+//! nothing (a line for a log), and what else the call gives (the receiver of a method) is made of nothing. Knows nothing of tables and roles.
 
 use crate::resolve::bodies::{BodyOwner, children};
 use crate::resolve::ids::FnId;
@@ -42,17 +42,18 @@ pub fn of(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<Forward> {
     (function != id).then_some(Forward { function, args, mode: Vec::new() })
 }
 
-/// What a body comes to, if that is one value and nothing happens before it.
+/// What a body comes to, if that is one value, and what happens before it decides nothing.
 fn only_value(bodies: &Bodies<'_>, view: &View, mut at: ExprId) -> Option<ExprId> {
     loop {
         at = match view.kind(at) {
             ExprKind::Block(block) => {
                 let is_nothing = |stmt: &Stmt| match stmt {
                     Stmt::Let { init, otherwise, .. } => {
-                        otherwise.is_none() && init.is_some_and(|init| is_of_nothing(bodies, view, init, 0))
+                        otherwise.is_none() && init.is_some_and(|init| is_of_nothing(bodies, view, init, 0) || is_aside(bodies, view, init))
                     }
+                    Stmt::Expr { expr, .. } => is_aside(bodies, view, *expr),
                     Stmt::Item { .. } => true,
-                    Stmt::Expr { .. } | Stmt::Macro { .. } => false,
+                    Stmt::Macro { .. } => false,
                 };
                 match (block.stmts.as_slice(), block.tail) {
                     (stmts, Some(tail)) if stmts.iter().all(is_nothing) => tail,
@@ -64,6 +65,20 @@ fn only_value(bodies: &Bodies<'_>, view: &View, mut at: ExprId) -> Option<ExprId
             _ => return Some(at),
         };
     }
+}
+
+/// Whether code is beside the point: it calls nothing that is written in the open, and leaves nothing early.
+fn is_aside(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
+    let mut open = vec![expr];
+    while let Some(at) = open.pop() {
+        let kind = view.kind(at);
+        let leaves = matches!(kind, ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Become(_) | ExprKind::Macro(_) | ExprKind::Error);
+        if leaves || view.callee(at).is_some_and(|(id, _)| bodies.is_open(id)) {
+            return false;
+        }
+        open.extend(children(kind).0);
+    }
+    true
 }
 
 /// Whether a value needs nothing that was given and says nothing itself: a struct without content, or a reference to one.

@@ -13,6 +13,7 @@ use super::walk::Walk;
 use crate::analysis::engine::Engine;
 use crate::analysis::guards::types::GuardTypes;
 use crate::analysis::guards::{Held as Guards, of_body_with};
+use crate::analysis::target::Targets;
 use crate::analysis::value::Val as Known;
 use crate::models::schema::{AccessKind, LockOp};
 use crate::resolve::db::Db;
@@ -206,7 +207,7 @@ fn gives_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> bool {
     if depth == 0 && flags_set_back(engine, id, 0).is_some_and(|flags| flags > 0) {
         return true;
     }
-    callees_of(engine.db, id).into_iter().any(|(_, id, args)| {
+    callees_of(engine, id).into_iter().any(|(_, id, args)| {
         let argc = engine.db.fn_sig(id).params.len();
         match engine.model_of(id, id, &args, argc) {
             Some((model, _)) => model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Release),
@@ -223,8 +224,9 @@ fn is_own(db: &Db, id: FnId) -> bool {
     db.krate(db.crate_of(id.unit)).is_member && db.fn_data(id).item.body.is_some()
 }
 
-/// The functions that a body calls by name or method, in order.
-fn callees_of(db: &Db, id: FnId) -> Vec<(ExprId, FnId, Args)> {
+/// The functions that a body calls by name or method, in order; of a trait's, those that run.
+fn callees_of(engine: &mut Engine<'_>, id: FnId) -> Vec<(ExprId, FnId, Args)> {
+    let db = engine.db;
     let owner = BodyOwner::Fn(id);
     let (Some(_), Some(inference)) = (db.body(owner), db.inference(owner)) else { return Vec::new() };
     let functions = inference.callees.iter().filter_map(|(expr, callee)| match callee {
@@ -233,13 +235,17 @@ fn callees_of(db: &Db, id: FnId) -> Vec<(ExprId, FnId, Args)> {
     });
     let mut callees: Vec<_> = functions.collect();
     callees.sort_by_key(|(expr, ..)| *expr);
-    callees
+    let run = |(expr, id, args): (ExprId, FnId, Args)| match engine.chooser.targets(id, &args) {
+        Targets::Fns(targets) => targets.into_iter().map(|target| (expr, target.id, target.args)).collect(),
+        _ => vec![(expr, id, args)],
+    };
+    callees.into_iter().flat_map(run).collect()
 }
 
 /// How many flags a function sets back, itself or by its helpers, if that is all that it does.
 fn flags_set_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> Option<usize> {
     let db = engine.db;
-    let (flags, mut others): (Vec<_>, Vec<_>) = callees_of(db, id).into_iter().partition(|(_, id, args)| {
+    let (flags, mut others): (Vec<_>, Vec<_>) = callees_of(engine, id).into_iter().partition(|(_, id, args)| {
         let model = engine.model_of(*id, *id, args, db.fn_sig(*id).params.len());
         model.is_some_and(|(m, _)| m.accesses.iter().any(|a| a.how == AccessKind::AtomicWrite))
     });
