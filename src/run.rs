@@ -236,11 +236,15 @@ impl Target<'_> {
         facts: &mut Facts<'_>,
     ) {
         let budget = self.budget(package);
+        let mut dependents: Vec<_> =
+            engine.db().dependents(crates).into_iter().filter_map(|krate| engine.db().krate(krate).package).collect();
+        dependents.retain(|other| *other != package);
         for krate in crates {
             for effect in setting.get(krate).iter().flat_map(|bodies| engine.beside().intervals(bodies)) {
                 let Action::Polls { what, looks_alive, is_alive } = effect.action else { continue };
                 let krate = CrateIndex(krate.0);
-                facts.intervals.push(Interval { place: effect.place, what, looks_alive, is_alive, package, krate, budget });
+                let dependents = dependents.clone();
+                facts.intervals.push(Interval { place: effect.place, what, looks_alive, is_alive, package, dependents, krate, budget });
             }
         }
     }
@@ -267,12 +271,12 @@ impl Target<'_> {
                     roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
                 // Given other constants, a function is another check: `verify(disk, false)` beside `verify(disk, true)`.
-                let same_mode =
-                    |to: &&roles::Forward| to.mode.is_empty() || entry.forwards_to.as_ref().is_some_and(|own| own.mode == to.mode);
+                let same_mode = |to: &&roles::Forward| to.mode.is_empty() || entry.forwards.iter().any(|own| own.mode == to.mode);
                 // `IsAlive` may ask `LooksAlive` first: that makes them no one function.
                 let own = |to: FnId| entry.function().is_some_and(|(id, _)| id == to);
                 let is_alive = table.entries(Role::IsAlive).iter().flat_map(|e| {
-                    [e.function().map(|(id, _)| id), e.forwards_to.as_ref().filter(same_mode).map(|to| to.function).filter(|to| !own(*to))]
+                    let forwards = e.forwards.iter().take_while(|to| !own(to.function)).filter(same_mode).map(|to| to.function);
+                    e.function().map(|(id, _)| id).into_iter().chain(forwards)
                 });
                 // What a generic trampoline, or one of somebody else's, comes to, the method that it forwards to comes to.
                 let whole = match (&entry.target, &entry.forwards_to) {
@@ -284,7 +288,7 @@ impl Target<'_> {
                     allocation_limit: limit,
                     function: entry.function().map(|(id, _)| id),
                     field: entry.span,
-                    is_alive: is_alive.filter(Option::is_some).collect(),
+                    is_alive: is_alive.map(Some).collect(),
                     table: table.name.clone(),
                     budget: self.config.budget_of(&path, name),
                     path,

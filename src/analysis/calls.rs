@@ -59,7 +59,9 @@ impl<'a> Frame<'_, 'a> {
                 let shown = self.text_of(callee);
                 let value = self.call_value(id, name_span, &shown, &function, &ty, &values, args);
                 self.after_borrow(args);
-                self.stamped(value, id, &values)
+                let mut given = values;
+                given.push(function);
+                self.stamped(value, id, &given)
             }
             other => {
                 if !matches!(self.data.body.expr(callee).kind, ExprKind::Path(_)) {
@@ -213,7 +215,10 @@ impl<'a> Frame<'_, 'a> {
         match function.hard() {
             Val::Closure(closure) => {
                 self.engine.calls.insert((self.owner, id), true);
-                return self.run_closure(closure, at, shown, values);
+                let closure = Arc::clone(closure);
+                let summary = self.closure_runs(&closure, at, shown, values);
+                self.take_captured(&closure, &summary.outs);
+                return summary.ret.clone();
             }
             Val::Fn(fn_id, fn_args) => return self.call_fn(Some(id), at, *fn_id, &Arc::clone(fn_args), values, args),
             _ => {}
@@ -335,9 +340,9 @@ impl<'a> Frame<'_, 'a> {
             Targets::Fns(targets) => {
                 let recursions = self.recursive.len();
                 let value = self.call_targets(id, at, &targets, fn_id, values, exprs);
-                // Which of its implementations an object is, nobody knows: that one of them leads back here (a logger
-                // that hands on to the installed one) is no recursion.
-                if matches!(args.first().map(Ty::kind), Some(TyKind::Dyn(_))) {
+                // Which of its implementations an object is, nobody knows, if there are several: that one of them leads
+                // back here (a logger that hands on to the installed one) is no recursion.
+                if targets.len() > 1 && matches!(args.first().map(Ty::kind), Some(TyKind::Dyn(_))) {
                     self.recursive.truncate(recursions);
                 }
                 value

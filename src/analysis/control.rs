@@ -365,7 +365,9 @@ impl Frame<'_, '_> {
             Val::Before { deadline, negated: false } if no_leaves => Some(*deadline),
             _ => None,
         };
-        let Some(at) = self.loops.iter().rposition(|l| l.is_loop) else { return };
+        // A closure called in place leaves no loop around it.
+        let own = self.returns_to.map_or(0, |closure| closure + 1);
+        let Some(at) = self.loops.iter().rposition(|l| l.is_loop).filter(|at| *at >= own) else { return };
         // A clock that starts anew in each round bounds nothing.
         let deadline = deadline.filter(|d| d.origin.is_none_or(|origin| !self.created[self.loops[at].created..].contains(&origin)));
         let frame = &mut self.loops[at];
@@ -392,6 +394,19 @@ impl Frame<'_, '_> {
         let cost = self.exits_to(Leaves::Loop(index))?;
         let state = frame.breaks?;
         Some((frame.value.unwrap_or(Val::Unknown), State { cost, dead: false, ..state }))
+    }
+
+    /// `return value`, or the way out of a `?`.
+    pub(super) fn return_early(&mut self, value: Val) {
+        match self.returns_to {
+            Some(closure) => self.jump_out(closure, value, Self::either),
+            None => {
+                self.note_outs();
+                self.leave_early(0);
+                self.give_back(value);
+                self.die();
+            }
+        }
     }
 
     /// What the function gives back on this way.

@@ -200,7 +200,7 @@ impl Frame<'_, '_> {
             && self.drop_impl(&self.inference.type_of_pat(pat), id.adt).is_none()
     }
 
-    fn drop_locals(&mut self, declared: &[PatId]) {
+    pub(super) fn drop_locals(&mut self, declared: &[PatId]) {
         for pat in declared.iter().rev() {
             if self.moved.contains(pat) || self.is_empty(*pat) || self.ends_outside(*pat) {
                 continue;
@@ -226,6 +226,10 @@ impl Frame<'_, '_> {
                 | ExprKind::Array(_)
                 | ExprKind::Await(_)
                 | ExprKind::Try(_)
+                | ExprKind::Block(_)
+                | ExprKind::If { .. }
+                | ExprKind::Match { .. }
+                | ExprKind::Loop { .. }
         )
     }
 

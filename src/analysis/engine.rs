@@ -138,6 +138,8 @@ pub struct Engine<'a> {
     walks: usize,
     /// Calls that were met: where, and whether they are resolved.
     pub(super) calls: FxHashMap<(BodyOwner, ExprId), bool>,
+    /// Closures that are walked where they stand, and the closure that they stand in, if it is one.
+    pub(super) in_place: FxHashMap<(BodyOwner, ExprId), Option<ExprId>>,
     /// Bodies that were walked.
     pub(super) reached: FxHashSet<BodyOwner>,
     /// How long others hold the locks that are taken at these places, in nanoseconds, and who they are.
@@ -178,6 +180,7 @@ impl<'a> Engine<'a> {
             forwarding: FxHashSet::default(),
             walks: 0,
             calls: FxHashMap::default(),
+            in_place: FxHashMap::default(),
             reached: FxHashSet::default(),
             holds: FxHashMap::default(),
             closures: FxHashMap::default(),
@@ -190,6 +193,11 @@ impl<'a> Engine<'a> {
             dropped_with: FxHashMap::default(),
             captures: FxHashMap::default(),
         }
+    }
+
+    /// What is walked.
+    pub fn db(&self) -> &'a Db {
+        self.db
     }
 
     /// One that walks for other ends, and knows what `self` has looked up.
@@ -437,6 +445,11 @@ impl<'a> Engine<'a> {
         args: &Args,
         filter: &Arc<Filter>,
     ) -> (Cost, Vec<Effect>) {
+        // A closure that is called in place is a part of what is around it.
+        let mut closure = closure;
+        while let Some(outer) = closure.and_then(|closure| self.in_place.get(&(owner, closure))) {
+            closure = *outer;
+        }
         let mut keys: Vec<Key> =
             self.known.keys().filter(|k| k.owner == owner && k.closure == closure && k.args == *args).cloned().collect();
         // The order of a map is no order; the sets differ by what they say only.

@@ -86,6 +86,10 @@ pub(super) struct Frame<'e, 'a> {
     /// What it gives back on the ways that have returned.
     pub(super) ret: Option<Val>,
     pub(super) loops: Vec<LoopFrame>,
+    /// What a `return` ends: the closure called in place that is under way, by its place among the loops; else the body.
+    pub(super) returns_to: Option<usize>,
+    /// The closure that is walked.
+    pub(super) captured: Option<Arc<ClosureVal>>,
     depth: u32,
 }
 
@@ -147,6 +151,8 @@ impl<'e, 'a> Frame<'e, 'a> {
             on_behalf: None,
             ret: None,
             loops: Vec::new(),
+            returns_to: None,
+            captured: None,
             depth: 0,
         };
         let unknown = Val::Unknown;
@@ -155,6 +161,7 @@ impl<'e, 'a> Frame<'e, 'a> {
                 if let Some(captured) = captured {
                     frame.locals.extend(captured.captured.iter().cloned());
                     frame.self_val = captured.self_val.clone();
+                    frame.captured = Some(captured);
                 }
                 for (i, (pat, _)) in closure.params.iter().enumerate() {
                     frame.bind(*pat, params.get(i).unwrap_or(&unknown));
@@ -208,7 +215,7 @@ impl<'e, 'a> Frame<'e, 'a> {
         let (asks_others, asks_state) = (frame.asks_others, frame.asks_state);
         let stops = closure.is_none() && stops_unwinding(frame.engine.db, owner);
         let effects = if stops { at_boundary(frame.effects) } else { frame.effects };
-        let outs = if closure.is_none() { frame.outs.unwrap_or_default() } else { Vec::new() };
+        let outs = frame.outs.unwrap_or_default();
         Some(Summary { cost, effects, ret, outs, asks_others, asks_state, diverges, recursive })
     }
 
@@ -427,10 +434,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Continue { label } => self.next_round(label),
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
-                self.note_outs();
-                self.leave_early(0);
-                self.give_back(value);
-                self.die();
+                self.return_early(value);
                 Val::Unknown
             }
             ExprKind::Become(value) => {

@@ -1,6 +1,7 @@
 //! What is handed to a callee and runs there: closures, functions, methods of the types that it knows by their bounds.
 
 use super::effect::{Hop, merge};
+use super::engine::Summary;
 use super::frame::Frame;
 use super::value::{ClosureVal, Val};
 use crate::models::schema::{ArgIndex, Invocation, Model};
@@ -70,6 +71,11 @@ impl<'a> Frame<'_, 'a> {
     }
 
     pub(super) fn run_closure(&mut self, closure: &Arc<ClosureVal>, at: Span, shown: &str, values: &[Val]) -> Val {
+        self.closure_runs(closure, at, shown, values).ret.clone()
+    }
+
+    /// The same; what it came to is given back.
+    pub(super) fn closure_runs(&mut self, closure: &Arc<ClosureVal>, at: Span, shown: &str, values: &[Val]) -> Arc<Summary> {
         let summary = self.engine.closure(closure, values.to_vec());
         // A closure of this very body is no hop: its code stands here.
         if closure.owner == self.owner {
@@ -95,7 +101,7 @@ impl<'a> Frame<'_, 'a> {
         if summary.diverges {
             self.die();
         }
-        summary.ret.clone()
+        summary
     }
 
     /// What a method without a text hands on to, each of it once: types that contain each other are a graph with more

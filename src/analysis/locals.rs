@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::frame::{Frame, Locals};
+use super::frame::{Frame, Locals, LoopFrame};
 use super::places::only_handles;
 use super::value::ClosureVal;
 use super::value::Val;
-use crate::resolve::bodies::children;
+use crate::resolve::bodies::{BodyData, children};
 use crate::resolve::ids::VariantId;
-use crate::resolve::infer::Resolution;
+use crate::resolve::infer::{Inference, Resolution};
 use crate::resolve::ty::TyKind;
 use crate::syntax::body::Closure;
 use crate::syntax::body::{ExprId, ExprKind, PatId, Stmt};
@@ -43,14 +43,15 @@ impl<'a> Frame<'_, 'a> {
         })
     }
 
-    /// `(|| { … })()`: a block, as far as nothing leaves it early and nothing moves into it. What it does to the variables
-    /// around it is done to them.
+    /// `(|| { … })()`: a block that `return` leaves. What it does to the variables around it is done to them; what it takes
+    /// with it and does not hand on ends with it.
     pub(super) fn called_in_place(&mut self, id: ExprId, callee: ExprId, args: &[ExprId]) -> Option<Val> {
         let ExprKind::Closure(closure) = self.kind(callee) else { return None };
-        if closure.is_move || closure.is_async || closure.params.len() != args.len() || self.may_return(closure.body) {
+        if closure.is_async || closure.params.len() != args.len() {
             return None;
         }
         self.engine.calls.insert((self.owner, id), true);
+        let declared = self.declared.len();
         for ((pat, _), arg) in closure.params.iter().zip(args) {
             let value = self.expr(*arg);
             self.bind(*pat, &value);
@@ -58,27 +59,45 @@ impl<'a> Frame<'_, 'a> {
         if self.dead {
             return Some(Val::Unknown);
         }
-        // A critical section has the call in it, and with it all that the closure does.
-        if self.is_outside(Some(id)) {
-            return Some(self.muted(|f| f.expr(closure.body)));
-        }
-        let section = self.section.take();
-        let value = self.expr(closure.body);
+        let outer = self.captured.as_ref().map(|closure| closure.expr);
+        self.engine.in_place.insert((self.owner, callee), outer);
+        // Where a critical section has the call in it, it has all that the closure does; else it may be one of the closure's.
+        let is_outside = self.is_outside(Some(id));
+        let section = if is_outside { self.section.clone() } else { self.section.take() };
+        let value = self.in_place(&closure, declared);
         self.section = section;
         Some(value)
     }
 
-    /// Whether a `return` or `?` may end a closure's body; those of closures in it count too, to be sure.
-    fn may_return(&self, body: ExprId) -> bool {
-        let mut stack = vec![body];
-        while let Some(id) = stack.pop() {
-            let kind = &self.data.body.expr(id).kind;
-            if matches!(kind, ExprKind::Return(_) | ExprKind::Try(_) | ExprKind::Await(_)) {
-                return true;
-            }
-            stack.extend(children(kind).0);
+    /// The body of a closure called in place, whose parameters begin at `declared` of the declared variables.
+    fn in_place(&mut self, closure: &Closure, declared: usize) -> Val {
+        let mut used = Vec::new();
+        if closure.is_move {
+            self.used_locals(closure.body, &mut used);
+            used.retain(|pat| self.declared[..declared].contains(pat) && !self.moved.contains(pat));
         }
-        false
+        let index = self.loops.len();
+        self.loops.push(LoopFrame::new(None, false, declared, self.created.len()));
+        let outer = self.returns_to.replace(index);
+        let value = self.expr(closure.body);
+        self.leave(declared);
+        self.returns_to = outer;
+        let Some(frame) = self.loops.pop() else { return value };
+        let through = self.state();
+        let value = match self.broken(frame, index) {
+            Some((returned, state)) => {
+                let value = if through.dead { returned } else { self.either(&returned, &value) };
+                self.meet(vec![(Val::Unknown, through), (Val::Unknown, state)]);
+                value
+            }
+            None => value,
+        };
+        if !self.dead {
+            used.retain(|pat| !self.moved.contains(pat));
+            self.drop_locals(&used);
+        }
+        self.moved.extend(used);
+        value
     }
 
     /// What stood in a place that is assigned to is dropped, and the place is filled again.
@@ -101,30 +120,7 @@ impl<'a> Frame<'_, 'a> {
 
     /// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
     pub(super) fn is_consumed(&self, code: ExprId, wanted: PatId) -> bool {
-        let is = |e: ExprId| matches!(self.inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
-        let mut stack = vec![code];
-        while let Some(id) = stack.pop() {
-            let kind = &self.data.body.expr(id).kind;
-            let consumed = match kind {
-                ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
-                ExprKind::MethodCall { args, recv, .. } => {
-                    args.iter().any(|a| is(*a))
-                        || (is(*recv) && !self.inference.autoref.contains_key(&id) && !self.inference.implicit.contains_key(&id))
-                }
-                ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
-                ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
-                ExprKind::Assign { rhs, .. } => is(*rhs),
-                ExprKind::Block(block) => {
-                    block.tail.is_some_and(is) || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
-                }
-                _ => false,
-            };
-            if consumed {
-                return true;
-            }
-            stack.extend(children(kind).0);
-        }
-        false
+        consumes(&self.data, &self.inference, code, wanted)
     }
 
     /// Local variables that these expressions may change, and whether `self` is changed.
@@ -283,4 +279,31 @@ pub(super) fn join_locals(into: &mut Locals, other: &Locals) {
     for pat in other.keys() {
         into.entry(*pat).or_insert(Val::Unknown);
     }
+}
+
+/// Whether code uses a variable as a value somewhere: hands it on, stores or returns it.
+pub(super) fn consumes(data: &BodyData, inference: &Inference, code: ExprId, wanted: PatId) -> bool {
+    let is = |e: ExprId| matches!(inference.paths.get(&e), Some(Resolution::Local(pat)) if *pat == wanted);
+    let mut stack = vec![code];
+    while let Some(id) = stack.pop() {
+        let kind = &data.body.expr(id).kind;
+        let consumed = match kind {
+            ExprKind::Call { args, .. } | ExprKind::Tuple(args) | ExprKind::Array(args) => args.iter().any(|a| is(*a)),
+            ExprKind::MethodCall { args, recv, .. } => {
+                args.iter().any(|a| is(*a)) || (is(*recv) && !inference.autoref.contains_key(&id) && !inference.implicit.contains_key(&id))
+            }
+            ExprKind::Struct { fields, .. } => fields.iter().any(|f| is(f.value)),
+            ExprKind::Return(Some(value)) | ExprKind::Break { value: Some(value), .. } => is(*value),
+            ExprKind::Assign { rhs, .. } => is(*rhs),
+            ExprKind::Block(block) => {
+                block.tail.is_some_and(is) || block.stmts.iter().any(|s| matches!(s, Stmt::Let { init: Some(init), .. } if is(*init)))
+            }
+            _ => false,
+        };
+        if consumed {
+            return true;
+        }
+        stack.extend(children(kind).0);
+    }
+    false
 }

@@ -101,19 +101,29 @@ impl Frame<'_, '_> {
     pub(super) fn break_out(&mut self, label: Option<Ident>, value: Option<ExprId>) -> Val {
         let value = value.map_or(Val::Unknown, |v| self.expr(v));
         let target = self.target_of(label.map(|label| label.name));
-        if let (Some(target), false) = (target, self.dead) {
-            self.leave_early(self.loops[target].declared);
-            let here = self.state();
-            let at = &mut self.loops[target];
-            at.value = Some(at.value.take().map_or(value.clone(), |v| v.join(&value)));
-            at.breaks = Some(match at.breaks.take() {
-                Some(known) => known.join(here),
-                None => here,
-            });
-            self.leave_to(Leaves::Loop(target));
+        if let Some(target) = target {
+            self.jump_out(target, value, |_, known, value| known.join(value));
         }
         self.dead = true;
         Val::Unknown
+    }
+
+    /// The way goes on behind the loop or block with that index, which gives `value`.
+    pub(super) fn jump_out(&mut self, target: usize, value: Val, join: impl FnOnce(&Self, &Val, &Val) -> Val) {
+        if self.dead {
+            return;
+        }
+        self.leave_early(self.loops[target].declared);
+        let here = self.state();
+        let known = self.loops[target].value.take();
+        let value = known.map_or(value.clone(), |known| join(self, &known, &value));
+        let at = &mut self.loops[target];
+        at.value = Some(value);
+        at.breaks = Some(match at.breaks.take() {
+            Some(known) => known.join(here),
+            None => here,
+        });
+        self.leave_to(Leaves::Loop(target));
     }
 
     /// `continue`

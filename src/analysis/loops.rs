@@ -5,7 +5,16 @@ use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::bodies::children;
 use crate::resolve::infer::Resolution;
-use crate::syntax::body::{BinaryOp, Block, ExprId, ExprKind, PatId, Stmt, UnaryOp};
+use crate::syntax::body::{BinaryOp, Block, BlockKind, ExprId, ExprKind, PatId, Stmt, UnaryOp};
+
+/// A statement of a round.
+struct Part {
+    /// Which one, in order.
+    at: usize,
+    expr: ExprId,
+    /// Whether a `break` or `return` in it leaves the loop.
+    may_leave: bool,
+}
 
 impl Frame<'_, '_> {
     /// How often `while cond { body }` (or `loop { if … { break } … }`) runs at most, where a counter that starts at a
@@ -15,13 +24,8 @@ impl Frame<'_, '_> {
         match cond {
             Some(cond) => self.conditions(cond).into_iter().filter_map(|c| self.rounds(c, true, &block)).map(|(rounds, _)| rounds).min(),
             None => {
-                let last = block.stmts.len();
-                let statements = block.stmts.iter().enumerate().filter_map(|(at, s)| match s {
-                    Stmt::Expr { expr, .. } => Some((at, *expr)),
-                    _ => None,
-                });
-                let all = statements.chain(block.tail.map(|tail| (last, tail)));
-                let guards: Vec<(usize, ExprId)> = all.filter_map(|(at, s)| Some((at, self.leaving_guard(s)?))).collect();
+                let parts = self.parts(&block).into_iter().filter(|part| part.may_leave);
+                let guards: Vec<(usize, ExprId)> = parts.filter_map(|part| Some((part.at, self.leaving_guard(part.expr)?))).collect();
                 let rounds = guards.into_iter().filter_map(|(at, guard)| {
                     let (rounds, step_at) = self.rounds(guard, false, &block)?;
                     // A guard that stands before the step is come to once more: that round ends there.
@@ -93,39 +97,67 @@ impl Frame<'_, '_> {
     /// By how much each round changes the counter, and where: one statement of the body itself, reached by every round.
     fn step(&mut self, counter: PatId, block: &Block) -> Option<(i128, usize)> {
         let mut found = None;
-        for (at, stmt) in block.stmts.iter().enumerate() {
-            match stmt {
-                Stmt::Expr { expr, .. } => match self.kind(*expr) {
-                    ExprKind::AssignOp { op: op @ (BinaryOp::Add | BinaryOp::Sub), lhs, rhs, .. }
-                        if self.local_of(lhs) == Some(counter) =>
-                    {
-                        let by = self.constant_of(rhs)?.as_int()?;
-                        if found.is_some() || by <= 0 {
-                            return None;
-                        }
-                        found = Some((if op == BinaryOp::Add { by } else { -by }, at));
-                        continue;
+        for part in self.parts(block) {
+            match self.kind(part.expr) {
+                ExprKind::AssignOp { op: op @ (BinaryOp::Add | BinaryOp::Sub), lhs, rhs, .. } if self.local_of(lhs) == Some(counter) => {
+                    let by = self.constant_of(rhs)?.as_int()?;
+                    if found.is_some() || by <= 0 {
+                        return None;
                     }
-                    _ => {
-                        if self.changes(*expr, counter) || (found.is_none() && self.skips(*expr)) {
-                            return None;
-                        }
-                    }
-                },
-                Stmt::Let { init, otherwise, .. } => {
-                    for part in init.iter().chain(otherwise) {
-                        if self.changes(*part, counter) || (found.is_none() && self.skips(*part)) {
-                            return None;
-                        }
+                    found = Some((if op == BinaryOp::Add { by } else { -by }, part.at));
+                }
+                _ => {
+                    if self.changes(part.expr, counter) || (found.is_none() && self.skips(part.expr)) {
+                        return None;
                     }
                 }
+            }
+        }
+        found
+    }
+
+    /// What a round does, one after the other: the statements of the body, and of the blocks and the closures called in place
+    /// that are statements of it.
+    fn parts(&self, block: &Block) -> Vec<Part> {
+        let mut out = Vec::new();
+        self.add_parts(block, true, &mut out);
+        out.iter_mut().enumerate().for_each(|(at, part)| part.at = at);
+        out
+    }
+
+    fn add_parts(&self, block: &Block, may_leave: bool, out: &mut Vec<Part>) {
+        let plain = |expr: ExprId, may_leave: bool| Part { at: 0, expr, may_leave };
+        for stmt in &block.stmts {
+            match stmt {
+                Stmt::Expr { expr, .. } => self.add_part(*expr, may_leave, out),
+                Stmt::Let { init, otherwise, .. } => out.extend(init.iter().chain(otherwise).map(|part| plain(*part, false))),
                 Stmt::Item { .. } | Stmt::Macro { .. } => {}
             }
         }
-        if block.tail.is_some_and(|tail| self.changes(tail, counter)) {
-            return None;
+        if let Some(tail) = block.tail {
+            self.add_part(tail, may_leave, out);
         }
-        found
+    }
+
+    fn add_part(&self, expr: ExprId, may_leave: bool, out: &mut Vec<Part>) {
+        let body = &self.data.body;
+        match &body.expr(expr).kind {
+            // What a label lets leave early may not come to its end.
+            ExprKind::Block(block) if block.label.is_none() && matches!(block.kind, BlockKind::Plain | BlockKind::Unsafe) => {
+                self.add_parts(block, may_leave, out);
+            }
+            ExprKind::Call { callee, args } if args.is_empty() => match &body.expr(*callee).kind {
+                ExprKind::Closure(closure)
+                    if closure.params.is_empty()
+                        && !closure.is_async
+                        && !self.any_below(closure.body, &|kind| matches!(kind, ExprKind::Return(_) | ExprKind::Try(_))) =>
+                {
+                    self.add_part(closure.body, false, out);
+                }
+                _ => out.push(Part { at: 0, expr, may_leave }),
+            },
+            _ => out.push(Part { at: 0, expr, may_leave }),
+        }
     }
 
     fn changes(&self, expr: ExprId, counter: PatId) -> bool {

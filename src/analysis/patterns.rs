@@ -123,9 +123,7 @@ impl<'a> Frame<'_, 'a> {
             self.guard(false, true, &while_there(&value), false);
             self.branch(|f| {
                 f.implicit(id, f.span(operand));
-                f.leave_early(0);
-                f.give_back(failure);
-                f.die();
+                f.return_early(failure);
             });
         }
         if fails == Some(true) {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::frame::Frame;
-use super::value::Val;
+use super::value::{ClosureVal, Val};
 use crate::resolve::ids::{FnId, VariantId};
 use crate::resolve::infer::Resolution;
 use crate::syntax::body::{ExprId, ExprKind, PatId};
@@ -112,16 +112,21 @@ impl Frame<'_, '_> {
         }
     }
 
-    /// What a function has made of the handles that it was given.
+    /// What a function has made of the handles that it was given, or a closure of those that it has captured.
     pub(super) fn note_outs(&mut self) {
         if self.dead {
             return;
         }
+        let known = |pat: &PatId| self.locals.get(pat).cloned().unwrap_or(Val::Unknown);
         let mut outs: Vec<Val> = Vec::new();
-        if self.inference.self_type.is_some() {
-            outs.push(self.self_val.clone());
+        if let Some(closure) = &self.captured {
+            outs.extend(closure.captured.iter().map(|(pat, _)| known(pat)));
+        } else {
+            if self.inference.self_type.is_some() {
+                outs.push(self.self_val.clone());
+            }
+            outs.extend(self.data.body.params.iter().map(known));
         }
-        outs.extend(self.data.body.params.iter().map(|pat| self.locals.get(pat).cloned().unwrap_or(Val::Unknown)));
         self.outs = Some(match self.outs.take() {
             Some(known) => known.iter().zip(&outs).map(|(a, b)| a.join(b)).collect(),
             None => outs,
@@ -132,6 +137,12 @@ impl Frame<'_, '_> {
     pub(super) fn take_outs(&mut self, callee: FnId, outs: &[Val], values: &[Val], exprs: &[ExprId]) {
         let sig = self.engine.db.fn_sig(callee);
         for (index, out) in outs.iter().enumerate() {
+            if let (Val::Closure(after), Some(Val::Closure(before))) = (out.hard(), values.get(index).map(Val::hard))
+                && (before.owner, before.expr) == (after.owner, after.expr)
+            {
+                let outs: Vec<Val> = after.captured.iter().map(|(_, value)| value.clone()).collect();
+                self.take_captured(&Arc::clone(before), &outs);
+            }
             let by_reference = sig.params.get(index).is_some_and(|ty| matches!(ty.kind(), crate::resolve::ty::TyKind::Ref { .. }));
             if !by_reference || values.get(index) == Some(out) || !has_handle(out) {
                 continue;
@@ -140,6 +151,46 @@ impl Frame<'_, '_> {
                 self.update(*expr, &|_| only_handles(out));
             }
         }
+    }
+
+    /// Take over what a closure that has run has made of the handles that it has captured: in the variables that these are, where
+    /// they are this body's, and in whatever variable holds the closure.
+    pub(super) fn take_captured(&mut self, closure: &Arc<ClosureVal>, outs: &[Val]) {
+        if closure.captured.len() != outs.len() || !closure.captured.iter().zip(outs).any(|((_, before), after)| set_anew(before, after)) {
+            return;
+        }
+        let captured: Vec<(PatId, Val)> =
+            closure.captured.iter().zip(outs).map(|((pat, before), after)| (*pat, with_handles(before, after))).collect();
+        let after = Val::Closure(Arc::new(ClosureVal { captured: captured.clone(), ..(**closure).clone() }));
+        for value in self.locals.values_mut().filter(|value| matches!(value.hard(), Val::Closure(known) if known == closure)) {
+            *value = after.clone();
+        }
+        if closure.owner == self.owner {
+            for (pat, value) in captured {
+                if let Some(known) = self.locals.get_mut(&pat) {
+                    *known = with_handles(known, &value);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a handle in a value is not what it was.
+fn set_anew(before: &Val, after: &Val) -> bool {
+    with_handles(before, after) != *before
+}
+
+/// A value with the handles of another of the same form.
+fn with_handles(value: &Val, of: &Val) -> Val {
+    let each = |parts: &[Val], others: &[Val]| parts.iter().zip(others).map(|(part, other)| with_handles(part, other)).collect();
+    match (value, of.hard()) {
+        (Val::Handle(_), Val::Handle(_)) => of.hard().clone(),
+        (Val::Variant(id, parts), Val::Variant(other, others)) if id == other && parts.len() == others.len() => {
+            Val::Variant(*id, each(parts, others))
+        }
+        (Val::Tuple(parts), Val::Tuple(others)) if parts.len() == others.len() => Val::Tuple(each(parts, others)),
+        (Val::Soft(inner), _) => Val::Soft(Arc::new(with_handles(inner, of))),
+        _ => value.clone(),
     }
 }
 

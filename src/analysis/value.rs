@@ -376,8 +376,11 @@ impl Val {
         }
     }
 
-    /// Whether it comes from a clock that was asked there.
+    /// Whether it comes from a clock that was asked there, or has captured what does.
     pub fn mentions(&self, origin: Origin) -> bool {
+        if let Self::Closure(closure) = self {
+            return closure.self_val.mentions(origin) || closure.captured.iter().any(|(_, value)| value.mentions(origin));
+        }
         let mut found = false;
         if self.has_clock() {
             let _ = self.clone().with_origins(&mut |known| {

@@ -75,6 +75,8 @@ pub struct Interval {
     pub is_alive: Option<u64>,
     /// The package it is reported for.
     pub package: PackageIndex,
+    /// The packages that depend on that one: it may be for theirs where the own one has no `LooksAlive`.
+    pub dependents: Vec<PackageIndex>,
     /// The crate it is reported for.
     pub krate: CrateIndex,
     /// The time within which `LooksAlive` should return.

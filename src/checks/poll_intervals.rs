@@ -35,7 +35,9 @@ fn judge(facts: &Facts<'_>, interval: &Interval) -> Option<(String, String)> {
     let own = u128::from(interval.looks_alive) * NANOS;
     let shown = show(own);
     // Of several tables the code does not say which the interval is for: the slowest counts.
-    let bounded = facts.looks_alives.iter().filter(|l| l.package == interval.package && !l.cost.is_unbounded);
+    let is_own = facts.looks_alives.iter().any(|l| l.package == interval.package);
+    let for_it = |package| if is_own { package == interval.package } else { interval.dependents.contains(&package) };
+    let bounded = facts.looks_alives.iter().filter(|l| for_it(l.package) && !l.cost.is_unbounded);
     let slowest = bounded.max_by_key(|l| l.cost.known);
     let budget = interval.budget.as_nanos();
     if own == 0 {

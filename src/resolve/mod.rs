@@ -12,6 +12,7 @@ mod collect;
 mod consts;
 pub mod db;
 pub mod defs;
+mod dependents;
 pub mod ids;
 pub mod impls;
 pub mod infer;

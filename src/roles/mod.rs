@@ -10,6 +10,7 @@
 //!
 //! Values are followed by what inference says they are, never by their names. Knows nothing of models and findings.
 
+mod alias;
 mod assemble;
 mod configured;
 mod exported;
@@ -47,7 +48,8 @@ pub fn find(db: &Db, krates: &[CrateId], entry_points: &[(Role, String)]) -> Rol
     krates.sort_unstable();
     krates.dedup();
     let bodies = Bodies::new(db);
-    let facts = scan::collect(&bodies, &krates);
+    let mut facts = scan::collect(&bodies, &krates);
+    copied_by_others(&bodies, &krates, &mut facts);
     let resting = assemble::assemble(&bodies, &facts);
     let mut roles = Roles { tables: table::of_memory(&bodies, &facts, &resting), ..Roles::default() };
 
@@ -66,6 +68,21 @@ pub fn find(db: &Db, krates: &[CrateId], entry_points: &[(Role, String)]) -> Rol
 
     roles.sort(db);
     roles
+}
+
+/// A constant that crates which depend on these take as a base is no table of its own here.
+fn copied_by_others(bodies: &Bodies<'_>, krates: &[CrateId], facts: &mut facts::Facts) {
+    let is_const = |root: &place::Root| matches!(root, place::Root::Const(_));
+    if !facts.contents.keys().any(is_const) {
+        return;
+    }
+    let others = bodies.db.dependents(krates);
+    if others.is_empty() {
+        return;
+    }
+    let of_others = scan::collect(bodies, &[krates, &others].concat());
+    facts.copied.extend(of_others.copied.into_iter().filter(is_const));
+    facts.lost.extend(of_others.lost.into_iter().filter(is_const));
 }
 
 /// What counts as one package: the crate itself where it has none.

@@ -35,7 +35,7 @@ pub fn collect(bodies: &Bodies<'_>, krates: &[CrateId]) -> Facts {
         let mut fresh: Vec<(BodyOwner, CrateId)> = std::mem::take(&mut outside);
         for &krate in krates {
             for owner in owners_of(db, krate) {
-                if !facts.crates.contains_key(&owner) && text::matters(db, owner, &words) {
+                if !facts.crates.contains_key(&owner) && (text::matters(db, owner, &words) || is_declared_table(db, owner)) {
                     fresh.push((owner, krate));
                 }
             }
@@ -280,6 +280,18 @@ fn written_type(view: &View, pat: crate::syntax::body::PatId) -> Option<&TypeRef
         }),
         _ => None,
     })
+}
+
+/// Whether a static or constant is declared as a table, or a function to give one: what it is made of may be another crate's.
+fn is_declared_table(db: &Db, owner: BodyOwner) -> bool {
+    match owner {
+        BodyOwner::Static(id) => mentions_table(db, db.static_data(id).module, &db.static_data(id).ty),
+        BodyOwner::Const(id) => mentions_table(db, db.const_data(id).module, &db.const_data(id).ty),
+        BodyOwner::Fn(id) => match &db.fn_data(id).item.ret {
+            Some(TypeRef::Path(path)) => path.segments.last().is_some_and(|s| s.name.name.as_str().starts_with("CLRES_")),
+            _ => false,
+        },
+    }
 }
 
 /// Whether a written type speaks of a table.

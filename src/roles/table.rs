@@ -66,6 +66,8 @@ pub struct Entry {
     pub span: Span,
     /// Where it is a trampoline: the one function or method that it forwards to.
     pub forwards_to: Option<Forward>,
+    /// The functions that run instead of it: the way there, and what it is under other names.
+    pub forwards: Vec<Forward>,
 }
 
 /// Where a trampoline leads.
@@ -237,8 +239,8 @@ fn args_of(target: &Target) -> &Args {
 
 /// An entry for a function.
 pub(super) fn entry(bodies: &Bodies<'_>, id: FnId, args: Args, span: Span) -> Entry {
-    let forwards_to = trampoline::target(bodies, id, &args);
-    Entry { target: Target::Fn(id, args), span, forwards_to }
+    let ways = trampoline::ways(bodies, id, &args);
+    Entry { target: Target::Fn(id, args), span, forwards_to: ways.aim, forwards: ways.all }
 }
 
 /// Tables of rules 1 and 2.
@@ -296,7 +298,7 @@ fn fields_of(bodies: &Bodies<'_>, table: &Partial, shape: Shape) -> Fields {
             let entry = match value {
                 Value::Fn(id, args) => entry(bodies, *id, args.clone(), *span),
                 Value::Closure(owner, expr, args) => {
-                    Entry { target: Target::Closure(*owner, *expr, args.clone()), span: *span, forwards_to: None }
+                    Entry { target: Target::Closure(*owner, *expr, args.clone()), span: *span, forwards_to: None, forwards: Vec::new() }
                 }
                 Value::Absent => continue,
                 Value::Param(..) | Value::Unknown => {

@@ -16,36 +16,51 @@ use crate::resolve::limits::Limit;
 use crate::resolve::ty::{Args, TyKind, subst_args};
 use crate::syntax::body::{ExprId, ExprKind, Stmt};
 
-use super::instance;
 use super::table::Forward;
 use super::view::{Binding, Bodies, View};
+use super::{alias, instance};
 
 /// How many trampolines may stand one behind the other.
-const CHAIN: usize = 4;
+const CHAIN: usize = 8;
 const TOO_MANY: Limit = Limit::new("more than {} generic functions hand on to each other; what the last hands on to is not known", CHAIN);
 
-/// The one function or method that `id` forwards to when it runs with `args`.
-pub fn target(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Option<Forward> {
+/// Where a trampoline leads.
+#[derive(Default)]
+pub struct Ways {
+    /// The one function or method that it is for.
+    pub aim: Option<Forward>,
+    /// The functions that run instead of it: the way to the aim, the aim, and what that is under other names.
+    pub all: Vec<Forward>,
+}
+
+/// Where `id` leads when it runs with `args`.
+pub fn ways(bodies: &Bodies<'_>, id: FnId, args: &Args) -> Ways {
     let mut at = Forward { function: id, args: Arc::clone(args), mode: Vec::new() };
+    let mut ways = Ways::default();
     let mut seen = FxHashSet::default();
-    loop {
-        if !seen.insert(at.function) {
+    // A method of somebody's type is what was asked for; what it does in turn is its own business, unless it is another's name.
+    let mut is_there = false;
+    while seen.insert(at.function) {
+        let alias = alias::of(bodies, at.function, &at.args).map(|next| Forward { mode: at.mode.clone(), ..next });
+        let is_alias = alias.is_some();
+        let Some(next) = alias.or_else(|| (!is_there).then(|| step(bodies, at.function, &at.args))?) else { break };
+        if next.function == id {
             break;
         }
-        if seen.len() > CHAIN {
+        if ways.all.len() == CHAIN {
             bodies.db.limits.reach(TOO_MANY, bodies.db.fn_data(id).name.span);
             break;
         }
-        match step(bodies, at.function, &at.args) {
-            Some(next) => at = next,
-            None => break,
+        let is_border = is_generic_border(bodies, next.function);
+        // A name of the trampoline's itself is where it leads only if nothing better comes.
+        if !is_there && (!is_alias || ways.aim.is_none()) {
+            ways.aim = Some(next.clone());
         }
-        // A method of somebody's type is what was asked for; what it does in turn is its own business.
-        if !is_generic_border(bodies, at.function) {
-            break;
-        }
+        is_there |= !is_alias && !is_border;
+        ways.all.push(next.clone());
+        at = next;
     }
-    (at.function != id).then_some(at)
+    ways
 }
 
 /// Whether a function is itself only a way to another: generic, or with an ABI of its own.
@@ -91,7 +106,7 @@ fn only_target(bodies: &Bodies<'_>, view: &View, calls: &[ExprId], args: &Args) 
     }
 }
 
-fn given(view: &View, call: ExprId) -> Vec<ExprId> {
+pub(super) fn given(view: &View, call: ExprId) -> Vec<ExprId> {
     match view.kind(call) {
         ExprKind::Call { args, .. } => args.clone(),
         ExprKind::MethodCall { recv, args, .. } => std::iter::once(*recv).chain(args.iter().copied()).collect(),
@@ -127,7 +142,7 @@ fn is_converter(bodies: &Bodies<'_>, view: &View, call: ExprId) -> bool {
 }
 
 /// A call of something that is written in the open: not std, not a foreign function.
-fn is_candidate(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
+pub(super) fn is_candidate(bodies: &Bodies<'_>, view: &View, expr: ExprId) -> bool {
     let Some((id, _)) = view.callee(expr) else { return false };
     let db = bodies.db;
     // What only runs what it is given is the way, not the aim: `guarded(|| disk.looks_alive())`.

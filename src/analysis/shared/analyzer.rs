@@ -13,12 +13,15 @@ use super::walk::Walk;
 use crate::analysis::engine::Engine;
 use crate::analysis::guards::types::GuardTypes;
 use crate::analysis::guards::{Held as Guards, of_body_with};
+use crate::analysis::target::Targets;
+use crate::analysis::value::Val as Known;
 use crate::models::schema::{AccessKind, LockOp};
 use crate::resolve::db::Db;
 use crate::resolve::ids::{AdtId, FnId};
 use crate::resolve::infer::solve::Solver;
 use crate::resolve::infer::{BodyOwner, Callee};
 use crate::resolve::limits::{self, Limit};
+use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Args, TraitRef, Ty};
 use crate::source::Symbol;
 use crate::syntax::body::ExprId;
@@ -212,32 +215,66 @@ fn guards_by_drop(engine: &mut Engine<'_>) -> FxHashSet<AdtId> {
 
 /// Whether a function gives a lock back, itself or by what it calls.
 fn gives_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> bool {
-    let db = engine.db;
-    let owner = BodyOwner::Fn(id);
-    let (Some(_), Some(inference)) = (db.body(owner), db.inference(owner)) else { return false };
-    let mut callees: Vec<(ExprId, FnId, Args)> = Vec::new();
-    for (expr, callee) in &inference.callees {
-        if let Callee::Fn(id, args) = callee {
-            callees.push((*expr, *id, Arc::clone(args)));
-        }
-    }
-    callees.sort_by_key(|(expr, ..)| *expr);
-    // A flag that is set back, and nothing else: the guard of a spin lock.
-    let sets_back = |engine: &mut Engine<'_>, id: FnId, args: &Args| {
-        let model = engine.model_of(id, id, args, db.fn_sig(id).params.len());
-        model.is_some_and(|(m, _)| m.accesses.iter().any(|a| a.how == AccessKind::AtomicWrite))
-    };
-    if !callees.is_empty() && depth == 0 && callees.iter().all(|(_, id, args)| sets_back(engine, *id, args)) {
+    // Flags that are set back, and nothing else: the guard of a spin lock.
+    if depth == 0 && flags_set_back(engine, id, 0).is_some_and(|flags| flags > 0) {
         return true;
     }
-    callees.into_iter().any(|(_, id, args)| {
-        let argc = db.fn_sig(id).params.len();
+    callees_of(engine, id).into_iter().any(|(_, id, args)| {
+        let argc = engine.db.fn_sig(id).params.len();
         match engine.model_of(id, id, &args, argc) {
             Some((model, _)) => model.lock.as_ref().is_some_and(|lock| lock.op == LockOp::Release),
-            None => {
-                let is_own = db.krate(db.crate_of(id.unit)).is_member && db.fn_data(id).item.body.is_some();
-                is_own && depth < 3 && gives_back(engine, id, depth + 1)
-            }
+            None => is_own(engine.db, id) && depth < HELPERS && gives_back(engine, id, depth + 1),
         }
+    })
+}
+
+/// How many helpers deep a guard's end is looked for.
+const HELPERS: usize = 3;
+
+/// Whether a function is written in the workspace.
+fn is_own(db: &Db, id: FnId) -> bool {
+    db.krate(db.crate_of(id.unit)).is_member && db.fn_data(id).item.body.is_some()
+}
+
+/// The functions that a body calls by name or method, in order; of a trait's, those that run.
+fn callees_of(engine: &mut Engine<'_>, id: FnId) -> Vec<(ExprId, FnId, Args)> {
+    let db = engine.db;
+    let owner = BodyOwner::Fn(id);
+    let (Some(_), Some(inference)) = (db.body(owner), db.inference(owner)) else { return Vec::new() };
+    let functions = inference.callees.iter().filter_map(|(expr, callee)| match callee {
+        Callee::Fn(id, args) => Some((*expr, *id, Arc::clone(args))),
+        _ => None,
+    });
+    let mut callees: Vec<_> = functions.collect();
+    callees.sort_by_key(|(expr, ..)| *expr);
+    let run = |(expr, id, args): (ExprId, FnId, Args)| match engine.chooser.targets(id, &args) {
+        Targets::Fns(targets) => targets.into_iter().map(|target| (expr, target.id, target.args)).collect(),
+        _ => vec![(expr, id, args)],
+    };
+    callees.into_iter().flat_map(run).collect()
+}
+
+/// How many flags a function sets back, itself or by its helpers, if that is all that it does.
+fn flags_set_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> Option<usize> {
+    let db = engine.db;
+    let (flags, mut others): (Vec<_>, Vec<_>) = callees_of(engine, id).into_iter().partition(|(_, id, args)| {
+        let model = engine.model_of(*id, *id, args, db.fn_sig(*id).params.len());
+        model.is_some_and(|(m, _)| m.accesses.iter().any(|a| a.how == AccessKind::AtomicWrite))
+    });
+    others.retain(|(_, id, _)| !db.fn_sig(*id).ret.is_never());
+    if others.iter().any(|(_, id, _)| !is_own(db, *id)) {
+        if flags.is_empty() {
+            return None;
+        }
+        // What the constants of the body rule out does not run.
+        let mut walked = Engine::new(db, engine.models);
+        walked.function(id, &db.generics(GenericOwner::Fn(id)).identity(), vec![Known::Unknown]);
+        others.retain(|(expr, ..)| walked.calls.contains_key(&(BodyOwner::Fn(id), *expr)));
+    }
+    others.into_iter().try_fold(flags.len(), |flags, (_, id, _)| {
+        if !is_own(db, id) || depth >= HELPERS {
+            return None;
+        }
+        Some(flags + flags_set_back(engine, id, depth + 1)?)
     })
 }

@@ -49,7 +49,9 @@ impl Walk<'_, '_, '_> {
                 let ty = self.an.engine.chooser.concrete(&ty, &Arc::clone(&self.args));
                 let values = self.as_taken(&function, &ty, values, args);
                 let shown = self.an.db.sources.text(self.an.db.sources.written_at(self.span(callee)));
-                self.call_value(id, at, &shown, &function, &ty, &values, args)
+                let value = self.call_value(id, at, &shown, &function, &ty, &values, args);
+                self.end_captured(callee);
+                value
             }
             _ => {
                 if !matches!(self.kind(callee), ExprKind::Path(_)) {

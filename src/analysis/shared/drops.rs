@@ -109,7 +109,7 @@ impl Walk<'_, '_, '_> {
         self.end_locals(&declared);
     }
 
-    fn end_locals(&mut self, declared: &[PatId]) {
+    pub(super) fn end_locals(&mut self, declared: &[PatId]) {
         if self.st.dead {
             return;
         }

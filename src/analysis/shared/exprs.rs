@@ -69,7 +69,7 @@ impl Walk<'_, '_, '_> {
                 }
             }
             ExprKind::Block(block) => match block.kind {
-                BlockKind::Async { .. } => self.closure_value(id, id),
+                BlockKind::Async { is_move } => self.closure_value(id, id, is_move),
                 _ => self.labelled_block(&block),
             },
             ExprKind::If { cond, then, otherwise } => self.if_expr(cond, then, otherwise),
@@ -107,7 +107,7 @@ impl Walk<'_, '_, '_> {
                 Val::Unknown
             }
             ExprKind::Yield(value) => value.map_or(Val::Unknown, |v| self.expr(v)),
-            ExprKind::Closure(closure) => self.closure_value(id, closure.body),
+            ExprKind::Closure(closure) => self.closure_value(id, closure.body, closure.is_move),
             ExprKind::Tuple(parts) => {
                 let values = parts.iter().enumerate().map(|(i, p)| (Symbol::intern(&i.to_string()), self.expr(*p)));
                 let values: Vec<_> = values.collect();

@@ -6,6 +6,7 @@ use super::facts::What;
 use super::place::Part;
 use super::value::{ClosureVal, Val};
 use super::walk::{At, Spot, Walk};
+use crate::analysis::locals::consumes;
 use crate::analysis::value::Val as Known;
 use crate::resolve::bodies::children;
 use crate::resolve::ids::{Prim, VariantId};
@@ -16,11 +17,11 @@ use crate::syntax::ast::Fields;
 use crate::syntax::body::{Builtin, ExprId, ExprKind, FieldInit, PatId};
 
 impl Walk<'_, '_, '_> {
-    pub(super) fn closure_value(&mut self, id: ExprId, body: ExprId) -> Val {
+    pub(super) fn closure_value(&mut self, id: ExprId, body: ExprId, is_move: bool) -> Val {
         let used = self.used_locals(body);
         for pat in &used {
             // What a closure moves into itself is dropped with it; a constant that it may change is none.
-            if self.declared.contains(pat) {
+            if self.declared.contains(pat) && (is_move || consumes(&self.data, &self.inference, body, *pat)) {
                 self.st.moved.insert(*pat);
             }
         }
@@ -35,6 +36,23 @@ impl Walk<'_, '_, '_> {
         let closure = Arc::new(closure);
         self.closures_seen.insert((self.owner, id), (Arc::clone(&closure), Val::Unknown));
         Val::Closure(closure)
+    }
+
+    /// What a closure called in place took with it and did not hand on ends with it.
+    pub(super) fn end_captured(&mut self, callee: ExprId) {
+        let ExprKind::Closure(closure) = self.kind(callee) else { return };
+        if !closure.is_move {
+            return;
+        }
+        let mut ended = self.used_locals(closure.body);
+        ended.retain(|pat| {
+            self.declared.contains(pat) && self.st.moved.contains(pat) && !consumes(&self.data, &self.inference, closure.body, *pat)
+        });
+        ended.iter().for_each(|pat| {
+            self.st.moved.remove(pat);
+        });
+        self.end_locals(&ended);
+        self.st.moved.extend(ended);
     }
 
     pub(super) fn struct_value(&mut self, id: ExprId, fields: &[FieldInit], base: Option<ExprId>) -> Val {

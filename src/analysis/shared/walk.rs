@@ -253,18 +253,23 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
     pub(super) fn as_returned(&mut self, expr: ExprId, value: Val) -> Val {
         let (None, BodyOwner::Fn(id)) = (self.closure, self.owner) else { return value };
         let wanted = self.an.db.fn_sig(id).ret.subst(&self.args);
-        let expr = self.last_value(expr);
+        let expr = self.last_value(expr).unwrap_or(expr);
         self.coerced(expr, value, &wanted)
     }
 
-    /// The expression whose value a block has.
-    fn last_value(&self, mut expr: ExprId) -> ExprId {
-        while let ExprKind::Block(block) = &self.data.body.expr(expr).kind
-            && let Some(tail) = block.tail
-        {
-            expr = tail;
+    /// The expression whose value a block, a branch or an arm has: of several ways the first that comes to one.
+    fn last_value(&self, expr: ExprId) -> Option<ExprId> {
+        let mut open = vec![expr];
+        while let Some(at) = open.pop() {
+            match &self.data.body.expr(at).kind {
+                ExprKind::Block(block) => open.extend(block.tail),
+                ExprKind::If { then, otherwise, .. } => open.extend(otherwise.iter().chain(std::iter::once(then))),
+                ExprKind::Match { arms, .. } => open.extend(arms.iter().rev().map(|arm| arm.body)),
+                _ if self.inference.type_of(at).is_never() => {}
+                _ => return Some(at),
+            }
         }
-        expr
+        None
     }
 
     /// What is held how long: one section for each lock that was taken in this body.

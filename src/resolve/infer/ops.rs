@@ -296,7 +296,13 @@ impl Infer<'_> {
             if Some(id) == lang.result {
                 let (ok, error) = (args.first().cloned(), args.get(1).cloned());
                 // The error goes through `From` into the error of what is returned.
-                let ret = self.known(&self.ret.clone());
+                let mut ret = self.known(&self.ret.clone());
+                // Of a closure that may be said later: a `Result` it is.
+                if matches!(ret.kind(), TyKind::Infer(_)) {
+                    let open = Ty::new(TyKind::Adt(id, Arc::from([self.fresh(), self.fresh()])));
+                    self.solver.table.unify(&ret, &open);
+                    ret = open;
+                }
                 if let (Some(error), Some((ret_id, ret_args))) = (error, ret.as_adt())
                     && Some(ret_id) == lang.result
                     && let Some(wanted) = ret_args.get(1).cloned()

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use camino::Utf8PathBuf;
 use looksalive_lint::cli::{Job, Outcome};
@@ -28,8 +29,14 @@ pub fn write(program: &Program, folder: &Path) {
     for file in &program.files {
         write(&file.name, &file.text);
     }
-    let stub = std::fs::read_to_string(Path::new(ROOT).join("ui-tests/support/cluster_stub.rs")).unwrap();
-    write("support/cluster_stub.rs", &stub);
+    write("support/cluster_stub.rs", stub());
+}
+
+/// The bindings that programs use.
+pub fn stub() -> &'static str {
+    static STUB: LazyLock<String> =
+        LazyLock::new(|| std::fs::read_to_string(Path::new(ROOT).join("ui-tests/support/cluster_stub.rs")).unwrap());
+    &STUB
 }
 
 /// Lints a program. What could not be read or parsed is part of the verdict.

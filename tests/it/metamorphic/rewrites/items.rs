@@ -30,6 +30,11 @@ fn opened(text: &str, f: &Function) -> (Vec<Piece>, String) {
     (vec![Piece::Kept(at)], vis)
 }
 
+/// Whether what is found anywhere in the file is accepted: what moves to another one is not.
+fn accepts_for_the_file(file: &File) -> bool {
+    file.text.contains("allow-file")
+}
+
 pub fn functions_in_modules(program: &Program, code: &Code) -> Option<Program> {
     let text = &program.root().text;
     let mut edits = Edits::new();
@@ -45,6 +50,9 @@ pub fn functions_in_modules(program: &Program, code: &Code) -> Option<Program> {
 
 pub fn functions_in_files(program: &Program, code: &Code) -> Option<Program> {
     let root = program.root();
+    if accepts_for_the_file(root) {
+        return None;
+    }
     let folder = root.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut edits = Edits::new();
     let mut files = Vec::new();
@@ -62,6 +70,9 @@ pub fn functions_in_files(program: &Program, code: &Code) -> Option<Program> {
 
 pub fn modules_in_files(program: &Program, code: &Code) -> Option<Program> {
     let root = program.root();
+    if accepts_for_the_file(root) {
+        return None;
+    }
     let folder = root.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut edits = Edits::new();
     let mut files: Vec<File> = Vec::new();

@@ -154,7 +154,10 @@ pub fn locals_renamed(program: &Program, code: &Code) -> Option<Program> {
         fits && !is_short_field(program, code, name)
     });
     let renamed = code.tokens.iter().filter(|token| names.contains(&token.text.as_str()));
-    edited(program, renamed.map(|token| (token.range.clone(), vec![new(format!("{}__renamed", token.text))])).collect())
+    edited(
+        program,
+        renamed.map(|token| (token.range.clone(), vec![Piece::Renamed(token.range.clone(), format!("{}__renamed", token.text))])).collect(),
+    )
 }
 
 /// Whether the name may be the short form of a field: `S { name }`.
