@@ -106,7 +106,7 @@ impl<'a> Frame<'_, 'a> {
         let is_outermost = self.engine.forwarding.is_empty();
         for call in calls {
             let is_large = call.1.iter().any(Ty::is_large);
-            if self.engine.forwarding.contains(&call) {
+            if self.engine.forwarding.contains(call) {
                 continue;
             }
             if is_large || self.engine.forwarding.len() >= FORWARDS {
