@@ -270,14 +270,6 @@ impl Target<'_> {
                     }
                     roles::Target::Closure(owner, expr, args) => (engine.entry_closure(*owner, *expr, args), entry.span, false),
                 };
-                // Given other constants, a function is another check: `verify(disk, false)` beside `verify(disk, true)`.
-                let same_mode = |to: &&roles::Forward| to.mode.is_empty() || entry.forwards.iter().any(|own| own.mode == to.mode);
-                // `IsAlive` may ask `LooksAlive` first: that makes them no one function.
-                let own = |to: FnId| entry.function().is_some_and(|(id, _)| id == to);
-                let is_alive = table.entries(Role::IsAlive).iter().flat_map(|e| {
-                    let forwards = e.forwards.iter().take_while(|to| !own(to.function)).filter(same_mode).map(|to| to.function);
-                    e.function().map(|(id, _)| id).into_iter().chain(forwards)
-                });
                 // What a generic trampoline, or one of somebody else's, comes to, the method that it forwards to comes to.
                 let whole = match (&entry.target, &entry.forwards_to) {
                     (roles::Target::Fn(id, _), Some(to)) if is_only_a_way(db, *id) => db.fn_data(to.function).name.span,
@@ -288,7 +280,7 @@ impl Target<'_> {
                     allocation_limit: limit,
                     function: entry.function().map(|(id, _)| id),
                     field: entry.span,
-                    is_alive: is_alive.map(Some).collect(),
+                    is_alive: is_alive_of(table, entry),
                     table: table.name.clone(),
                     budget: self.config.budget_of(&path, name),
                     path,
@@ -317,6 +309,23 @@ impl Target<'_> {
             });
         }
     }
+}
+
+/// The functions that a table's `IsAlive` runs, with what it hands on to, seen from its `LooksAlive`.
+fn is_alive_of(table: &roles::Table, looks_alive: &roles::Entry) -> Vec<Option<FnId>> {
+    let own = looks_alive.function().map(|(id, _)| id);
+    let mut out = Vec::new();
+    for entry in table.entries(Role::IsAlive) {
+        out.extend(entry.function().map(|(id, _)| Some(id)));
+        // `IsAlive` may ask `LooksAlive` first: that makes them no one function.
+        for to in entry.forwards.iter().take_while(|to| own != Some(to.function)) {
+            // Given other constants, a function is another check: `verify(disk, false)` beside `verify(disk, true)`.
+            if to.mode.is_empty() || looks_alive.forwards.iter().any(|own| own.mode == to.mode) {
+                out.push(Some(to.function));
+            }
+        }
+    }
+    out
 }
 
 /// Whether a function is generic, or lies outside the workspace: its name says nothing about one `LooksAlive`.
