@@ -197,6 +197,7 @@ fn every_output_has_the_structure_that_harmless_texts_give_it() {
         .into_iter()
         .flat_map(|command| ["human", "json"].map(|format| vec![command.to_owned(), format!("--message-format={format}")]));
     let others = [vec!["call-graph".to_owned(), "-v".to_owned()], vec!["check".to_owned(), "--print-config".to_owned()]];
+    let command = Regex::new(r"^::(error|warning) file=[^,:\n]+,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[^,:]+::").unwrap();
     for arguments in checks.chain(tables).chain(others) {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let what = arguments.join(" ");
@@ -214,8 +215,6 @@ fn every_output_has_the_structure_that_harmless_texts_give_it() {
         }
         match arguments[..] {
             [.., "--message-format=github"] => {
-                let command =
-                    Regex::new(r"^::(error|warning) file=[^,:\n]+,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[^,:]+::").unwrap();
                 assert!(stdout.lines().count() > 5);
                 assert!(stdout.lines().all(|line| command.is_match(line)), "{stdout}");
                 assert_eq!(stdout.lines().count(), tame_stdout.lines().count());
