@@ -3,7 +3,6 @@
 //! A function is walked once for each set of type arguments and constant arguments that it is called with; after
 //! `WIDEN` sets its arguments count as unknown. Recursion that costs anything has no bound.
 
-use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use super::cost::Cost;
 use super::effect::{Action, Effect};
 use super::fields::SharedFacts;
 use super::frame::Frame;
+use super::lookup::Lookups;
 use super::shared::{Filter, worse};
 use super::target::Chooser;
 use super::value::{ClosureVal, Val};
@@ -102,18 +102,6 @@ pub(super) struct Key {
 
 /// A body, and for which types.
 pub(super) type Set = (BodyOwner, Option<ExprId>, Args);
-
-/// A model, and which binding of a foreign function it is for.
-type FoundModel<'a> = (&'a crate::models::schema::Model, usize);
-
-/// What was looked up, for all engines of a run: it is the same whoever walks.
-#[derive(Default)]
-pub(super) struct Lookups<'a> {
-    pub(super) model_paths: RefCell<FxHashMap<FnId, Arc<str>>>,
-    pub(super) models: RefCell<FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>>,
-    pub(super) coercions: RefCell<FxHashMap<Ty, Arc<[Ty]>>>,
-    pub(super) every_coercion: OnceCell<Arc<[(Ty, Ty)]>>,
-}
 
 /// Walks functions and remembers what they come to.
 pub struct Engine<'a> {

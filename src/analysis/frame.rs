@@ -434,7 +434,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Continue { label } => self.next_round(label),
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
-                self.return_early(value);
+                self.return_early(value, false);
                 Val::Unknown
             }
             ExprKind::Become(value) => {

@@ -8,16 +8,11 @@ use crate::models::schema::{ArgIndex, Invocation, Model};
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::BodyOwner;
-use crate::resolve::limits::Limit;
 use crate::resolve::sig::{GenericOwner, ParamKind, Predicate};
 use crate::resolve::ty::{Args, Ty, TyKind};
 use crate::source::Span;
 use crate::syntax::body::ExprId;
 use std::sync::Arc;
-
-/// How many methods one call may hand on to, through all parts of its receiver.
-const FORWARDS: usize = 256;
-const TOO_MANY: Limit = Limit::new("one call hands on to more than {} methods; the others are not followed", FORWARDS);
 
 impl<'a> Frame<'_, 'a> {
     /// A closure, with what is known of its variables: also for whoever meets it by its type alone later.
@@ -102,27 +97,6 @@ impl<'a> Frame<'_, 'a> {
             self.die();
         }
         summary
-    }
-
-    /// What a method without a text hands on to, each of it once: types that contain each other are a graph with more
-    /// ways through it than can be walked, and types that grow as they contain themselves have no end.
-    pub(super) fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
-        let is_outermost = self.engine.forwarding.is_empty();
-        for call in calls {
-            let is_large = call.1.iter().any(Ty::is_large);
-            if self.engine.forwarding.contains(call) {
-                continue;
-            }
-            if is_large || self.engine.forwarding.len() >= FORWARDS {
-                self.engine.limit(TOO_MANY);
-            } else {
-                self.engine.forwarding.insert(call.clone());
-                self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
-            }
-        }
-        if is_outermost {
-            self.engine.forwarding.clear();
-        }
     }
 
     /// By type parameter: whether a bound allows the callee to call what it stands for.

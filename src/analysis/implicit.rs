@@ -6,9 +6,14 @@ use super::frame::Frame;
 use super::value::Val;
 use crate::resolve::ids::FnId;
 use crate::resolve::infer::Implicit;
-use crate::resolve::ty::Args;
+use crate::resolve::limits::Limit;
+use crate::resolve::ty::{Args, Ty};
 use crate::source::Span;
 use crate::syntax::body::ExprId;
+
+/// How many methods one call may hand on to, through all parts of its receiver.
+const FORWARDS: usize = 256;
+const TOO_MANY: Limit = Limit::new("one call hands on to more than {} methods; the others are not followed", FORWARDS);
 
 impl Frame<'_, '_> {
     /// Calls that the text does not show, of an expression.
@@ -53,5 +58,26 @@ impl Frame<'_, '_> {
         };
         let args = self.engine.chooser.concrete_args(&args, &Arc::clone(&self.args));
         self.call_fn(None, at, id, &args, operands, &[])
+    }
+
+    /// What a method without a text hands on to, each of it once: types that contain each other are a graph with more
+    /// ways through it than can be walked, and types that grow as they contain themselves have no end.
+    pub(super) fn forward(&mut self, calls: &[(FnId, Args)], at: Span) {
+        let is_outermost = self.engine.forwarding.is_empty();
+        for call in calls {
+            let is_large = call.1.iter().any(Ty::is_large);
+            if self.engine.forwarding.contains(call) {
+                continue;
+            }
+            if is_large || self.engine.forwarding.len() >= FORWARDS {
+                self.engine.limit(TOO_MANY);
+            } else {
+                self.engine.forwarding.insert(call.clone());
+                self.call_fn(None, at, call.0, &call.1, &[Val::Unknown], &[]);
+            }
+        }
+        if is_outermost {
+            self.engine.forwarding.clear();
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Which model stands for a callee, and how callees are named.
 
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -18,6 +19,18 @@ use crate::source::Symbol;
 
 /// By name: who calls a function, which, with which arguments.
 type Calls = FxHashMap<Symbol, Vec<(BodyOwner, FnId, Args)>>;
+
+/// A model, and which binding of a foreign function it is for.
+type FoundModel<'a> = (&'a Model, usize);
+
+/// What was looked up, for all engines of a run: it is the same whoever walks.
+#[derive(Default)]
+pub(super) struct Lookups<'a> {
+    pub(super) model_paths: RefCell<FxHashMap<FnId, Arc<str>>>,
+    pub(super) models: RefCell<FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>>,
+    pub(super) coercions: RefCell<FxHashMap<Ty, Arc<[Ty]>>>,
+    pub(super) every_coercion: OnceCell<Arc<[(Ty, Ty)]>>,
+}
 
 /// How many steps are made from generic functions to their callers.
 const STORED: usize = 10_000;

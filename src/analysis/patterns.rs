@@ -123,7 +123,7 @@ impl<'a> Frame<'_, 'a> {
             self.guard(false, true, &while_there(&value), false);
             self.branch(|f| {
                 f.implicit(id, f.span(operand));
-                f.return_early(failure);
+                f.return_early(failure, true);
             });
         }
         if fails == Some(true) {

@@ -543,7 +543,7 @@ fn a_run_that_is_interrupted() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     write(root, "Cargo.toml", MANIFEST);
-    let many: String = (0..50_000).map(|n| format!("pub fn f{n}() {{ f{}() }}\n", (n + 1) % 50_000)).collect();
+    let many: String = (0..300_000).map(|n| format!("pub fn f{n}() {{ f{}() }}\n", (n + 1) % 300_000)).collect();
     write(root, "src/lib.rs", DLL.to_owned() + &many);
     write(root, "report.sarif", "old");
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-looksalive-lint"));

@@ -1,5 +1,6 @@
 //! A function that hands on exactly what it is given is the function that it hands it to: helpers between a table and its check,
 //! or between the check and its method, change nothing. What computes something of its own, or is given another mode, is another.
+//@ bounds: HELPER=none METHOD=none OTHER_NAME=none PART=none RIGHT=0ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;

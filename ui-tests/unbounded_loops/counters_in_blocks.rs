@@ -1,5 +1,5 @@
 //! A counter that a block or a closure called in place counts up counts; one that these may pass by does not.
-//@ bounds: BLOCK=2000ms CLOSURE=2000ms GUARD=2000ms PASSED_BY=none RETURNS=none
+//@ bounds: BLOCK=2000ms CLOSURE=2000ms GUARD=2000ms PASSED_BY=none+10ms RETURNS=none+10ms
 #[path = "../support/cluster_stub.rs"]
 mod windows;
 use windows::*;

@@ -1,5 +1,6 @@
 //! Behind an object whose trait one type implements is that type: what leads back is a recursion. Of several, which it is
 //! nobody knows.
+//@ bounds: ONE_TYPE=none+10ms TWO_TYPES=10ms
 
 #[path = "../support/cluster_stub.rs"]
 mod windows;
