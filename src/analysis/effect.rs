@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::models::schema::{ForbiddenUse, Kind};
 use crate::resolve::limits::{self, Limit};
 use crate::source::Span;
@@ -133,11 +135,44 @@ impl Effect {
 
 /// Merge `effect`, reached through `hop`, into `into`.
 pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
+    let known = into.iter().position(|known| is_same(known, effect));
+    merge_at(into, known, effect, hop);
+}
+
+/// Merge many effects, reached through `hop`, into `into`.
+pub fn merge_all(into: &mut Vec<Effect>, effects: &[Effect], hop: &Hop) {
+    // For a few, looking through the others is quicker.
+    if effects.len() < 8 || into.len() < 8 {
+        effects.iter().for_each(|effect| merge(into, effect, Some(hop)));
+        return;
+    }
+    let mut places: FxHashMap<Span, Vec<usize>> = FxHashMap::default();
+    for (index, effect) in into.iter().enumerate() {
+        places.entry(effect.place).or_default().push(index);
+    }
+    for effect in effects {
+        let here = places.entry(effect.place).or_default();
+        let known = here.iter().copied().find(|index| is_same(&into[*index], effect));
+        let before = into.len();
+        merge_at(into, known, effect, Some(hop));
+        if into.len() > before {
+            here.push(before);
+        }
+    }
+}
+
+/// Whether two are one operation, however it is reached.
+fn is_same(a: &Effect, b: &Effect) -> bool {
+    a.place == b.place && a.action == b.action
+}
+
+/// Merge an effect into the one of the same operation, where that is known.
+fn merge_at(into: &mut Vec<Effect>, known: Option<usize>, effect: &Effect, hop: Option<&Hop>) {
     let reached = |chain: &Chain| match hop {
         Some(hop) => chain.behind(hop.clone()),
         None => chain.clone(),
     };
-    if let Some(known) = into.iter_mut().find(|e| e.place == effect.place && e.action == effect.action) {
+    if let Some(known) = known.and_then(|index| into.get_mut(index)) {
         for chain in &effect.chains {
             let is_known = |known: &Chain| match hop {
                 Some(hop) => known.is_behind(hop, chain),

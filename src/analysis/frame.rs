@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::control::Leaves;
 use super::cost::{Cost, Once};
-use super::effect::{Effect, Hop, merge};
+use super::effect::{Effect, Hop, merge, merge_all};
 use super::engine::{Engine, Summary};
 pub(super) use super::loop_frame::LoopFrame;
 use super::panics::{at_boundary, stops_unwinding};
@@ -297,9 +297,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             }
             self.circle(*target, effect);
         }
-        for effect in &summary.effects {
-            merge(&mut self.effects, effect, Some(hop));
-        }
+        merge_all(&mut self.effects, &summary.effects, hop);
     }
 
     pub(super) fn expr(&mut self, id: ExprId) -> Val {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::BodyOwner;
 use super::db::Db;
@@ -114,13 +114,16 @@ impl Renames {
     /// Every name that what is called `name` may have.
     fn names_of(&self, name: Symbol) -> Vec<Symbol> {
         let mut all = vec![name];
+        if !self.others.contains_key(&name) {
+            return all;
+        }
+        // What is called `Error` may be called by hundreds of names.
+        let mut seen: FxHashSet<Symbol> = all.iter().copied().collect();
         let mut at = 0;
         while let Some(name) = all.get(at) {
-            for other in self.others.get(name).into_iter().flatten() {
-                if !all.contains(other) {
-                    all.push(*other);
-                }
-            }
+            let others = self.others.get(name).into_iter().flatten().filter(|other| seen.insert(**other));
+            let fresh: Vec<Symbol> = others.copied().collect();
+            all.extend(fresh);
             at += 1;
         }
         all
