@@ -161,7 +161,10 @@ fn hooks_and_action_use_flags_that_exist() {
     assert_eq!(hooks.matches("entry: cargo-looksalive-lint check\n").count(), hooks.matches("- id: ").count());
     let action = std::fs::read_to_string(Path::new(ROOT).join("action.yml")).unwrap();
     let dir = repository();
-    let command = action.lines().find_map(|line| line.trim().strip_prefix("cargo-looksalive-lint ")).unwrap();
+    let command = action
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("cargo-looksalive-lint "))
+        .expect("no alias of the repository can stand for it");
     let words = command.split(" $ARGS").next().unwrap().replace("$SARIF", "out.sarif").replace('"', "");
     let arguments: Vec<String> = words.split_whitespace().chain(["--offline"]).map(str::to_owned).collect();
     let output = tool(&dir.path().join("dll"), &arguments);
