@@ -182,13 +182,13 @@ impl Target<'_> {
                 }
             }
             let budget = self.budget(package_index);
-            let shared = shared::of_package(&db, self.models, &roles, package_index, budget);
+            let shared = shared::of_package(&engine, &db, &roles, package_index, budget);
             for (taken_at, hold) in shared.iter().flat_map(|shared| &shared.waits) {
                 engine.is_held(*taken_at, hold);
             }
             facts.shared.extend(shared);
             self.package(&db, &mut engine, &roles, package_index, &mut facts);
-            self.intervals(&db, &crates, &setting, package_index, &mut facts);
+            self.intervals(&db, &engine, &crates, &setting, package_index, &mut facts);
         }
         found.problems.extend(problems::collect(&db, self.workspace, &selected));
         found.summary.entry_points = facts.looks_alives.iter().map(|l| l.table.clone()).collect();
@@ -231,6 +231,7 @@ impl Target<'_> {
     fn intervals(
         &self,
         db: &Db,
+        engine: &Engine<'_>,
         crates: &[CrateId],
         setting: &FxHashMap<CrateId, Vec<BodyOwner>>,
         package: PackageIndex,
@@ -240,7 +241,7 @@ impl Target<'_> {
         let mut dependents: Vec<_> = db.dependents(crates).into_iter().filter_map(|krate| db.krate(krate).package).collect();
         dependents.retain(|other| *other != package);
         for krate in crates {
-            for effect in setting.get(krate).iter().flat_map(|bodies| Engine::new(db, self.models).intervals(bodies)) {
+            for effect in setting.get(krate).iter().flat_map(|bodies| engine.beside().intervals(bodies)) {
                 let Action::Polls { what, looks_alive, is_alive } = effect.action else { continue };
                 let krate = CrateIndex(krate.0);
                 let dependents = dependents.clone();

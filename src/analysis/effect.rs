@@ -3,22 +3,9 @@
 use std::sync::Arc;
 
 use crate::models::schema::{ForbiddenUse, Kind};
-use crate::resolve::ids::FnId;
 use crate::source::Span;
 
-/// One call on the way from an entry point to an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hop {
-    /// The name of what is called, where it is called.
-    pub at: Span,
-    /// What is called, as shown.
-    pub callee: Arc<str>,
-    /// The function, if it is one.
-    pub id: Option<FnId>,
-}
-
-/// A way: hops from the outside in.
-pub type Chain = Vec<Hop>;
+pub use super::chain::{Chain, Hop};
 
 /// How many ways to one operation are kept.
 pub const CHAINS: usize = 4;
@@ -116,7 +103,7 @@ pub struct Effect {
 impl Effect {
     /// The same in a loop that runs `factor` times, where that matters to it and it stands in this very function.
     pub fn times(&self, factor: u128) -> Option<Self> {
-        if factor == 1 || !self.chains.iter().any(Vec::is_empty) {
+        if factor == 1 || !self.chains.iter().any(Chain::is_empty) {
             return None;
         }
         let mut more = self.clone();
@@ -137,28 +124,32 @@ impl Effect {
             why: None,
             instead: None,
             arguments: Arc::from([]),
-            chains: vec![Vec::new()],
+            chains: vec![Chain::default()],
         }
     }
 }
 
 /// Merge `effect`, reached through `hop`, into `into`.
 pub fn merge(into: &mut Vec<Effect>, effect: &Effect, hop: Option<&Hop>) {
-    let chains = effect.chains.iter().map(|chain| match hop {
-        Some(hop) => std::iter::once(hop.clone()).chain(chain.iter().cloned()).collect(),
+    let reached = |chain: &Chain| match hop {
+        Some(hop) => chain.behind(hop.clone()),
         None => chain.clone(),
-    });
+    };
     if let Some(known) = into.iter_mut().find(|e| e.place == effect.place && e.action == effect.action) {
-        for chain in chains {
-            if !known.chains.contains(&chain) {
-                known.chains.push(chain);
+        for chain in &effect.chains {
+            let is_known = |known: &Chain| match hop {
+                Some(hop) => known.is_behind(hop, chain),
+                None => known == chain,
+            };
+            if !known.chains.iter().any(is_known) {
+                known.chains.push(reached(chain));
             }
         }
-        known.chains.sort_by_key(Vec::len);
+        known.chains.sort_by_key(Chain::len);
         known.chains.truncate(CHAINS);
         return;
     }
     if into.len() < EFFECTS {
-        into.push(Effect { chains: chains.collect(), ..effect.clone() });
+        into.push(Effect { chains: effect.chains.iter().map(reached).collect(), ..effect.clone() });
     }
 }

@@ -3,13 +3,16 @@
 //! A function is walked once for each set of type arguments and constant arguments that it is called with; after
 //! `WIDEN` sets its arguments count as unknown. Recursion that costs anything has no bound.
 
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::asking::{Asking, UnderWay};
 use super::cost::Cost;
 use super::effect::Effect;
-use super::fields::{Recorded, SharedFacts};
+use super::fields::SharedFacts;
 use super::frame::Frame;
 use super::shared::{Filter, worse};
 use super::target::Chooser;
@@ -31,11 +34,6 @@ const RECURSION: usize = 128;
 const CIRCLES: usize = 16;
 /// How many walks one run may take.
 const WALKS: usize = 200_000;
-/// The same for a question beside the way: what a constructor gives to its fields is found soon or not at all.
-const ASKED_WALKS: usize = 2_000;
-/// How many of a dependency's functions are walked for one call into it, where only what is given to fields is asked for: a
-/// getter or a builder is followed, a compiler of regular expressions is a value of which nothing is known.
-const ASKED_FOREIGN: usize = 100;
 /// How deep calls may nest.
 const DEPTH: usize = 400;
 
@@ -84,7 +82,7 @@ fn settled(summary: &Summary) -> Arc<Summary> {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
+pub(super) struct Key {
     owner: BodyOwner,
     closure: Option<ExprId>,
     args: Args,
@@ -95,10 +93,19 @@ struct Key {
 }
 
 /// A body, and for which types.
-type Set = (BodyOwner, Option<ExprId>, Args);
+pub(super) type Set = (BodyOwner, Option<ExprId>, Args);
 
 /// A model, and which binding of a foreign function it is for.
 type FoundModel<'a> = (&'a crate::models::schema::Model, usize);
+
+/// What was looked up, for all engines of a run: it is the same whoever walks.
+#[derive(Default)]
+pub(super) struct Lookups<'a> {
+    pub(super) model_paths: RefCell<FxHashMap<FnId, Arc<str>>>,
+    pub(super) models: RefCell<FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>>,
+    pub(super) coercions: RefCell<FxHashMap<Ty, Arc<[Ty]>>>,
+    pub(super) every_coercion: OnceCell<Arc<[(Ty, Ty)]>>,
+}
 
 /// Walks functions and remembers what they come to.
 pub struct Engine<'a> {
@@ -139,17 +146,14 @@ pub struct Engine<'a> {
     pub(super) asked: Option<(usize, usize)>,
     /// What is known of fields.
     pub(super) facts: SharedFacts,
-    /// What fields were given so far, where that is asked for.
-    pub(super) recorded: Option<Recorded>,
-    /// How many of a dependency's functions were walked since it was called.
-    foreign_walks: usize,
-    pub(super) model_paths: FxHashMap<FnId, Arc<str>>,
-    pub(super) coercions: FxHashMap<Ty, Arc<[Ty]>>,
+    /// Where it is asked for what fields are given: what is known for that.
+    pub(super) asking: Option<Box<Asking>>,
+    /// The engine that answers such questions.
+    pub(super) asker: Option<Box<Engine<'a>>>,
+    pub(super) lookups: Rc<Lookups<'a>>,
     pub(super) dropped_with: FxHashMap<Ty, Arc<[Ty]>>,
     /// What closures have taken over, by body, expression and type arguments.
     pub(super) captures: FxHashMap<(BodyOwner, ExprId, Args), Arc<[Ty]>>,
-    pub(super) every_coercion: Option<Arc<[(Ty, Ty)]>>,
-    pub(super) found_models: FxHashMap<(FnId, usize, String), Option<FoundModel<'a>>>,
 }
 
 impl<'a> Engine<'a> {
@@ -178,31 +182,50 @@ impl<'a> Engine<'a> {
             given: FxHashMap::default(),
             asked: None,
             facts: SharedFacts::default(),
-            recorded: None,
-            foreign_walks: 0,
-            model_paths: FxHashMap::default(),
-            coercions: FxHashMap::default(),
+            asking: None,
+            asker: None,
+            lookups: Rc::default(),
             dropped_with: FxHashMap::default(),
             captures: FxHashMap::default(),
-            every_coercion: None,
-            found_models: FxHashMap::default(),
         }
     }
 
-    /// One that walks bodies for what they give to fields.
-    pub(super) fn asking(db: &'a Db, models: &'a Models, facts: SharedFacts) -> Self {
-        Self { facts, recorded: Some(Recorded::default()), ..Self::new(db, models) }
+    /// One that walks for other ends, and knows what `self` has looked up.
+    pub fn beside(&self) -> Self {
+        let mut engine = Self::new(self.db, self.models);
+        engine.chooser = self.chooser.clone();
+        engine.lookups = Rc::clone(&self.lookups);
+        engine.facts = Rc::clone(&self.facts);
+        engine
     }
 
-    /// Whether this walks for what is given to fields only.
-    fn is_asking(&self) -> bool {
-        self.recorded.is_some()
+    /// Puts what is under way aside, as if nothing had been walked in this run.
+    pub(super) fn set_aside(&mut self) -> UnderWay {
+        UnderWay {
+            active: std::mem::take(&mut self.active),
+            sets: std::mem::take(&mut self.sets),
+            provisional: std::mem::take(&mut self.provisional),
+            latest: std::mem::take(&mut self.latest),
+            bottomless: std::mem::take(&mut self.bottomless),
+            kept: std::mem::take(&mut self.kept),
+            is_capped: std::mem::take(&mut self.is_capped),
+            asked: std::mem::take(&mut self.asked),
+        }
     }
 
-    /// What was given to fields, if all of it was seen.
-    pub(super) fn all_recorded(&mut self) -> Option<Recorded> {
-        let recorded = self.recorded.take()?;
-        (self.walks <= ASKED_WALKS).then_some(recorded)
+    /// Goes on with what was put aside.
+    pub(super) fn take_up(&mut self, outer: UnderWay) {
+        let UnderWay { active, sets, provisional, latest, bottomless, kept, is_capped, asked } = outer;
+        (self.active, self.sets, self.provisional, self.latest) = (active, sets, provisional, latest);
+        (self.bottomless, self.kept, self.is_capped, self.asked) = (bottomless, kept, is_capped, asked);
+    }
+
+    /// What is known of a function.
+    fn recall(&mut self, key: &Key) -> Option<Arc<Summary>> {
+        match &mut self.asking {
+            Some(asking) => asking.recall(key, self.facts.borrow().question()),
+            None => self.known.get(key).cloned(),
+        }
     }
 
     /// Somebody else may hold the lock that is taken at `taken_at` (the call's own name) for that long: waiting for it
@@ -250,10 +273,13 @@ impl<'a> Engine<'a> {
     ) -> Arc<Summary> {
         let params: Vec<Val> = params.iter().map(Val::distinguishing).collect();
         let mut key = Key { owner, closure, args: Arc::clone(args), params, captured, is_capped: self.is_capped };
-        if let Some(known) = self.known.get(&key) {
-            return Arc::clone(known);
+        if let Some(known) = self.recall(&key) {
+            return known;
         }
         if let Some((_, known)) = self.provisional.get(&key) {
+            if let (Some(asking), Some(first)) = (&mut self.asking, known.recursive.iter().map(|(target, _)| *target).min()) {
+                asking.leads_back_to(first);
+            }
             return Arc::clone(known);
         }
         let same = |k: &Key| k.owner == owner && k.closure == closure && k.args == *args;
@@ -268,20 +294,25 @@ impl<'a> Engine<'a> {
                     *param = Val::Unknown;
                 }
             }
-            if let Some(known) = self.known.get(&key) {
-                return Arc::clone(known);
+            if let Some(known) = self.recall(&key) {
+                return known;
             }
         }
         if let Some(target) = self.active.iter().position(|k| *k == key) {
+            self.leads_back_to(target);
             return Arc::new(Summary::recursion(target));
         }
         if let Some(target) = self.active.iter().position(same)
             && (nested > RECURSION || self.bottomless.contains(&set))
         {
             self.bottomless.insert(set);
+            self.leads_back_to(target);
             return Arc::new(Summary::recursion(target));
         }
         if self.active.len() >= DEPTH {
+            if let Some(asking) = &mut self.asking {
+                asking.cut();
+            }
             self.limit(format!("calls nest more than {DEPTH} deep; what lies below is not analysed"));
             return Arc::new(Summary::nothing());
         }
@@ -290,6 +321,9 @@ impl<'a> Engine<'a> {
             && count >= CIRCLES
             && let Some(last) = self.latest.get(&key).cloned()
         {
+            if let Some(asking) = &mut self.asking {
+                asking.cut();
+            }
             self.limit(format!("functions call each other in more than {CIRCLES} circles; costs of the others are not analysed"));
             return last;
         }
@@ -303,6 +337,9 @@ impl<'a> Engine<'a> {
         if nested == 0 && !was_bottomless && self.bottomless.contains(&set) {
             for key in self.kept.split_off(kept) {
                 self.known.remove(&key);
+                if let Some(asking) = &mut self.asking {
+                    asking.forget(&key);
+                }
             }
             let depth = self.active.len();
             self.provisional.retain(|_, (target, _)| *target < depth);
@@ -310,6 +347,9 @@ impl<'a> Engine<'a> {
         }
         let depth = self.active.len();
         self.provisional.retain(|_, (target, _)| *target < depth);
+        if let Some(asking) = &mut self.asking {
+            asking.keep(key.clone(), &summary, depth, self.facts.borrow().question());
+        }
         match summary.recursive.iter().map(|(target, _)| *target).max() {
             // Good as long as the functions are being walked that it leads back to.
             Some(target) => {
@@ -318,31 +358,36 @@ impl<'a> Engine<'a> {
             }
             None => {
                 self.kept.push(key.clone());
-                self.known.insert(key, Arc::clone(&summary));
+                if self.asking.is_none() {
+                    self.known.insert(key, Arc::clone(&summary));
+                }
             }
         }
         summary
     }
 
-    fn walk(&mut self, key: &Key) -> Arc<Summary> {
-        if self.is_asking() {
-            let is_member = |key: &Key| self.db.krate(self.db.crate_of(key.owner.unit())).is_member;
-            if is_member(key) {
-                self.walks += 1;
-                self.foreign_walks = 0;
-            } else {
-                let comes_in = self.active.last().is_none_or(is_member);
-                self.foreign_walks = if comes_in { 1 } else { self.foreign_walks + 1 };
-            }
-            if self.walks > ASKED_WALKS || self.foreign_walks > ASKED_FOREIGN {
-                return Arc::new(Summary::nothing());
-            }
-        } else {
-            self.walks += 1;
+    fn leads_back_to(&mut self, target: usize) {
+        if let Some(asking) = &mut self.asking {
+            asking.leads_back_to(target);
         }
-        if self.walks > WALKS {
-            self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
-            return Arc::new(Summary::nothing());
+    }
+
+    fn walk(&mut self, key: &Key) -> Arc<Summary> {
+        let is_member = |key: &Key| self.db.krate(self.db.crate_of(key.owner.unit())).is_member;
+        let (is_own, by_member) = (is_member(key), self.active.last().is_none_or(is_member));
+        match &mut self.asking {
+            Some(asking) => {
+                if !asking.begin(is_own, by_member) {
+                    return Arc::new(Summary::nothing());
+                }
+            }
+            None => {
+                self.walks += 1;
+                if self.walks > WALKS {
+                    self.limit(format!("more than {WALKS} functions and argument sets; the rest is not analysed"));
+                    return Arc::new(Summary::nothing());
+                }
+            }
         }
         self.active.push(key.clone());
         self.reached.insert(key.owner);
@@ -355,6 +400,12 @@ impl<'a> Engine<'a> {
         }
         self.active.pop();
         self.forwarding = forwarding;
+        if let Some(asking) = &mut self.asking {
+            asking.end(!is_own && by_member);
+            // Nobody asks what it does and costs, and to hand that on is most of the work.
+            summary.effects = Vec::new();
+            (summary.cost.bill, summary.cost.heap_bill) = (None, None);
+        }
         Arc::new(summary)
     }
 

@@ -19,7 +19,6 @@ use super::value::Val;
 use crate::resolve::defs::{AdtKind, Container};
 use crate::resolve::ids::{AdtId, CrateId, FnId, Prim, VariantId};
 use crate::resolve::infer::{BodyOwner, Callee, Resolution};
-use crate::resolve::sig::GenericOwner;
 use crate::resolve::ty::{Ty, TyKind};
 use crate::syntax::body::{ExprId, PatId};
 
@@ -35,12 +34,23 @@ const BODIES: usize = 64;
 pub(super) struct Facts {
     known: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
     open: Vec<AdtId>,
+    /// The questions under way, by number: one for each time that a type is looked into.
+    questions: Vec<u64>,
+    asked: u64,
     /// Types that were asked for while they were being looked into, and what was known of them by then.
     refused: FxHashSet<AdtId>,
     partly: FxHashMap<AdtId, Arc<[Vec<Val>]>>,
     /// By crate: those that may name its types.
     bodies: FxHashMap<CrateId, Rc<Bodies>>,
     changing: FxHashMap<Ty, bool>,
+    callers: FxHashMap<FnId, Rc<[BodyOwner]>>,
+}
+
+impl Facts {
+    /// The question under way.
+    pub(super) fn question(&self) -> Option<u64> {
+        self.questions.last().copied()
+    }
 }
 
 /// Shared by an engine and those that it asks.
@@ -73,6 +83,9 @@ impl Engine<'_> {
             }
             if facts.open.contains(&adt) || facts.open.len() >= NESTED {
                 facts.refused.insert(adt);
+                if let Some(asking) = &mut self.asking {
+                    asking.met_the_question();
+                }
                 return facts.partly.get(&adt).cloned().unwrap_or(nothing);
             }
         }
@@ -101,6 +114,18 @@ impl Engine<'_> {
     }
 
     fn find_facts(&mut self, adt: AdtId) -> Arc<[Vec<Val>]> {
+        {
+            let mut facts = self.facts.borrow_mut();
+            facts.asked += 1;
+            let question = facts.asked;
+            facts.questions.push(question);
+        }
+        let found = self.find_all(adt);
+        self.facts.borrow_mut().questions.pop();
+        found
+    }
+
+    fn find_all(&mut self, adt: AdtId) -> Arc<[Vec<Val>]> {
         let bodies = self.bodies(adt);
         let mut places = Places::default();
         for owner in bodies.naming(&self.names_of(adt)) {
@@ -228,17 +253,15 @@ impl Engine<'_> {
         let mut found = Recorded::default();
         for up in 0..=CALLERS {
             let mut here = Recorded::default();
-            for owner in level.iter().take(BODIES) {
-                let mut probe = Engine::asking(self.db, self.models, Rc::clone(&self.facts));
-                probe.walk_unasked(*owner);
-                for (place, values) in probe.all_recorded().unwrap_or_default() {
+            for walked in level.iter().take(BODIES) {
+                for (place, values) in self.given_by(*walked, owner).unwrap_or_default() {
                     merge_recorded(&mut here, place, values);
                 }
             }
             found.extend(here);
             let open = wanted.iter().any(|expr| found.get(&(owner, *expr)).is_none_or(|values| values.contains(&Some(Val::Unknown))));
             let callers: Vec<BodyOwner> = if open && up < CALLERS {
-                let all = level.iter().flat_map(|owner| self.callers_of(*owner, bodies));
+                let all = level.iter().flat_map(|owner| self.callers_of(*owner, bodies).to_vec());
                 all.filter(|caller| seen.insert(*caller)).collect()
             } else {
                 Vec::new()
@@ -255,26 +278,18 @@ impl Engine<'_> {
         }
     }
 
-    /// Walk a body with nothing known of its arguments.
-    fn walk_unasked(&mut self, owner: BodyOwner) {
-        match owner {
-            BodyOwner::Fn(id) => {
-                let args = self.db.generics(GenericOwner::Fn(id)).identity();
-                self.entry(id, &args);
-            }
-            BodyOwner::Const(_) | BodyOwner::Static(_) => {
-                self.constant(owner, &Arc::from([]));
-            }
+    fn callers_of(&self, owner: BodyOwner, bodies: &Bodies) -> Rc<[BodyOwner]> {
+        let BodyOwner::Fn(callee) = owner else { return Rc::from([]) };
+        if let Some(known) = self.facts.borrow().callers.get(&callee) {
+            return Rc::clone(known);
         }
-    }
-
-    fn callers_of(&self, owner: BodyOwner, bodies: &Bodies) -> Vec<BodyOwner> {
-        let BodyOwner::Fn(callee) = owner else { return Vec::new() };
         let data = self.db.fn_data(callee);
         let mut name = FxHashSet::default();
         name.insert(data.name.name.to_string());
         let calls = |caller: &BodyOwner| *caller != owner && self.names_function(*caller, callee);
-        bodies.naming(&name).into_iter().filter(calls).collect()
+        let found: Rc<[BodyOwner]> = bodies.naming(&name).into_iter().filter(calls).collect();
+        self.facts.borrow_mut().callers.insert(callee, Rc::clone(&found));
+        found
     }
 
     /// Whether a body names a function (of a trait's, the one that it implements).
@@ -408,13 +423,13 @@ impl Frame<'_, '_> {
     /// Write down what a field is given, where somebody asks for it.
     pub(super) fn record(&mut self, at: ExprId, values: Vec<Option<Val>>) {
         let owner = self.owner;
-        if let Some(recorded) = &mut self.engine.recorded {
-            merge_recorded(recorded, (owner, at), values);
+        if let Some(asking) = &mut self.engine.asking {
+            asking.note((owner, at), values);
         }
     }
 }
 
-fn merge_recorded(into: &mut Recorded, place: (BodyOwner, ExprId), values: Vec<Option<Val>>) {
+pub(super) fn merge_recorded(into: &mut Recorded, place: (BodyOwner, ExprId), values: Vec<Option<Val>>) {
     match into.get_mut(&place) {
         None => {
             into.insert(place, values);

@@ -29,15 +29,15 @@ pub(super) struct Places {
 }
 
 /// One body, looked through for one type.
-pub(super) struct Scan<'s> {
-    pub(super) engine: &'s Engine<'s>,
+pub(super) struct Scan<'s, 'a> {
+    pub(super) engine: &'s Engine<'a>,
     pub(super) owner: BodyOwner,
     pub(super) adt: AdtId,
     pub(super) data: &'s BodyData,
     pub(super) inference: &'s Inference,
 }
 
-impl Scan<'_> {
+impl Scan<'_, '_> {
     fn kind(&self, expr: ExprId) -> &ExprKind {
         &self.data.body.expr(expr).kind
     }

@@ -300,7 +300,7 @@ impl<'e, 'a> Frame<'e, 'a> {
             if effect.place.is_empty() {
                 effect.place = hop.at;
             } else {
-                effect.chains.iter_mut().for_each(|chain| chain.insert(0, hop.clone()));
+                effect.chains.iter_mut().for_each(|chain| *chain = chain.behind(hop.clone()));
             }
             self.circle(*target, effect);
         }

@@ -76,7 +76,7 @@ impl Frame<'_, '_> {
             why: None,
             instead: None,
             arguments: Arc::from([]),
-            chains: vec![Vec::new()],
+            chains: vec![Default::default()],
         };
         merge(&mut self.effects, &effect, None);
     }

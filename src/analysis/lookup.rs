@@ -8,13 +8,15 @@ use super::engine::Engine;
 use super::target::Targets;
 use crate::models::candidates;
 use crate::models::schema::Model;
+use crate::resolve::db::Db;
 use crate::resolve::defs::Container;
 use crate::resolve::ids::{Def, FnId};
 use crate::resolve::infer::{BodyOwner, Callee, Inference, Resolution};
 use crate::resolve::ty::{Args, Ty, TyKind};
+use crate::source::Symbol;
 
-/// By function: who calls it, with which arguments.
-type Calls = FxHashMap<FnId, Vec<(BodyOwner, Args)>>;
+/// By name: who calls a function, which, with which arguments.
+type Calls = FxHashMap<Symbol, Vec<(BodyOwner, FnId, Args)>>;
 
 /// How many steps are made from generic functions to their callers.
 const STORED: usize = 10_000;
@@ -25,11 +27,11 @@ impl<'a> Engine<'a> {
         if matches!(self.db.fn_data(id).container, Container::Trait(_)) {
             return self.db.callee_path(id, args, None);
         }
-        if let Some(known) = self.model_paths.get(&id) {
+        if let Some(known) = self.lookups.model_paths.borrow().get(&id) {
             return known.to_string();
         }
         let path = self.db.callee_path(id, args, None);
-        self.model_paths.insert(id, path.as_str().into());
+        self.lookups.model_paths.borrow_mut().insert(id, path.as_str().into());
         path
     }
 
@@ -73,11 +75,11 @@ impl<'a> Engine<'a> {
     pub(super) fn model_of(&mut self, id: FnId, named: FnId, args: &Args, argc: usize) -> Option<(&'a Model, usize)> {
         let head = args.first().map(crate::resolve::impls::head_of);
         let key = (id, argc, format!("{named:?}{head:?}"));
-        if let Some(known) = self.found_models.get(&key) {
+        if let Some(known) = self.lookups.models.borrow().get(&key) {
             return *known;
         }
         let found = self.find_model(id, named, args, argc);
-        self.found_models.insert(key, found);
+        self.lookups.models.borrow_mut().insert(key, found);
         found
     }
 
@@ -162,7 +164,7 @@ impl<'a> Engine<'a> {
     /// were read.
     pub(super) fn coerced_to(&mut self, ty: &Ty) -> Arc<[Ty]> {
         let wanted = ty.peel_refs().clone();
-        if let Some(known) = self.coercions.get(&wanted) {
+        if let Some(known) = self.lookups.coercions.borrow().get(&wanted) {
             return Arc::clone(known);
         }
         // What becomes a function pointer, and that then an object.
@@ -184,7 +186,7 @@ impl<'a> Engine<'a> {
             }
         }
         let out: Arc<[Ty]> = out.into();
-        self.coercions.insert(wanted, Arc::clone(&out));
+        self.lookups.coercions.borrow_mut().insert(wanted, Arc::clone(&out));
         out
     }
 
@@ -202,7 +204,7 @@ impl<'a> Engine<'a> {
     }
 
     fn all_coercions(&mut self) -> Arc<[(Ty, Ty)]> {
-        if let Some(all) = &self.every_coercion {
+        if let Some(all) = self.lookups.every_coercion.get() {
             return Arc::clone(all);
         }
         let db = self.db;
@@ -226,7 +228,7 @@ impl<'a> Engine<'a> {
                             _ => {}
                         }
                     }
-                    self.note_calls(owner, &inference, &mut calls);
+                    note_calls(db, owner, &inference, &mut calls);
                 }
             }
         }
@@ -234,7 +236,7 @@ impl<'a> Engine<'a> {
         let mut hops = of_params.len();
         while let Some((owner, from, to)) = of_params.pop() {
             let BodyOwner::Fn(id) = owner else { continue };
-            for (caller, args) in calls.get(&id).into_iter().flatten() {
+            for (caller, args) in &self.calls_of(id, &calls) {
                 let (from, to) = (from.subst(args).peel_refs().clone(), to.subst(args));
                 match from.kind() {
                     TyKind::Closure(..) | TyKind::FnDef(..) | TyKind::FnPtr { .. } | TyKind::Adt(..)
@@ -251,35 +253,42 @@ impl<'a> Engine<'a> {
             }
         }
         let out: Arc<[(Ty, Ty)]> = out.into();
-        self.every_coercion = Some(Arc::clone(&out));
-        out
+        Arc::clone(self.lookups.every_coercion.get_or_init(|| out))
     }
 
-    /// The functions that a body calls, or names as values, with their arguments.
-    fn note_calls(&mut self, owner: BodyOwner, inference: &Inference, calls: &mut Calls) {
-        let called = inference.callees.values().filter_map(|callee| match callee {
-            Callee::Fn(id, args) => Some((*id, args)),
-            _ => None,
-        });
-        let named = inference.paths.values().filter_map(|path| match path {
-            Resolution::Fn(id, args) => Some((*id, args)),
-            _ => None,
-        });
-        for (id, args) in called.chain(named).filter(|(_, args)| !args.is_empty()) {
-            let mut note = |id: FnId, args: &Args| {
-                let known = calls.entry(id).or_default();
-                if !known.iter().any(|(by, with)| *by == owner && with == args) {
-                    known.push((owner, Arc::clone(args)));
-                }
-            };
-            match self.db.fn_data(id).container {
-                Container::Trait(_) => {
-                    if let Targets::Fns(targets) = self.chooser.targets(id, args) {
-                        targets.iter().for_each(|target| note(target.id, &target.args));
-                    }
-                }
-                _ => note(id, args),
+    /// Who calls a function, or names it as a value, and with which arguments.
+    fn calls_of(&mut self, wanted: FnId, calls: &Calls) -> Vec<(BodyOwner, Args)> {
+        let db = self.db;
+        let mut out: Vec<(BodyOwner, Args)> = Vec::new();
+        let mut note = |by: BodyOwner, args: &Args| {
+            if !out.iter().any(|(known, with)| *known == by && with == args) {
+                out.push((by, Arc::clone(args)));
+            }
+        };
+        for (by, id, args) in calls.get(&db.fn_data(wanted).name.name).into_iter().flatten() {
+            if *id == wanted {
+                note(*by, args);
+            } else if matches!(db.fn_data(*id).container, Container::Trait(_))
+                && let Targets::Fns(targets) = self.chooser.targets(*id, args)
+            {
+                targets.iter().filter(|target| target.id == wanted).for_each(|target| note(*by, &target.args));
             }
         }
+        out
+    }
+}
+
+/// The functions that a body calls, or names as values, with their arguments.
+fn note_calls(db: &Db, owner: BodyOwner, inference: &Inference, calls: &mut Calls) {
+    let called = inference.callees.values().filter_map(|callee| match callee {
+        Callee::Fn(id, args) => Some((*id, args)),
+        _ => None,
+    });
+    let named = inference.paths.values().filter_map(|path| match path {
+        Resolution::Fn(id, args) => Some((*id, args)),
+        _ => None,
+    });
+    for (id, args) in called.chain(named).filter(|(_, args)| !args.is_empty()) {
+        calls.entry(db.fn_data(id).name.name).or_default().push((owner, id, Arc::clone(args)));
     }
 }

@@ -223,7 +223,7 @@ impl Frame<'_, '_> {
             why: None,
             instead: None,
             arguments: std::sync::Arc::from([]),
-            chains: vec![Vec::new()],
+            chains: vec![Default::default()],
         };
         merge(&mut self.effects, &effect, None);
     }

@@ -5,10 +5,12 @@
 //! constant arguments (`engine`), with what is known of values (`value`), targets of calls (`target`) and the
 //! models' bounds (`bound`). Knows nothing of lints: `checks` turn effects into findings.
 
+mod asking;
 mod blocks;
 mod bound;
 mod callbacks;
 mod calls;
+mod chain;
 mod control;
 pub mod cost;
 mod drops;

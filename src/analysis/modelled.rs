@@ -39,7 +39,7 @@ impl<'a> Frame<'_, 'a> {
             why: None,
             instead: model.instead.as_deref().map(Into::into),
             arguments: texts.clone().into(),
-            chains: vec![Vec::new()],
+            chains: vec![Default::default()],
         };
         // What a future does, it does when it is awaited.
         let now = !model.awaited || self.is_awaiting;

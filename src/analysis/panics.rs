@@ -75,7 +75,7 @@ impl Frame<'_, '_> {
             why: Some(panic.why.into()),
             instead: panic.instead.map(Into::into),
             arguments: Arc::from([]),
-            chains: vec![Vec::new()],
+            chains: vec![Default::default()],
         };
         merge(&mut self.effects, &effect, None);
     }

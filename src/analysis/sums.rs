@@ -7,7 +7,7 @@ use super::effect::{Action, Amount, Effect, Time, merge};
 pub(super) fn added_up(rounds: Vec<Vec<Effect>>, factor: u128) -> Vec<Effect> {
     let mut out: Vec<Effect> = Vec::new();
     for effect in rounds.into_iter().flatten() {
-        let is_own = effect.chains.iter().any(Vec::is_empty);
+        let is_own = effect.chains.iter().any(super::effect::Chain::is_empty);
         let same = |e: &&mut Effect| is_own && e.place == effect.place && e.callee == effect.callee;
         let sum = out.iter_mut().filter(same).find_map(|known| Some((plus(&known.action, &effect.action, factor)?, known)));
         match sum {

@@ -1,5 +1,7 @@
 //! What a call runs once types are known: impls chosen, objects and parameters spread over what may be behind them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -40,17 +42,18 @@ const IMPLS: usize = 64;
 /// Methods that `derive` writes.
 const DERIVED: [&str; 7] = ["clone", "default", "eq", "partial_cmp", "cmp", "hash", "fmt"];
 
-/// Chooses targets, remembering the choices.
+/// Chooses targets, remembering the choices; so do its clones.
+#[derive(Clone)]
 pub struct Chooser<'a> {
     db: &'a Db,
-    known: FxHashMap<(FnId, Args), Targets>,
-    normal: FxHashMap<Ty, Ty>,
+    known: Rc<RefCell<FxHashMap<(FnId, Args), Targets>>>,
+    normal: Rc<RefCell<FxHashMap<Ty, Ty>>>,
 }
 
 impl<'a> Chooser<'a> {
     /// With nothing chosen yet.
     pub fn new(db: &'a Db) -> Self {
-        Self { db, known: FxHashMap::default(), normal: FxHashMap::default() }
+        Self { db, known: Rc::default(), normal: Rc::default() }
     }
 
     /// A type of a body, under the body's arguments, associated types resolved and `impl Trait` looked through.
@@ -59,7 +62,7 @@ impl<'a> Chooser<'a> {
         if !ty.has_alias() && !has_opaque(&ty) {
             return ty;
         }
-        if let Some(known) = self.normal.get(&ty) {
+        if let Some(known) = self.normal.borrow().get(&ty) {
             return known.clone();
         }
         let mut solver = Solver::new(self.db, Arc::new(Env::default()));
@@ -75,7 +78,7 @@ impl<'a> Chooser<'a> {
             let again = solver.normalize(&revealed);
             normal = solver.table.finish(&again);
         }
-        self.normal.insert(ty, normal.clone());
+        self.normal.borrow_mut().insert(ty, normal.clone());
         normal
     }
 
@@ -97,7 +100,7 @@ impl<'a> Chooser<'a> {
     /// What a call of `id` with concrete `args` runs.
     pub fn targets(&mut self, id: FnId, args: &Args) -> Targets {
         let key = (id, Arc::clone(args));
-        if let Some(known) = self.known.get(&key) {
+        if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
         let mut found = self.choose(id, args);
@@ -106,7 +109,7 @@ impl<'a> Chooser<'a> {
                 *args = self.concrete_args(&Arc::clone(args), &Arc::from([]));
             }
         }
-        self.known.insert(key, found.clone());
+        self.known.borrow_mut().insert(key, found.clone());
         found
     }
 

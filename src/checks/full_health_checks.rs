@@ -15,10 +15,12 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
         if way.entry.is_alive.contains(&way.entry.function) || !is_thorough(way.entry, way.effect) {
             continue;
         }
-        let Some(index) = way.hops().iter().position(|hop| hop.id.is_some_and(|id| way.entry.is_alive.contains(&Some(id)))) else {
+        let Some((index, hop)) =
+            way.hops().iter().enumerate().find(|(_, hop)| hop.id.is_some_and(|id| way.entry.is_alive.contains(&Some(id))))
+        else {
             continue;
         };
-        let callee = way.hops()[index].callee.clone();
+        let callee = hop.callee.clone();
         let Some(mut finding) =
             way.finding_at(facts, LINT, index, format!("`LooksAlive` does what `IsAlive` does: it calls `{callee}`"), "the thorough check")
         else {

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, LooksAlive};
 use crate::analysis::cost::show;
-use crate::analysis::effect::{Action, Chain, Effect, Hop};
+use crate::analysis::effect::{Action, Chain, Effect};
 use crate::findings::{Finding, Help, Label, Lint};
 use crate::source::{Sources, Span};
 
@@ -24,7 +24,7 @@ pub fn reached<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = Reached<'f>> {
 
 impl Reached<'_> {
     /// The calls on the way.
-    pub fn hops(&self) -> &[Hop] {
+    pub fn hops(&self) -> &Chain {
         self.chain
     }
 
@@ -32,7 +32,7 @@ impl Reached<'_> {
     pub fn finding_at(&self, facts: &Facts<'_>, lint: &'static Lint, index: usize, message: String, what: &str) -> Option<Finding> {
         let place = in_workspace(facts.sources, self.chain.get(index)?.at)?;
         let mut labels = vec![Label { span: self.entry.name, text: format!("`LooksAlive` of `{}`", self.entry.table) }];
-        for (number, hop) in self.chain[..index].iter().enumerate() {
+        for (number, hop) in self.chain.iter().take(index).enumerate() {
             if let Some(span) = in_workspace(facts.sources, hop.at) {
                 labels.push(Label { span, text: format!("{}: calls `{}`", number + 1, hop.callee) });
             }

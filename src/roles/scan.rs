@@ -28,13 +28,14 @@ use super::view::{Binding, Bodies, View};
 pub fn collect(bodies: &Bodies<'_>, krates: &[CrateId]) -> Facts {
     let db = bodies.db;
     let mut facts = Facts::default();
-    let mut names = text::table_macros(db);
+    let mut names = text::table_macros(db, krates);
     let mut outside: Vec<(BodyOwner, CrateId)> = Vec::new();
     loop {
+        let words = names.iter().map(|name| name.as_str()).collect();
         let mut fresh: Vec<(BodyOwner, CrateId)> = std::mem::take(&mut outside);
         for &krate in krates {
             for owner in owners_of(db, krate) {
-                if !facts.crates.contains_key(&owner) && (text::matters(db, owner, &names) || is_declared_table(db, owner)) {
+                if !facts.crates.contains_key(&owner) && (text::matters(db, owner, &words) || is_declared_table(db, owner)) {
                     fresh.push((owner, krate));
                 }
             }

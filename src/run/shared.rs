@@ -11,7 +11,6 @@ use crate::analysis::shared::place::Place;
 use crate::analysis::shared::sections::Length;
 use crate::analysis::shared::verdicts::Side;
 use crate::checks::facts::{Contended, SharedFacts};
-use crate::models::Models;
 use crate::resolve::db::Db;
 use crate::resolve::ids::AdtId;
 use crate::roles::Roles;
@@ -19,9 +18,9 @@ use crate::source::Span;
 use crate::workspace::{CrateIndex, PackageIndex};
 
 /// What is shared in a package; `None` where it has no `LooksAlive`.
-pub fn of_package(db: &Db, models: &Models, roles: &Roles, package: PackageIndex, budget: Duration) -> Option<SharedFacts> {
+pub fn of_package(engine: &Engine<'_>, db: &Db, roles: &Roles, package: PackageIndex, budget: Duration) -> Option<SharedFacts> {
     // What is walked for `Terminate` and the others is no part of any `LooksAlive`'s figures.
-    let mut engine = Engine::new(db, models);
+    let mut engine = engine.beside();
     let entries = Entries::walk(&mut engine, roles);
     if entries.all.is_empty() {
         return None;

@@ -142,7 +142,7 @@ impl Walk<'_, '_, '_> {
                 Some(taken) => (taken.held.clone(), (taken.at != at).then_some(taken.at)),
                 None => (held.clone(), None),
             };
-            self.out.access(Access { place, what: What::Release, at, by: by.into(), held, taken_at, is_place, chain: Vec::new() });
+            self.out.access(Access { place, what: What::Release, at, by: by.into(), held, taken_at, is_place, chain: Default::default() });
         }
     }
 

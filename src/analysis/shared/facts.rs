@@ -155,7 +155,7 @@ pub struct Summary {
 }
 
 fn longer(hop: Option<&Hop>, chain: &Chain) -> Chain {
-    hop.cloned().into_iter().chain(chain.iter().cloned()).collect()
+    hop.map_or_else(|| chain.clone(), |hop| chain.behind(hop.clone()))
 }
 
 impl Summary {

@@ -80,7 +80,7 @@ impl Walk<'_, '_, '_> {
                 && let Some(runs) = values.get(i)
             {
                 let given = values.get(i + 1).cloned().unwrap_or(Val::Unknown);
-                let started = Started { at: what.at, runs: runs.cut(), given: given.cut(), chain: Vec::new() };
+                let started = Started { at: what.at, runs: runs.cut(), given: given.cut(), chain: Default::default() };
                 if !self.out.started.contains(&started) {
                     self.out.started.push(started);
                 }
@@ -162,7 +162,7 @@ impl Walk<'_, '_, '_> {
         let this_lock = Lock { place, mode: lock.mode, taken_at: what.at };
         let blocks = lock.op != LockOp::Try && self.waits_for_ever(what, values);
         if !is_own {
-            let one = Acquisition { lock: this_lock.clone(), by: what.shown.into(), blocks, held: held.clone(), chain: Vec::new() };
+            let one = Acquisition { lock: this_lock.clone(), by: what.shown.into(), blocks, held: held.clone(), chain: Default::default() };
             self.out.acquisition(one);
             if lock.guard == GuardForm::Explicit {
                 self.touch(&places, What::Use, what.at, what.shown, held);

@@ -376,6 +376,6 @@ impl Walk<'_, '_, '_> {
             return;
         }
         let of = ty.peel_refs().as_adt().map(|(id, _)| id);
-        self.out.exclusives.push(Exclusive { at, by: by.into(), of, held: held.clone(), chain: Vec::new() });
+        self.out.exclusives.push(Exclusive { at, by: by.into(), of, held: held.clone(), chain: Default::default() });
     }
 }

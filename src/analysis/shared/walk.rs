@@ -285,7 +285,7 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
             let acquirers = self.acquirers.iter().filter(|(l, _)| *l == lock).map(|(_, e)| *e).collect();
             let (owner, closure, args, taken_at) = (self.owner, self.closure, Arc::clone(&self.args), lock.taken_at);
             let section = Section { owner, closure, args, calls, drops, acquirers, taken_at };
-            self.out.holds.push(Hold { lock, section: Arc::new(section), chain: Vec::new() });
+            self.out.holds.push(Hold { lock, section: Arc::new(section), chain: Default::default() });
         }
     }
 
@@ -342,7 +342,7 @@ impl<'w, 'e, 'a> Walk<'w, 'e, 'a> {
                 held: held.clone(),
                 taken_at: None,
                 is_place: false,
-                chain: Vec::new(),
+                chain: Default::default(),
             });
         }
     }

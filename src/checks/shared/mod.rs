@@ -72,7 +72,7 @@ impl<'f> Draft<'f> {
         self.label(runs.name, &name);
         let end = upto.unwrap_or(chain.len());
         let whose = if runs.thread.is_some() { "the thread".to_owned() } else { format!("`{}`", runs.role) };
-        for (number, hop) in chain[..end].iter().enumerate() {
+        for (number, hop) in chain.iter().take(end).enumerate() {
             if hop.callee.is_empty() {
                 continue;
             }
@@ -135,7 +135,8 @@ fn placed(sources: &Sources, chain: &Chain, at: Span) -> Option<(Option<usize>, 
     if let Some(place) = in_workspace(sources, at) {
         return Some((None, place));
     }
-    chain.iter().enumerate().rev().find_map(|(i, hop): (usize, &Hop)| Some((Some(i), in_workspace(sources, hop.at)?)))
+    let hops: Vec<&Hop> = chain.iter().collect();
+    hops.iter().enumerate().rev().find_map(|(i, hop)| Some((Some(i), in_workspace(sources, hop.at)?)))
 }
 
 /// What an access does, as a verb.
