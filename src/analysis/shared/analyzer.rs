@@ -267,7 +267,7 @@ fn flags_set_back(engine: &mut Engine<'_>, id: FnId, depth: usize) -> Option<usi
             return None;
         }
         // What the constants of the body rule out does not run.
-        let mut walked = Engine::new(db, engine.models);
+        let mut walked = engine.beside();
         walked.function(id, &db.generics(GenericOwner::Fn(id)).identity(), vec![Known::Unknown]);
         others.retain(|(expr, ..)| walked.calls.contains_key(&(BodyOwner::Fn(id), *expr)));
     }
