@@ -369,12 +369,11 @@ impl Frame<'_, '_> {
         Some((frame.value.unwrap_or(Val::Unknown), State { cost, dead: false, ..state }))
     }
 
-    /// `return value`, or the way out of a `?`.
+    /// `return value`, or the way out of a `?`: the body, or the closure called in place, is left.
     pub(super) fn return_early(&mut self, value: Val) {
         match self.returns_to {
             Some(closure) => self.jump_out(closure, value, Self::either),
             None => {
-                self.note_outs();
                 self.leave_early(0);
                 self.give_back(value);
                 self.die();
