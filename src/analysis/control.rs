@@ -396,14 +396,11 @@ impl Frame<'_, '_> {
         Some((frame.value.unwrap_or(Val::Unknown), State { cost, dead: false, ..state }))
     }
 
-    /// `return value`, or the way out of a `?`: what a handle was not given since the function failed, nobody uses it without.
-    pub(super) fn return_early(&mut self, value: Val, has_failed: bool) {
+    /// `return value`, or the way out of a `?`: the body, or the closure called in place, is left.
+    pub(super) fn return_early(&mut self, value: Val) {
         match self.returns_to {
             Some(closure) => self.jump_out(closure, value, Self::either),
             None => {
-                if !has_failed {
-                    self.note_outs();
-                }
                 self.leave_early(0);
                 self.give_back(value);
                 self.die();

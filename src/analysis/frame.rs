@@ -432,7 +432,11 @@ impl<'e, 'a> Frame<'e, 'a> {
             ExprKind::Continue { label } => self.next_round(label),
             ExprKind::Return(value) => {
                 let value = value.map_or(Val::Unknown, |v| self.expr(v));
-                self.return_early(value, false);
+                // Where something failed, what was made of the handles does not matter: a `?` notes nothing.
+                if self.returns_to.is_none() {
+                    self.note_outs();
+                }
+                self.return_early(value);
                 Val::Unknown
             }
             ExprKind::Become(value) => {

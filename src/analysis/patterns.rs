@@ -123,7 +123,7 @@ impl<'a> Frame<'_, 'a> {
             self.guard(false, true, &while_there(&value), false);
             self.branch(|f| {
                 f.implicit(id, f.span(operand));
-                f.return_early(failure, true);
+                f.return_early(failure);
             });
         }
         if fails == Some(true) {

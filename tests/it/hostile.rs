@@ -551,9 +551,13 @@ fn a_run_that_is_interrupted() {
     let mut running = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     std::thread::sleep(std::time::Duration::from_millis(300));
     let id = running.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    // Where the tests run in the background of a shell, nobody's Ctrl-C reaches them: programs that they start are born deaf to it.
+    let of_us = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = of_us.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok()).unwrap_or(0);
+    let (name, number) = if ignored & 0b10 == 0 { ("-INT", 2) } else { ("-TERM", 15) };
+    assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     let status = running.wait().unwrap();
-    assert_eq!((status.code(), status.signal()), (None, Some(2)), "it ended by the signal");
+    assert_eq!((status.code(), status.signal()), (None, Some(number)), "it ended by the signal");
     assert_eq!(std::fs::read_to_string(root.join("report.sarif")).unwrap(), "old");
     let left: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().starts_with(".tmp")), "{left:?}");
